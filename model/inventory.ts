@@ -1,0 +1,71 @@
+import type { Bundle } from './bundle.js';
+import type { Finding } from './finding.js';
+import type { ComponentName } from './layout.js';
+import type { NodeRole } from './node.js';
+
+/** Facts about a cluster at one moment: read by the assessment, judged by planning. */
+export interface Inventory {
+  readonly cluster: ClusterFacts;
+  readonly nodes: readonly NodeFacts[];
+  readonly bundle: Bundle;
+  /** What reading already showed to be wrong; planning adds its own judgement. */
+  readonly findings: readonly Finding[];
+  readonly kinds: readonly KindInUse[];
+}
+
+/** What the API says of the cluster as a whole. */
+export interface ClusterFacts {
+  /** UID of the kube-system namespace: tells this cluster from every other. */
+  readonly uid: string;
+  /** `gitVersion` of the API server. */
+  readonly version: string;
+  /** ISO 8601. */
+  readonly readAt: string;
+  readonly objectCount: number;
+}
+
+/** What the API and the node itself say of one node. */
+export interface NodeFacts {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly role: NodeRole;
+  readonly ready: boolean;
+  readonly unschedulable: boolean;
+  readonly kubeletVersion: string;
+  readonly runtime: string;
+  readonly components: readonly ComponentFacts[];
+  /** Kept paths that are mount points: they cannot be set aside by rename. */
+  readonly mountPoints: readonly string[];
+  /** Bytes free on the file system that will hold staged files. */
+  readonly freeBytes: number;
+  /** Node clock minus orchestrator clock, milliseconds. */
+  readonly clockSkewMs: number;
+}
+
+/** A command line as it really stands on a node. */
+export interface ComponentFacts {
+  readonly component: ComponentName;
+  readonly path: string;
+  /** Flags after the program's name, in order: `--secure-port=6443`. */
+  readonly args: readonly string[];
+  /** Image of a static pod. */
+  readonly image?: string;
+  /** sha256 of the file that was read, hex. */
+  readonly sha256: string;
+}
+
+/** A kind that has objects, and the versions in which both sides could serve it. */
+export interface KindInUse {
+  /** `''` for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  /** Plural, as in URLs. */
+  readonly resource: string;
+  readonly namespaced: boolean;
+  readonly count: number;
+  /** Versions that the old API server serves. */
+  readonly served: readonly string[];
+  /** The version to read and write in, absent where the sides have none in common. */
+  readonly common?: string;
+}

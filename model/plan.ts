@@ -1,0 +1,38 @@
+import type { Bundle } from './bundle.js';
+import type { Finding } from './finding.js';
+import type { ClusterFacts, KindInUse } from './inventory.js';
+import type { ComponentName } from './layout.js';
+import type { NodeRef } from './node.js';
+import type { InPlaceSwitchSpec } from './spec.js';
+
+/** What will be done, as plain data: what was approved is what runs. */
+export interface SwitchPlan {
+  readonly spec: InPlaceSwitchSpec;
+  readonly cluster: ClusterFacts;
+  readonly bundle: Bundle;
+  readonly controlPlane: readonly NodePlan[];
+  /** Workers in batches of at most 250: each batch is one child workflow. */
+  readonly workerBatches: readonly (readonly NodePlan[])[];
+  readonly kinds: readonly KindInUse[];
+  readonly findings: readonly Finding[];
+}
+
+/** What changes on one node. */
+export interface NodePlan {
+  readonly node: NodeRef;
+  readonly changes: readonly ComponentChange[];
+}
+
+/** How one command line becomes the target's. Everything that is not named here stays as it is. */
+export interface ComponentChange {
+  readonly component: ComponentName;
+  readonly path: string;
+  /** sha256 of the file that the change was planned on: drift since then refuses the step. */
+  readonly plannedOn: string;
+  /** Flags by name, without dashes, that the target does not know. */
+  readonly remove: readonly string[];
+  /** Flags that the target needs or names otherwise. */
+  readonly set: { readonly [flag: string]: string };
+  /** Image for a static pod. */
+  readonly image?: string;
+}

@@ -1,0 +1,40 @@
+import type { Layout } from './layout.js';
+import type { NodeRef, SshAccess } from './node.js';
+import type { KubernetesVersion } from './version.js';
+
+/** Gates that a spec can ask for. `plan` is always there. */
+export type GateName = 'plan' | 'window' | 'accept';
+
+/** What the operator asks for: move one cluster, where it stands, to another version. Never changed by us. */
+export interface InPlaceSwitchSpec {
+  readonly strategy: 'in-place-switch';
+  /** `reimport`: a fresh etcd for the new version, objects exported and imported. */
+  readonly carry: 'reimport';
+  /** Name of the cluster; names the run too, so that a second one cannot start. */
+  readonly cluster: string;
+  /** The version that the cluster is expected to run; anything else is refused. */
+  readonly from: KubernetesVersion;
+  /** The version to move to. */
+  readonly version: KubernetesVersion;
+  /** Path of a kubeconfig with cluster-admin rights, on the host of the Temporal worker. */
+  readonly kubeconfig: string;
+  readonly ssh: SshAccess;
+  readonly nodes: readonly NodeRef[];
+  /** `kubeadm`, `systemd-units` or a whole layout; resolved to data when the spec is parsed. */
+  readonly layout: Layout;
+  /** Directory with bundle.json, the target's programs and images, on the host of the Temporal worker. */
+  readonly bundle: string;
+  /** Nodes changed at the same time inside a batch. */
+  readonly parallelism: number;
+  /** Nodes that may fail in one step before the run rolls back. */
+  readonly failureBudget: number;
+  readonly gates: readonly GateName[];
+  /** Seconds that containers get between SIGTERM and SIGKILL. */
+  readonly stopGraceSeconds: number;
+  /** URLs that must answer 2xx before and after, asked from the orchestrator. */
+  readonly checks: readonly { readonly name: string; readonly url: string }[];
+  /** File that the outside prober writes; the report takes downtime from it. */
+  readonly proberFile?: string;
+  /** Who asks, for the report. */
+  readonly requestedBy?: string;
+}

@@ -1,0 +1,42 @@
+import type { Entry } from './journal.js';
+import type { Finding } from './finding.js';
+import type { Outcome } from './report.js';
+
+/** What a run says of itself at this moment; answer of the `status` query. */
+export interface RunStatus {
+  readonly cluster: string;
+  readonly from: string;
+  readonly to: string;
+  readonly state:
+    'assessing' | 'waiting' | 'running' | 'paused' | 'rolling-back' | 'needs-operator' | 'ended';
+  readonly outcome?: Outcome;
+  /** sha256 of the plan's canonical JSON, hex; absent until there is a plan. */
+  readonly planDigest?: string;
+  /** The gate that waits for people. */
+  readonly waitingFor?: string;
+  readonly steps: readonly StepStatus[];
+}
+
+/** One line of the runbook and how far it is. */
+export interface StepStatus {
+  readonly name: string;
+  readonly phase: string;
+  readonly state: 'planned' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
+  /** Epoch milliseconds. */
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly summary?: string;
+}
+
+/** Answer of the `plan` query: what a person approves. */
+export interface PlanView {
+  readonly planDigest: string;
+  readonly runId: string;
+  readonly outline: readonly string[];
+  readonly findings: readonly Finding[];
+  /** Per node and component, what changes in its command line, one line of text each. */
+  readonly changes: readonly string[];
+}
+
+/** Answer of the `journal` query. */
+export type Journal = readonly Entry[];
