@@ -1,0 +1,129 @@
+import type { BundleFile } from '../model/bundle.js';
+import type { Evidence } from '../model/evidence.js';
+import type { Inventory, KindInUse } from '../model/inventory.js';
+import type { NodeLayout } from '../model/layout.js';
+import type { NodeRef, SshAccess } from '../model/node.js';
+import type { NodeVerb } from '../model/node-phase.js';
+import type { BaselineRef, ExportRef, ImportPart } from '../model/objects.js';
+import type { ComponentChange } from '../model/plan.js';
+import type { Downtime, Report } from '../model/report.js';
+import type { InPlaceSwitchSpec } from '../model/spec.js';
+
+/** A cluster as the API activities reach it. */
+export interface ClusterRef {
+  /** Path of the kubeconfig on the worker's host. */
+  readonly kubeconfig: string;
+  /** UID of kube-system that the plan was made on; another cluster is refused. Absent on a fresh etcd. */
+  readonly uid?: string;
+}
+
+/** A node of one run as the node activities reach it. */
+export interface NodeCall {
+  /** Names the run's directory on the node. */
+  readonly run: string;
+  readonly ssh: SshAccess;
+  readonly node: NodeRef;
+  /** Idempotency key of the step: the same key never takes effect twice on a node. */
+  readonly key: string;
+}
+
+/** Everything with an effect. Each takes one object, checked on arrival, and returns evidence. */
+export interface Activities {
+  /** Checks what the operator wrote and resolves defaults and the layout. @throws Refused naming each field. */
+  parseSpec(request: unknown): Promise<InPlaceSwitchSpec>;
+  /** Reads cluster, nodes and bundle; changes nothing. @throws Refused for what cannot be read. */
+  assess(spec: InPlaceSwitchSpec): Promise<Inventory>;
+
+  /** Records which nodes, workloads and checks are well now. */
+  recordBaseline(input: BaselineInput): Promise<BaselineRef>;
+  /** Reads every object of the kinds in use, cleans it for a fresh cluster, keeps it in the store. */
+  exportObjects(input: ExportInput): Promise<ExportRef>;
+  /** Creates the objects of one part; what is already there and equal is left, what differs is made equal. */
+  importObjects(input: ImportInput): Promise<Evidence>;
+  /** Compares the cluster with an export, object by object. @throws Regressed naming what is missing or changed. */
+  compareObjects(input: CompareInput): Promise<Evidence>;
+  /** Objects that are there and were not in the export: what a rollback gives up. */
+  listCreatedSince(input: CompareInput): Promise<Evidence>;
+  /** Waits until the API answers ready in the version asked for. Retries and heartbeats inside. */
+  waitForApi(input: ApiWait): Promise<Evidence>;
+  /** Waits until every node named is Ready with a kubelet of that version. */
+  waitForNodes(input: NodesWait): Promise<Evidence>;
+  /** Waits until all that was well in the baseline is well again: workloads, system pods, checks. */
+  waitForBaseline(input: BaselineWait): Promise<Evidence>;
+
+  /** Stages agent, programs and images, renders the new side's files, writes the recipe. Nothing of the old is touched. */
+  prepareNode(input: PrepareInput): Promise<Evidence>;
+  /** Snapshot of etcd, proved by restoring it into a scratch directory on the node. */
+  backUpNode(input: BackUpInput): Promise<Evidence>;
+  /** Runs verbs of the node agent in order, stopping at the first that fails. */
+  nodePhase(input: PhaseInput): Promise<Evidence>;
+
+  /** Downtime that the prober's file shows between two moments (epoch ms); absent file: no answer. */
+  readDowntime(input: {
+    readonly file: string;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<Downtime | undefined>;
+  /** Writes report.json and report.html under the worker's report directory; evidence names both. */
+  writeReport(report: Report): Promise<Evidence>;
+}
+
+export interface BaselineInput {
+  readonly cluster: ClusterRef;
+  readonly checks: InPlaceSwitchSpec['checks'];
+}
+
+export interface ExportInput {
+  readonly cluster: ClusterRef;
+  readonly kinds: readonly KindInUse[];
+}
+
+export interface ImportInput {
+  readonly cluster: ClusterRef;
+  readonly export: ExportRef;
+  readonly part: ImportPart;
+  /** Images of add-ons in kube-system that the target brings: from what stands in the export to the new reference. */
+  readonly images: { readonly [from: string]: string };
+  /** Target version: kubeadm's own ConfigMaps name it. */
+  readonly version: string;
+}
+
+export interface CompareInput {
+  readonly cluster: ClusterRef;
+  readonly export: ExportRef;
+  readonly kinds: readonly KindInUse[];
+  /** As in the import: these differences are wanted. */
+  readonly images: { readonly [from: string]: string };
+}
+
+export interface ApiWait {
+  readonly cluster: ClusterRef;
+  readonly version: string;
+  readonly timeoutSeconds: number;
+}
+
+export interface NodesWait extends ApiWait {
+  readonly nodes: readonly string[];
+}
+
+export interface BaselineWait extends Omit<ApiWait, 'version'> {
+  readonly baseline: BaselineRef;
+  readonly checks: InPlaceSwitchSpec['checks'];
+}
+
+export interface PrepareInput extends NodeCall {
+  readonly layout: NodeLayout;
+  readonly changes: readonly ComponentChange[];
+  readonly bundleDirectory: string;
+  /** What of the bundle this node needs. */
+  readonly files: readonly BundleFile[];
+  readonly stopGraceSeconds: number;
+}
+
+export interface BackUpInput extends NodeCall {
+  readonly layout: NodeLayout;
+}
+
+export interface PhaseInput extends NodeCall {
+  readonly verbs: readonly NodeVerb[];
+}
