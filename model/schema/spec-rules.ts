@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { KubernetesVersion } from '../version.js';
+import { byAge, isVersion, minorOf } from '../version.js';
+import { isMap, refuseRepeats } from './fields.js';
+import { shown } from './shown.js';
+
+type Written = Readonly<Record<string, unknown>>;
+type Report = (path: readonly (string | number)[], input: unknown, message: string) => void;
+
+/** Older clusters may lie on etcd v2 or kinds that no table here knows. */
+const oldestMinor = 14;
+
+/** What no single field can tell. Takes the input as it stands, so that all errors come at once. */
+export function reportAcrossFields(written: unknown, context: z.core.$RefinementCtx): void {
+  if (!isMap(written)) return;
+  const report: Report = (path, input, message) =>
+    context.addIssue({ code: 'custom', message, path: [...path], input });
+  for (const rule of [versions, nodesApart, controlPlane, failureBudget, gates, checks])
+    rule(written, report);
+}
+
+const versionOf = (value: unknown): KubernetesVersion | undefined =>
+  typeof value === 'string' && isVersion(value) ? value : undefined;
+
+function versions(written: Written, report: Report): void {
+  const from = versionOf(written['from']);
+  const to = versionOf(written['version']);
+  if (from !== undefined && minorOf(from) < oldestMinor)
+    report(['from'], from, `must be v1.${oldestMinor}.0 or newer`);
+  if (from !== undefined && to !== undefined && byAge(to, from) <= 0)
+    report(['version'], to, `must be newer than ${from}, the version to move from`);
+}
+
+/** Two entries for one machine would be changed twice, at the same time. */
+function nodesApart(written: Written, report: Report): void {
+  const { nodes, ssh } = written;
+  const port = (isMap(ssh) ? ssh['port'] : undefined) ?? 22;
+  const where = ({ address, port: own }: Written): string | undefined =>
+    typeof address === 'string' ? `${address.toLowerCase()} port ${shown(own ?? port)}` : undefined;
+  refuseRepeats(
+    nodes,
+    ({ name }) => name,
+    (index, first, name) =>
+      report(['nodes', index, 'name'], name, `must be another name than that of nodes[${first}]`),
+  );
+  refuseRepeats(nodes, where, (index, first, key) =>
+    report(
+      ['nodes', index, 'address'],
+      key,
+      `must be another address than that of nodes[${first}]`,
+    ),
+  );
+}
+
+function controlPlane({ nodes }: Written, report: Report): void {
+  if (!Array.isArray(nodes) || nodes.length === 0) return;
+  const roles = nodes.map((node: unknown) => (isMap(node) ? node['role'] : undefined));
+  if (!roles.includes('control-plane'))
+    report(['nodes'], nodes, 'must name at least one node with role: control-plane');
+}
+
+function failureBudget({ nodes, failureBudget: budget }: Written, report: Report): void {
+  if (!Array.isArray(nodes) || nodes.length === 0 || typeof budget !== 'number') return;
+  if (budget >= nodes.length)
+    report(['failureBudget'], budget, `must be less than the number of nodes, ${nodes.length}`);
+}
+
+function gates(written: Written, report: Report): void {
+  refuseRepeats(
+    written['gates'],
+    () => undefined,
+    (index, first, gate) =>
+      report(['gates', index], gate, `must be named once; gates[${first}] is the same`),
+  );
+}
+
+function checks(written: Written, report: Report): void {
+  refuseRepeats(
+    written['checks'],
+    ({ name }) => name,
+    (index, first, name) =>
+      report(['checks', index, 'name'], name, `must be another name than that of checks[${first}]`),
+  );
+}

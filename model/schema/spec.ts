@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { GateName, InPlaceSwitchSpec } from '../spec.js';
+import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
+import { WrittenLayout } from './layout.js';
+import { Port, WrittenNode } from './node.js';
+import { reportAcrossFields } from './spec-rules.js';
+import { KubernetesVersionText } from './version.js';
+
+/** In the order in which they are met. */
+const gateNames: readonly GateName[] = ['plan', 'window', 'accept'];
+const gateRule = 'must be plan, window or accept';
+
+const Gate = z.enum(['plan', 'window', 'accept'], { error: gateRule });
+
+const Ssh = record({
+  user: text('must be the name of a user on the nodes', /^[a-z_][a-z0-9_-]{0,31}$/).default('root'),
+  port: Port.exactOptional(),
+  privateKeyFile: hostPath,
+  knownHostsFile: hostPath,
+});
+
+const urlRule = 'must be an http or https URL without user and password';
+
+const Check = record({
+  name: text('must be a name of letters, digits, blanks and ._-', /^[A-Za-z0-9][\w .-]*$/, 63),
+  url: z.string({ error: urlRule }).refine(isPlainUrl, { error: urlRule }),
+});
+
+const Written = record({
+  strategy: z.literal('in-place-switch', { error: 'must be in-place-switch' }),
+  carry: z.literal('reimport', { error: 'must be reimport' }).default('reimport'),
+  cluster: text(
+    'must be a name of lower-case letters, digits and dashes, at most 63 of them',
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  ),
+  from: KubernetesVersionText,
+  version: KubernetesVersionText,
+  kubeconfig: hostPath,
+  ssh: Ssh,
+  nodes: listOf(WrittenNode, 'nodes', 1),
+  layout: WrittenLayout,
+  bundle: hostPath,
+  parallelism: wholeNumber(1, 250, 'nodes at the same time').default(10),
+  failureBudget: wholeNumber(0, 10_000, 'nodes').default(0),
+  gates: listOf(Gate, 'gates', 0, 10).default(['plan', 'accept']),
+  stopGraceSeconds: wholeNumber(1, 600, 'seconds').default(10),
+  startTimeoutSeconds: wholeNumber(10, 3600, 'seconds').default(180),
+  checks: listOf(Check, 'checks', 0, 100).default([]),
+  proberFile: hostPath.exactOptional(),
+  requestedBy: text(
+    'must be a name of at most 100 characters',
+    /^[^\s\p{Cc}\p{Cf}][^\p{Cc}\p{Cf}]*$/u,
+    100,
+  ).exactOptional(),
+}).superRefine(reportAcrossFields, { when: () => true });
+
+/**
+ * An in-place switch as operators write it, with every default resolved. What comes out parses to itself,
+ * so an activity may check again what another one answered.
+ */
+export const InPlaceSwitchSpecSchema: z.ZodType<InPlaceSwitchSpec> = Written.transform(
+  ({ ssh: { port: sshPort, ...ssh }, nodes, gates, ...spec }): InPlaceSwitchSpec => ({
+    ...spec,
+    ssh,
+    nodes: nodes.map((node) => ({ ...node, port: node.port ?? sshPort ?? defaultSshPort })),
+    // `plan` is always there: nothing changes before somebody has approved it.
+    gates: gateNames.filter((gate) => gate === 'plan' || gates.includes(gate)),
+  }),
+);
+
+const defaultSshPort = 22;
+
+function isPlainUrl(written: string): boolean {
+  if (!URL.canParse(written) || /[\s\p{Cc}\p{Cf}]/u.test(written) || written.length > 2048)
+    return false;
+  const { protocol, username, password } = new URL(written);
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+}
