@@ -14,6 +14,8 @@ export interface SwitchPlan {
   /** Workers in batches of at most 250: each batch is one child workflow. */
   readonly workerBatches: readonly (readonly NodePlan[])[];
   readonly kinds: readonly KindInUse[];
+  /** Images of the cluster's own add-ons, from what stands in the old cluster to what the bundle brings. */
+  readonly images: { readonly [from: string]: string };
   readonly findings: readonly Finding[];
 }
 

@@ -31,6 +31,8 @@ export interface InPlaceSwitchSpec {
   readonly gates: readonly GateName[];
   /** Seconds that containers get between SIGTERM and SIGKILL. */
   readonly stopGraceSeconds: number;
+  /** Seconds that a started side gets to become well before the run rolls back; 180 unless told. */
+  readonly startTimeoutSeconds: number;
   /** URLs that must answer 2xx before and after, asked from the orchestrator. */
   readonly checks: readonly { readonly name: string; readonly url: string }[];
   /** File that the outside prober writes; the report takes downtime from it. */

@@ -1,0 +1,54 @@
+import {
+  ActivityCancellationType,
+  type ActivityOptions,
+  proxyActivities,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/contract.js';
+import { CLUSTER_QUEUE, NODE_QUEUE } from './messages.js';
+import type { Temperament } from './runbook/host.js';
+
+/** Tells a slow step from a dead worker: workers beat every 2 seconds. */
+const HEARTBEAT_TIMEOUT = '10s';
+
+/** Looks, changes nothing that must be undone. Cheap to repeat. */
+const reading: ActivityOptions = {
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { initialInterval: '1s', maximumAttempts: 5 },
+};
+
+/** Changes nodes or the cluster over minutes. */
+const changing: ActivityOptions = {
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  // The undo must not start while the change is still running.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1s', maximumInterval: '10s', maximumAttempts: 6 },
+};
+
+/** Puts things back: some ten minutes of trying before a person is asked. */
+const restoring: ActivityOptions = {
+  ...changing,
+  retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 24 },
+};
+
+const temperaments: Record<Temperament, ActivityOptions> = { reading, changing, restoring };
+
+/** Activities that reach nodes over SSH, and so share the nodes' rate limit. */
+const onNodes: ReadonlySet<string> = new Set<keyof Activities>([
+  'prepareNode',
+  'backUpNode',
+  'nodePhase',
+]);
+
+const proxied = (temperament: Temperament, taskQueue: string, summary: string) =>
+  proxyActivities<Activities>({ ...temperaments[temperament], taskQueue, summary });
+
+/** The activities in one temperament, each on its own queue, with `summary` beside it in the Temporal UI. */
+export function activitiesFor(temperament: Temperament, summary: string): Activities {
+  const cluster = proxied(temperament, CLUSTER_QUEUE, summary);
+  const nodes = proxied(temperament, NODE_QUEUE, summary);
+  return new Proxy(cluster, {
+    get: (_target, name) => Reflect.get(onNodes.has(String(name)) ? nodes : cluster, name),
+  });
+}

@@ -1,0 +1,49 @@
+import type { SwitchPlan } from '../model/plan.js';
+import { together } from './runbook/combine.js';
+import { gate } from './runbook/gate.js';
+import type { Runbook } from './runbook/step.js';
+import type { Fleet } from './steps/fleet.js';
+import {
+  type Taken,
+  exportObjects,
+  importFoundation,
+  importWorkloads,
+  recordBaseline,
+  verify,
+} from './steps/objects.js';
+import { backUpEtcd, stage } from './steps/preparing.js';
+import {
+  clearWorkers,
+  setControlPlaneAside,
+  startControlPlane,
+  startWorkers,
+  stopControlPlane,
+  stopKubelets,
+} from './steps/switching.js';
+
+/** Strategy A, `carry: reimport`. On paper: docs/runbooks/in-place-switch.md. */
+export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
+  const fleet: Fleet = { plan, lost: new Set() };
+  const taken: Taken = {};
+  const asked = (name: string) => plan.spec.gates.some((one) => one === name);
+  return [
+    gate('plan', 'approve the plan', 'prepare'),
+    stage(fleet),
+    backUpEtcd(fleet),
+    ...(asked('window') ? [gate('window', 'open the window', 'prepare')] : []),
+    recordBaseline(plan, taken),
+    exportObjects(plan, taken),
+    stopKubelets(fleet),
+    stopControlPlane(fleet),
+    setControlPlaneAside(fleet),
+    startControlPlane(fleet),
+    importFoundation(plan, taken),
+    clearWorkers(fleet),
+    together('start the workers and import the workloads', 'install', [
+      startWorkers(fleet),
+      importWorkloads(plan, taken),
+    ]),
+    verify(plan, taken),
+    ...(asked('accept') ? [gate('accept', 'accept the new version', 'accept')] : []),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Activities } from '../../activities/contract.js';
+import type { NodeTiming } from '../../model/journal.js';
+import type { NodeBatch } from './batch.js';
+
+/**
+ * How patient a call is, named once. `reading`: cheap, fails fast. `changing`: alters a node or the
+ * cluster. `restoring`: puts things back, and tries for much longer before it asks a person.
+ */
+export type Temperament = 'reading' | 'changing' | 'restoring';
+
+/**
+ * The little that the engine needs of the world. Temporal gives it in production, a simulator with
+ * a seeded clock in tests, so that the engine and every strategy run on either.
+ */
+export interface Host {
+  /** Names this run on nodes, in approvals and in the report. */
+  readonly runId: string;
+  /** Epoch milliseconds; replayed, never the machine's own clock. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** Resolves when the condition holds; looked at after every message. Throws when cancelled. */
+  waitUntil(condition: () => boolean): Promise<void>;
+  /** The activities, in one temperament; `summary` is what the Temporal UI shows beside the call. */
+  call(temperament: Temperament, summary: string): Activities;
+  /** One batch of nodes as a child workflow. */
+  runBatch(batch: NodeBatch): Promise<readonly NodeTiming[]>;
+  /** Runs something that can be cancelled alone. */
+  cancellable<Result>(run: () => Promise<Result>): Cancellable<Result>;
+  /** Runs something that a cancelled run must still finish. */
+  shielded<Result>(run: () => Promise<Result>): Promise<Result>;
+  /** Was this thrown because somebody cancelled? */
+  isCancellation(cause: unknown): boolean;
+  /** Markdown for people who look at the run. */
+  show(markdown: string): void;
+}
+
+/** Work under way that can be cancelled; `result` settles only after the work has really stopped. */
+export interface Cancellable<Result> {
+  readonly result: Promise<Result>;
+  cancel(): void;
+}

@@ -1,0 +1,88 @@
+import type { Entry } from '../../model/journal.js';
+import type { RunStatus, StepStatus } from '../../model/status.js';
+import type { Desk } from './desk.js';
+import type { Runbook, Step } from './step.js';
+
+/** Everything that queries and current details are made of. */
+export interface Shown {
+  readonly cluster: string;
+  readonly from: string;
+  readonly to: string;
+  readonly runbook: Runbook;
+  readonly desk: Desk;
+  readonly outcome?: RunStatus['outcome'];
+}
+
+/** The run at a glance, from its runbook and journal. Pure. */
+export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): RunStatus {
+  const waitingFor = desk.stuck
+    ? `a person: undo of "${desk.stuck.step}" failed; resume tries again, reject of gate "rollback" gives up`
+    : desk.openGate;
+  return {
+    cluster,
+    from,
+    to,
+    state: stateOf(runbook, desk, outcome),
+    ...(outcome && { outcome }),
+    ...(desk.planDigest !== undefined && { planDigest: desk.planDigest }),
+    ...(waitingFor !== undefined && { waitingFor }),
+    steps: runbook.map((step) => stepStatus(step, desk.journal)),
+  };
+}
+
+function stateOf(runbook: Runbook, desk: Desk, outcome: Shown['outcome']): RunStatus['state'] {
+  if (outcome) return 'ended';
+  if (desk.stuck) return 'needs-operator';
+  if (runbook.length === 0) return 'assessing';
+  if (desk.journal.some(({ verb }) => verb === 'undo-begin')) return 'rolling-back';
+  if (desk.openGate !== undefined) return 'waiting';
+  return desk.paused ? 'paused' : 'running';
+}
+
+const states: Partial<Record<Entry['verb'], StepStatus['state']>> = {
+  begin: 'running',
+  done: 'done',
+  fail: 'failed',
+  'undo-begin': 'undoing',
+  undo: 'undone',
+};
+
+function stepStatus({ name, phase }: Step, journal: readonly Entry[]): StepStatus {
+  const lines = journal.filter((entry) => entry.step === name && states[entry.verb]);
+  const last = lines.at(-1);
+  if (!last) return { name, phase, state: 'planned' };
+  const state = states[last.verb] ?? 'planned';
+  const begun = lines.findLast(({ verb }) => verb === 'begin' || verb === 'undo-begin');
+  const ended = last.verb === 'begin' || last.verb === 'undo-begin' ? {} : { finishedAt: last.at };
+  return {
+    name,
+    phase,
+    state,
+    ...(begun && { startedAt: begun.at }),
+    ...ended,
+    ...(last.evidence.summary !== '' && { summary: last.evidence.summary }),
+  };
+}
+
+const marks: Record<StepStatus['state'], string> = {
+  planned: '▫️',
+  running: '▶️',
+  done: '✅',
+  failed: '❌',
+  undoing: '◀️',
+  undone: '↩️',
+};
+
+/** The runbook with marks, as markdown for the Temporal UI. */
+export function detailsOf(shown: Shown): string {
+  const { cluster, from, to, state, waitingFor, planDigest, steps } = statusOf(shown);
+  return [
+    `**${cluster}**: ${from} → ${to}: **${state}**${waitingFor ? `, waiting for ${waitingFor}` : ''}`,
+    ...(planDigest === undefined ? [] : [`plan \`${planDigest}\``]),
+    '',
+    ...steps.map(
+      ({ name, state: of, summary }, at) =>
+        `${at + 1}. ${marks[of]} ${name}${summary ? ` — ${summary}` : ''}`,
+    ),
+  ].join('\n');
+}

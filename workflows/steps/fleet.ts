@@ -1,0 +1,75 @@
+import type { Json } from '../../model/json.js';
+import type { NodeTiming } from '../../model/journal.js';
+import type { NodePlan, SwitchPlan } from '../../model/plan.js';
+import { type NodeWork, runNodes } from '../runbook/batch.js';
+import type { Temperament } from '../runbook/host.js';
+import type { Done, Place, Verb } from '../runbook/step.js';
+
+/** The nodes of one plan as steps see them, and those the failure budget has already paid for. */
+export interface Fleet {
+  readonly plan: SwitchPlan;
+  /** Nodes left behind within the budget: later steps go round them, undo does not. */
+  readonly lost: Set<string>;
+}
+
+/** One thing to do on nodes. */
+export interface NodeTask {
+  /** What the Temporal UI shows, before the node's name: `set old files aside`. */
+  readonly name: string;
+  readonly temperament: Temperament;
+  readonly work: (place: Place) => NodeWork;
+}
+
+/** On every control-plane node at once; there are few, so no child workflow. */
+export const onControlPlane =
+  (fleet: Fleet, task: NodeTask): Verb =>
+  async (place) => {
+    const nodes = fleet.plan.controlPlane;
+    // No budget here: a control plane without one of its nodes is not what was approved.
+    const batch = { ...batchOf(fleet, task, place, nodes), failureBudget: 0 };
+    return summed(task, await runNodes(place.host, batch));
+  };
+
+/** On every worker, each batch a child workflow, side by side. */
+export const onWorkers =
+  (fleet: Fleet, task: NodeTask): Verb =>
+  async (place) => {
+    const forward = task.temperament !== 'restoring';
+    const batches = fleet.plan.workerBatches
+      .map((nodes) => nodes.filter(({ node }) => !(forward && fleet.lost.has(node.name))))
+      .filter((nodes) => nodes.length > 0);
+    const results = await Promise.allSettled(
+      batches.map((nodes, index) =>
+        place.host.runBatch({
+          ...batchOf(fleet, task, place, nodes),
+          id: `${place.host.runId}/${place.key}/${index + 1}`,
+        }),
+      ),
+    );
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    const timings = results.flatMap((result) =>
+      result.status === 'fulfilled' ? [...result.value] : [],
+    );
+    if (forward) timings.filter((t) => t.failed).forEach((t) => fleet.lost.add(t.node));
+    return summed(task, timings);
+  };
+
+const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly NodePlan[]) => ({
+  id: `${place.host.runId}/${place.key}`,
+  name: task.name,
+  work: task.work(place),
+  nodes,
+  parallelism: fleet.plan.spec.parallelism,
+  // What earlier steps have spent is gone. Undo has none: every node must come back.
+  failureBudget:
+    task.temperament === 'restoring' ? 0 : fleet.plan.spec.failureBudget - fleet.lost.size,
+  temperament: task.temperament,
+});
+
+function summed(task: NodeTask, timings: readonly NodeTiming[]): Done {
+  const failed = timings.filter((timing) => timing.failed).map(({ node }) => node);
+  const summary = `${task.name}: ${timings.length - failed.length} of ${timings.length} nodes`;
+  const details: { readonly [key: string]: Json } = failed.length > 0 ? { leftBehind: failed } : {};
+  return { summary, details, nodes: timings };
+}

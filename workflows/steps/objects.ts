@@ -1,0 +1,131 @@
+import { evidence } from '../../model/evidence.js';
+import type { BaselineRef, ExportRef } from '../../model/objects.js';
+import type { SwitchPlan } from '../../model/plan.js';
+import { because, regressed } from '../runbook/failures.js';
+import { type Step, nothingToUndo } from '../runbook/step.js';
+
+/** What earlier steps leave to later ones: references into the artifact store, never contents. */
+export interface Taken {
+  baseline?: BaselineRef;
+  export?: ExportRef;
+}
+
+/** Names everything that is well now, to be compared with after the way in and after the way back. */
+export const recordBaseline = (plan: SwitchPlan, taken: Taken): Step => ({
+  name: 'record how the cluster is',
+  phase: 'initialise',
+  run: async ({ host }) => {
+    const input = { cluster: oldSide(plan), checks: plan.spec.checks };
+    taken.baseline = await host.call('reading', 'record baseline').recordBaseline(input);
+    const { workloads, broken } = taken.baseline;
+    return evidence(`${workloads} workloads, ${broken.length} of them broken already`, {
+      broken: [...broken],
+    });
+  },
+  undo: async ({ host }) => {
+    if (!taken.baseline) return evidence('there was no baseline: nothing had been changed');
+    const { checks, startTimeoutSeconds: timeoutSeconds } = plan.spec;
+    return host.call('restoring', 'compare with the baseline').waitForBaseline({
+      cluster: oldSide(plan),
+      baseline: taken.baseline,
+      checks,
+      timeoutSeconds,
+    });
+  },
+});
+
+/** Every object that is to be carried, into the artifact store. */
+export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
+  name: 'export the objects',
+  phase: 'initialise',
+  run: async ({ host }) => {
+    const input = { cluster: oldSide(plan), kinds: plan.kinds };
+    taken.export = await host.call('changing', 'export').exportObjects(input);
+    const { objects, digest, counts, leftOut } = taken.export;
+    return evidence(`exported ${objects} objects`, { digest, counts, leftOut });
+  },
+  undo: async ({ host }) => {
+    if (!taken.export) return evidence('nothing was exported');
+    return host.call('restoring', 'compare with the export').compareObjects({
+      cluster: oldSide(plan),
+      export: taken.export,
+      kinds: plan.kinds,
+      images: {},
+    });
+  },
+});
+
+/** Namespaces, configuration, identities, volumes, services and the cluster's own add-ons. */
+export const importFoundation = (plan: SwitchPlan, taken: Taken): Step => ({
+  name: 'import what the workloads stand on',
+  phase: 'install',
+  run: ({ host }) =>
+    host.call('changing', 'import the foundation').importObjects({
+      ...importOf(plan, exported(taken)),
+      part: 'foundation',
+    }),
+  undo: nothingToUndo, // What was created lies in the new side's etcd, which is put away whole.
+});
+
+/** What starts pods of the application: only after every old container has ended. */
+export const importWorkloads = (plan: SwitchPlan, taken: Taken): Step => ({
+  name: 'import the workloads',
+  phase: 'install',
+  run: ({ host }) =>
+    host.call('changing', 'import the workloads').importObjects({
+      ...importOf(plan, exported(taken)),
+      part: 'workloads',
+    }),
+  undo: async ({ host }) => {
+    if (!taken.export) return evidence('nothing had been imported');
+    const input = { ...importOf(plan, taken.export), kinds: plan.kinds };
+    try {
+      return await host.call('reading', 'list what is given up').listCreatedSince(input);
+    } catch (cause) {
+      // A new side that is broken must not hold up the way back.
+      return evidence(`could not list what was created since: ${because(cause)}`);
+    }
+  },
+});
+
+/** Components, nodes, workloads and objects as they were, in the new version. */
+export const verify = (plan: SwitchPlan, taken: Taken): Step => ({
+  name: 'verify workloads and objects against what was there before',
+  phase: 'verify',
+  run: async ({ host }) => {
+    if (!taken.baseline) throw regressed('there is no baseline to verify against');
+    const { checks, startTimeoutSeconds: timeoutSeconds } = plan.spec;
+    const { baseline } = taken;
+    const well = await host
+      .call('changing', 'wait for the baseline')
+      .waitForBaseline({ cluster: newSide(plan), baseline, checks, timeoutSeconds });
+    const input = { ...importOf(plan, exported(taken)), kinds: plan.kinds };
+    const equal = await host.call('changing', 'compare objects').compareObjects(input);
+    return {
+      summary: `${well.summary}; ${equal.summary}`,
+      details: { ...well.details, ...equal.details },
+    };
+  },
+  undo: nothingToUndo,
+});
+
+function exported(taken: Taken): ExportRef {
+  if (!taken.export) throw regressed('there is no export to import from');
+  return taken.export;
+}
+
+const importOf = (plan: SwitchPlan, from: ExportRef) => ({
+  cluster: newSide(plan),
+  export: from,
+  images: plan.images,
+  version: plan.spec.version,
+});
+
+/** The old cluster, known by the UID of its kube-system. */
+export const oldSide = ({ spec, cluster }: SwitchPlan) => ({
+  kubeconfig: spec.kubeconfig,
+  uid: cluster.uid,
+});
+
+/** The new one, at the same address with the same credentials, on an etcd of its own. */
+export const newSide = ({ spec }: SwitchPlan) => ({ kubeconfig: spec.kubeconfig });

@@ -1,0 +1,65 @@
+import type { BundleFile } from '../../model/bundle.js';
+import type { NodeLayout } from '../../model/layout.js';
+import type { SwitchPlan } from '../../model/plan.js';
+import { inOrder } from '../runbook/combine.js';
+import { type Step, nothingToUndo } from '../runbook/step.js';
+import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
+import { phaseTask } from './phase-task.js';
+
+/** Bring programs, images and rendered files to every node, by digest. Nothing of the old is touched. */
+export function stage(fleet: Fleet): Step {
+  const { spec, controlPlane, workerBatches } = fleet.plan;
+  const nodes = controlPlane.length + workerBatches.flat().length;
+  const discard = phaseTask(fleet, 'remove what was staged', 'restoring', ['discard-staged']);
+  return {
+    name: `stage ${spec.version} on ${nodes} nodes`,
+    phase: 'prepare',
+    run: inOrder([
+      onControlPlane(fleet, stageTask(fleet, spec.layout.controlPlane)),
+      onWorkers(fleet, stageTask(fleet, spec.layout.worker)),
+    ]),
+    undo: inOrder([onWorkers(fleet, discard), onControlPlane(fleet, discard)]),
+  };
+}
+
+const stageTask = (fleet: Fleet, layout: NodeLayout): NodeTask => ({
+  name: 'stage',
+  temperament: 'changing',
+  work: ({ host, key }) => ({
+    kind: 'prepare',
+    shared: {
+      run: host.runId,
+      ssh: fleet.plan.spec.ssh,
+      key,
+      layout,
+      bundleDirectory: fleet.plan.spec.bundle,
+      files: filesFor(layout, fleet.plan),
+      stopGraceSeconds: fleet.plan.spec.stopGraceSeconds,
+    },
+  }),
+});
+
+/** Programs that the layout names; all images, since add-ons may land anywhere; etcd's own tool where etcd is. */
+const filesFor = (layout: NodeLayout, { bundle }: SwitchPlan): BundleFile[] => {
+  const programs = new Set(layout.programs.map(({ name }) => name));
+  if (layout.components.some(({ component }) => component === 'etcd')) programs.add('etcdctl');
+  return bundle.files.filter(({ kind, name }) => kind === 'image' || programs.has(name));
+};
+
+/** A snapshot of etcd, proved by restoring it beside the running one. It is kept whatever happens. */
+export const backUpEtcd = (fleet: Fleet): Step => {
+  const { spec, controlPlane } = fleet.plan;
+  return {
+    name: `back up etcd on ${controlPlane.map(({ node }) => node.name).join(', ')}`,
+    phase: 'back up',
+    run: async ({ host, key }) => {
+      const call = host.call('changing', 'snapshot etcd');
+      const shared = { run: host.runId, ssh: spec.ssh, key, layout: spec.layout.controlPlane };
+      const snapshots = await Promise.all(
+        controlPlane.map(({ node }) => call.backUpNode({ ...shared, node })),
+      );
+      return { ...snapshots[0], summary: snapshots.map(({ summary }) => summary).join('; ') };
+    },
+    undo: nothingToUndo,
+  };
+};
