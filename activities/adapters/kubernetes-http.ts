@@ -1,0 +1,130 @@
+import { request as httpsRequest, type Agent } from 'node:https';
+import { isObject, textAt, type JsonObject } from '../objects/json-path.js';
+import { KubeError, type KubeMethod } from '../objects/kube-api.js';
+import type { Json } from '../../model/json.js';
+import type { Endpoint } from './kubernetes-config.js';
+
+/** One exchange as it goes over the wire. */
+export interface Exchange {
+  readonly method: KubeMethod;
+  readonly path: string;
+  readonly body?: JsonObject;
+  /** Milliseconds until it is given up. */
+  readonly timeoutMs: number;
+}
+
+/** The API's word on when to come back, milliseconds; absent where it said none. */
+export class Busy extends KubeError {
+  constructor(
+    message: string,
+    status: number,
+    reason: string,
+    readonly retryAfterMs: number | undefined,
+  ) {
+    super(message, status, reason);
+  }
+}
+
+/** More than any list chunk of 500 objects of 1.5 MB that etcd admits on average: a flood is cut off. */
+const maxAnswerBytes = 256 * 1024 * 1024;
+
+/** Sends one request and reads its JSON. @throws KubeError for any answer but 2xx, and where none comes. */
+export async function exchange(
+  endpoint: Endpoint,
+  agent: Agent,
+  asked: Exchange,
+): Promise<JsonObject> {
+  const { status, text, retryAfter } = await send(endpoint, agent, asked);
+  const answer = parsed(text);
+  if (status >= 200 && status < 300) return answer;
+  const reason = textAt(answer, 'reason') ?? '';
+  const message = `${asked.method} ${asked.path}: ${status} ${textAt(answer, 'message') ?? text.slice(0, 200)}`;
+  if (!isBusy(status)) throw new KubeError(message, status, reason);
+  throw new Busy(message, status, reason, retryAfter);
+}
+
+/** Statuses that a later try may not meet: too many requests, restarting, an etcd leader being elected. */
+const isBusy = (status: number): boolean => status === 429 || status >= 500;
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: number | undefined;
+}
+
+function send(endpoint: Endpoint, agent: Agent, asked: Exchange): Promise<Answer> {
+  const body = asked.body === undefined ? undefined : Buffer.from(JSON.stringify(asked.body));
+  return new Promise((resolve, reject) => {
+    const fail = (cause: Error): void => reject(unanswered(endpoint, asked, cause));
+    const request = httpsRequest(
+      new URL(endpoint.server.pathname.replace(/\/$/, '') + asked.path, endpoint.server),
+      { method: asked.method, agent, headers: headersOf(endpoint, asked, body) },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          bytes += chunk.length;
+          if (bytes > maxAnswerBytes) request.destroy(new Error('the answer is too long'));
+        });
+        response.on('error', fail);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString('utf8'),
+            retryAfter: secondsOf(response.headers['retry-after']),
+          }),
+        );
+      },
+    );
+    const giveUp = setTimeout(
+      () => request.destroy(new Error(`no answer in ${asked.timeoutMs} ms`)),
+      asked.timeoutMs,
+    );
+    request.on('error', fail);
+    request.on('close', () => clearTimeout(giveUp));
+    request.end(body);
+  });
+}
+
+/** A certificate that does not fit will not fit later either; all other silence may pass. */
+function unanswered(
+  { server }: Endpoint,
+  { method, path }: Exchange,
+  cause: NodeJS.ErrnoException,
+): KubeError {
+  const message = `${server.host}: ${method} ${path}: ${cause.message}`;
+  const isUntrusted = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|HOSTNAME|ERR_OSSL/.test(cause.code ?? '');
+  return isUntrusted
+    ? new KubeError(message, 0, 'Untrusted')
+    : new Busy(message, 0, 'NoAnswer', undefined);
+}
+
+const secondsOf = (header: string | undefined): number | undefined =>
+  header !== undefined && /^\d+$/.test(header) ? Number(header) * 1000 : undefined;
+
+function headersOf(
+  { token }: Endpoint,
+  { method }: Exchange,
+  body: Buffer | undefined,
+): Record<string, string | number> {
+  return {
+    accept: 'application/json',
+    'user-agent': 'kube-cutover',
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(body !== undefined && {
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      'content-length': body.length,
+    }),
+  };
+}
+
+/** Health endpoints answer in plain text, some proxies in HTML: both come as `{text}`. */
+function parsed(text: string): JsonObject {
+  try {
+    const value: Json = JSON.parse(text);
+    return isObject(value) ? value : { text };
+  } catch {
+    return { text };
+  }
+}

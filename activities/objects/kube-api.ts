@@ -1,0 +1,38 @@
+import type { JsonObject } from './json-path.js';
+
+/** What the API activities need of a cluster: one exchange of JSON, so that a fake fits in a test. */
+export interface KubeApi {
+  /**
+   * Asks for a path and gives the answer's JSON; text such as `ok` comes as `{text}`.
+   * Busy servers and broken connections are tried again until the deadline. @throws KubeError
+   */
+  request(method: KubeMethod, path: string, options?: RequestOptions): Promise<JsonObject>;
+}
+
+/** The HTTP verbs in use. A write that is sent twice is told apart by the caller: 409, or the same content. */
+export type KubeMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What one exchange may need besides its path. */
+export interface RequestOptions {
+  readonly body?: JsonObject;
+  /** Milliseconds for the whole exchange, retries included. */
+  readonly deadlineMs?: number;
+}
+
+/** An answer that is no success. */
+export class KubeError extends Error {
+  override readonly name = 'KubeError';
+  constructor(
+    message: string,
+    /** HTTP status; 0 where no answer came. */
+    readonly status: number,
+    /** `reason` of the API's Status: `AlreadyExists`. */
+    readonly reason: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Is this the API's answer with one of these statuses? */
+export const isKubeError = (cause: unknown, ...statuses: readonly number[]): cause is KubeError =>
+  cause instanceof KubeError && (statuses.length === 0 || statuses.includes(cause.status));
