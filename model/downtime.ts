@@ -19,9 +19,8 @@ interface Span {
 
 /**
  * Downtime between two moments (epoch ms), as the prober saw it. The application is *away* from the first failed
- * request after which no target answered until the first success of any; a target's own gaps are told apart.
- * A gap still open at `to` counts as far as `to`. Requests are dated by when they were sent: the prober may not
- * count an answer's slowness as an absence.
+ * request after which no target answered until the first answer of any; each target's own gaps are told apart.
+ * A gap still open at `to` counts as far as `to`.
  */
 export function downtimeBetween(
   records: readonly ProbeRecord[],
@@ -50,15 +49,38 @@ export function downtimeBetween(
 
 const lengthOf = ({ fromMs, toMs }: Span): number => toMs - fromMs;
 
-/** Spans from a first failure to the next success. */
+/**
+ * Runs of failures between answers. Where several targets are asked, a run counts only if it has a failure of each:
+ * one dead target beside a living one is not the application being away.
+ */
 function gapsOf(records: readonly ProbeRecord[], end: number): Span[] {
+  const targets = new Set(records.map(({ target }) => target)).size;
   const gaps: Span[] = [];
-  let since: number | undefined;
-  for (const { at, ok } of records) {
-    if (!ok) since ??= at;
-    if (!ok || since === undefined) continue;
-    gaps.push({ fromMs: since, toMs: at });
-    since = undefined;
-  }
-  return since === undefined ? gaps : [...gaps, { fromMs: since, toMs: end }];
+  let run: ProbeRecord[] = [];
+  const close = (toMs: number): void => {
+    const failed = new Set(run.map(({ target }) => target)).size;
+    const fromMs = run[0]?.at;
+    if (fromMs !== undefined && failed === targets)
+      gaps.push({ fromMs, toMs: Math.min(toMs, end) });
+    run = [];
+  };
+  records.forEach((record, index) => {
+    if (!record.ok) run.push(record);
+    else if (run.length > 0) close(firstAnswer(records, index));
+  });
+  close(end);
+  return gaps;
 }
+
+/** When the first answer came: a slow one may have been overtaken by a request that was sent after it. */
+function firstAnswer(records: readonly ProbeRecord[], index: number): number {
+  let answeredAt = Infinity;
+  for (const { at, ms, ok } of records.slice(index, index + maxOvertaking)) {
+    if (at >= answeredAt) break;
+    if (ok) answeredAt = Math.min(answeredAt, at + ms);
+  }
+  return answeredAt;
+}
+
+/** Requests that can be sent while one waits for its answer; bounds the search. */
+const maxOvertaking = 1000;
