@@ -1,0 +1,26 @@
+import { mkdir } from 'node:fs/promises';
+import type { ProgramSet } from './catalogue.js';
+import { buildEtcd } from './etcd-build.js';
+import { goInstall } from './go.js';
+import { buildKubernetes } from './kubernetes-build.js';
+
+/** Build a set in its work folder; returns the folder the programs are in. */
+export async function build(set: ProgramSet, workFolder: string): Promise<string> {
+  const { family, version } = set;
+  await mkdir(workFolder, { recursive: true });
+  switch (family) {
+    case 'kubernetes':
+      return buildKubernetes(workFolder, version);
+    case 'etcd':
+      return buildEtcd(workFolder, version);
+    case 'coredns':
+      return goInstall(workFolder, `github.com/coredns/coredns@v${version}`);
+    case 'temporal':
+      return goInstall(
+        workFolder,
+        `github.com/temporalio/cli/cmd/temporal@v${version}`,
+        // Where 1.5 keeps it; otherwise the program says that it is 0.0.0-DEV.
+        `-X github.com/temporalio/cli/temporalcli.Version=${version}`,
+      );
+  }
+}
