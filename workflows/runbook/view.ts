@@ -17,7 +17,7 @@ export interface Shown {
 export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): RunStatus {
   const waitingFor = desk.stuck
     ? `a person: undo of "${desk.stuck.step}" failed; resume tries again, reject of gate "rollback" gives up`
-    : desk.openGate;
+    : (desk.openGate ?? (desk.paused ? 'pause' : undefined));
   return {
     cluster,
     from,

@@ -17,6 +17,11 @@ export interface NodeTask {
   /** What the Temporal UI shows, before the node's name: `set old files aside`. */
   readonly name: string;
   readonly temperament: Temperament;
+  /**
+   * May nodes be left behind here, within the failure budget? Only where a node that fails is
+   * silent: one that was not stopped could run a pod that is about to start elsewhere.
+   */
+  readonly spendsBudget?: true;
   readonly work: (place: Place) => NodeWork;
 }
 
@@ -24,9 +29,7 @@ export interface NodeTask {
 export const onControlPlane =
   (fleet: Fleet, task: NodeTask): Verb =>
   async (place) => {
-    const nodes = fleet.plan.controlPlane;
-    // No budget here: a control plane without one of its nodes is not what was approved.
-    const batch = { ...batchOf(fleet, task, place, nodes), failureBudget: 0 };
+    const batch = batchOf(fleet, task, place, fleet.plan.controlPlane);
     return summed(task, await runNodes(place.host, batch));
   };
 
@@ -61,9 +64,7 @@ const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly Nod
   work: task.work(place),
   nodes,
   parallelism: fleet.plan.spec.parallelism,
-  // What earlier steps have spent is gone. Undo has none: every node must come back.
-  failureBudget:
-    task.temperament === 'restoring' ? 0 : fleet.plan.spec.failureBudget - fleet.lost.size,
+  failureBudget: task.spendsBudget ? fleet.plan.spec.failureBudget - fleet.lost.size : 0,
   temperament: task.temperament,
 });
 

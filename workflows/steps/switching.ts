@@ -74,7 +74,10 @@ export const startWorkers = (fleet: Fleet): Step => ({
   name: `start ${fleet.plan.spec.version} on ${count(fleet)} workers`,
   phase: 'install',
   run: inOrder([
-    onWorkers(fleet, phaseTask(fleet, 'install and start', 'changing', ['install', 'start-units'])),
+    onWorkers(fleet, {
+      ...phaseTask(fleet, 'install and start', 'changing', ['install', 'start-units']),
+      spendsBudget: true,
+    }),
     waitForNodes(fleet, 'new'),
   ]),
   undo: onWorkers(

@@ -1,0 +1,72 @@
+import type { Inventory, NodeFacts } from '../../model/inventory.js';
+import type { Layout, NodeLayout } from '../../model/layout.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+
+const half: NodeLayout = {
+  units: ['kubelet.service'],
+  components: [{ component: 'kubelet', kind: 'env-file', path: '/flags.env' }],
+  programs: [{ name: 'kubelet', path: '/usr/bin/kubelet' }],
+  keep: [{ path: '/var/lib/kubelet', carry: ['pki'] }],
+  runtime: {
+    socket: '/run/containerd/containerd.sock',
+    unit: 'containerd.service',
+    namespace: 'k8s.io',
+    mountsBelow: ['/var/lib/kubelet'],
+    cniState: '/var/lib/cni/networks',
+  },
+};
+
+const layout: Layout = { name: 'kubeadm', controlPlane: half, worker: half };
+
+/** A spec as parsed; tests state only what they are about. */
+export const aSpec = (over: Partial<InPlaceSwitchSpec> = {}): InPlaceSwitchSpec => ({
+  strategy: 'in-place-switch',
+  carry: 'reimport',
+  cluster: 'blue',
+  from: 'v1.19.12',
+  version: 'v1.23.6',
+  kubeconfig: '/k',
+  ssh: { user: 'root', privateKeyFile: '/id', knownHostsFile: '/known' },
+  nodes: [],
+  layout,
+  bundle: '/bundle',
+  parallelism: 2,
+  failureBudget: 0,
+  gates: ['plan'],
+  stopGraceSeconds: 1,
+  startTimeoutSeconds: 60,
+  checks: [],
+  ...over,
+});
+
+/** Facts of a healthy node. */
+export const aNode = (name: string, over: Partial<NodeFacts> = {}): NodeFacts => ({
+  name,
+  address: `${name}.lab`,
+  port: 22,
+  role: name.startsWith('cp') ? 'control-plane' : 'worker',
+  ready: true,
+  unschedulable: false,
+  kubeletVersion: 'v1.19.12',
+  runtime: 'containerd://1.6',
+  components: [
+    { component: 'kubelet', path: '/flags.env', args: ['--network-plugin=cni'], sha256: 'f' },
+  ],
+  mountPoints: [],
+  freeBytes: 1e12,
+  clockSkewMs: 0,
+  ...over,
+});
+
+/** One control-plane node and two workers of a healthy cluster. */
+export const anInventory = (over: Partial<Inventory> = {}): Inventory => ({
+  cluster: { uid: 'uid-1', version: 'v1.19.12', readAt: '2026-01-01T00:00:00Z', objectCount: 3 },
+  nodes: [aNode('cp-1'), aNode('w-1'), aNode('w-2')],
+  bundle: {
+    version: 'v1.23.6',
+    files: [{ name: 'kubelet', kind: 'program', sha256: 'aa', size: 1 }],
+  },
+  findings: [],
+  kinds: [],
+  ...over,
+});

@@ -1,0 +1,59 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Activities } from '../../activities/contract.js';
+import { type Evidence, evidence } from '../../model/evidence.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { aSpec, anInventory } from './plan.js';
+
+/** A world with a memory: what was called, in order, and which side each node is on. */
+export interface FakeWorld extends Activities {
+  /** `nodePhase w-1 05-run stop-units`: everything that has an effect, in order. */
+  readonly calls: string[];
+  /** Called before every effect, with its name: tests send messages or break things here. */
+  onCall: (call: string) => void | Promise<void>;
+  /** Calls that match fail for good, as often as the number says. */
+  readonly failing: Map<string, number>;
+}
+
+/** Healthy until told otherwise. */
+export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
+  const calls: string[] = [];
+  const failing = new Map<string, number>();
+  const act = async (call: string): Promise<Evidence> => {
+    calls.push(call);
+    await world.onCall(call);
+    for (const [text, times] of failing) {
+      if (times === 0 || !call.includes(text)) continue;
+      failing.set(text, times - 1);
+      throw ApplicationFailure.nonRetryable(`${call} was made to fail`, 'Regressed');
+    }
+    return evidence(call);
+  };
+  const ref = { digest: 'd', objects: 1, counts: {}, leftOut: {}, takenAt: 'now' };
+  const world: FakeWorld = {
+    calls,
+    failing,
+    onCall: () => undefined,
+    parseSpec: async () => aSpec(over),
+    assess: async () => anInventory(),
+    recordBaseline: async () => {
+      await act('recordBaseline');
+      return { digest: 'b', workloads: 1, broken: [] };
+    },
+    exportObjects: async () => {
+      await act('exportObjects');
+      return ref;
+    },
+    importObjects: ({ part }) => act(`importObjects ${part}`),
+    compareObjects: () => act('compareObjects'),
+    listCreatedSince: () => act('listCreatedSince'),
+    waitForApi: ({ version }) => act(`waitForApi ${version}`),
+    waitForNodes: ({ version }) => act(`waitForNodes ${version}`),
+    waitForBaseline: () => act('waitForBaseline'),
+    prepareNode: ({ node, key }) => act(`prepareNode ${node.name} ${key}`),
+    backUpNode: ({ node, key }) => act(`backUpNode ${node.name} ${key}`),
+    nodePhase: ({ node, key, verbs }) => act(`nodePhase ${node.name} ${key} ${verbs.join('+')}`),
+    readDowntime: async () => undefined,
+    writeReport: async () => evidence('report written'),
+  };
+  return world;
+}
