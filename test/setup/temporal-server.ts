@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 
 /** One Temporal dev server for the whole jest run, on a free port of the loopback; stopped at its end. */
 export default async function startTemporal(): Promise<void> {
-  const program = process.env['CUTOVER_TEMPORAL_PATH'];
-  if (!program) return; // Suites that need the server say so themselves.
+  const program = process.env['CUTOVER_TEMPORAL_PATH'] ?? cachedProgram();
+  if (!existsSync(program)) return; // Suites that need the server say so themselves.
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'kube-cutover-temporal-'));
   const server = spawn(
@@ -63,3 +64,10 @@ const freePort = (): Promise<number> =>
       );
     });
   });
+
+/** Where set-up leaves it; jest alone, without set-up, finds it too. */
+const cachedProgram = (): string =>
+  join(
+    process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+    'kube-cutover/programs/temporal/v1.5.1/temporal',
+  );

@@ -31,7 +31,7 @@ const everyCall = [
 ];
 
 /** What the engine promises, whatever carries it. */
-export function engineTests(migrate: Harness): void {
+export function engineTests(migrate: Harness, test: jest.It = globalThis.test): void {
   test('a healthy cluster is migrated, every step once and in order', async () => {
     const world = fakeWorld();
     const { outcome, journal } = await migrate(world);
