@@ -104,11 +104,18 @@ export interface ApiWait {
 
 export interface NodesWait extends ApiWait {
   readonly nodes: readonly string[];
+  /**
+   * Epoch ms. An etcd that was put back tells of nodes and pods as they were when it was stopped: what nobody has
+   * reported since this moment is not believed. For rollbacks; a fresh etcd has nothing stale to tell.
+   */
+  readonly since?: number;
 }
 
 export interface BaselineWait extends Omit<ApiWait, 'version'> {
   readonly baseline: BaselineRef;
   readonly checks: InPlaceSwitchSpec['checks'];
+  /** As in `NodesWait`. */
+  readonly since?: number;
 }
 
 export interface PrepareInput extends NodeCall {
