@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import type { ProgramSet } from './catalogue.js';
-import { buildEtcd } from './etcd-build.js';
-import { goInstall } from './go.js';
+import { buildEtcd, comesFromDebian } from './etcd-build.js';
+import { goInstall, requireGo } from './go.js';
 import { buildKubernetes } from './kubernetes-build.js';
 
 /** Build a set in its work folder; returns the folder the programs are in. */
 export async function build(set: ProgramSet, workFolder: string): Promise<string> {
   const { family, version } = set;
   await mkdir(workFolder, { recursive: true });
+  if (family !== 'etcd' || !comesFromDebian(version)) await requireGo();
   switch (family) {
     case 'kubernetes':
       return buildKubernetes(workFolder, version);

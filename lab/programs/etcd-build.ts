@@ -8,9 +8,10 @@ import { go } from './go.js';
  * cannot be required by version; returns the folder the programs are in.
  */
 export const buildEtcd = (workFolder: string, version: string): Promise<string> =>
-  version.startsWith('3.4.')
-    ? unpackDebian(workFolder, version)
-    : buildModules(workFolder, version);
+  comesFromDebian(version) ? unpackDebian(workFolder, version) : buildModules(workFolder, version);
+
+/** Whether a build of this version only unpacks Debian's packages, and needs no Go. */
+export const comesFromDebian = (version: string): boolean => version.startsWith('3.4.');
 
 async function buildModules(workFolder: string, version: string): Promise<string> {
   await mkdir(workFolder, { recursive: true });

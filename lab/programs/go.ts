@@ -9,12 +9,24 @@ import { run } from './command.js';
  */
 export const goEnvironment: Readonly<Record<string, string>> = {
   GOFLAGS: '-mod=mod',
-  GOTOOLCHAIN: 'local',
   GO111MODULE: 'on',
   GOWORK: 'off',
   CGO_ENABLED: '0',
   GOOS: 'linux',
 };
+
+/** The oldest Go that builds every program of the catalogue; Debian's own is older. */
+const oldestGo = { major: 1, minor: 24 } as const;
+
+/** Throw, saying what to do, unless a Go that can build is on PATH. */
+export async function requireGo(): Promise<void> {
+  const printed = await run({ file: 'go', arguments: ['version'] }).catch(() => 'none');
+  const [, major, minor] = /go(\d+)\.(\d+)/.exec(printed) ?? [];
+  if (Number(major) === oldestGo.major && Number(minor) >= oldestGo.minor) return;
+  throw new Error(
+    `go: found ${printed.trim()}; building needs Go ${oldestGo.major}.${oldestGo.minor} or later on PATH, from https://go.dev/dl`,
+  );
+}
 
 /** A module as `go mod download -json` and `go list -m -json` describe it. */
 export interface Module {

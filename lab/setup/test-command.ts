@@ -1,0 +1,36 @@
+import { prepareLab, prepareTemporal } from './prepare.js';
+import { runJest } from './run-jest.js';
+import { closingLine, exitCodeOf, sumCounts, type TestCount } from './test-count.js';
+
+/** All tests: the fast ones first, and those of the lab only when these passed. */
+export const test = (rest: readonly string[]): Promise<number> =>
+  close(async (counts) => {
+    const code = await prepareLab();
+    if (code !== 0) return code;
+    counts.push(await runJest('fast', rest));
+    if (sumCounts(counts).failed > 0) console.error('tests of the lab: left out, see above');
+    else counts.push(await runJest('lab', rest));
+    return exitCodeOf(sumCounts(counts));
+  });
+
+/** Only the tests that need nothing but Temporal. */
+export const testFast = (rest: readonly string[]): Promise<number> =>
+  close(async (counts) => {
+    await prepareTemporal();
+    counts.push(await runJest('fast', rest));
+    return exitCodeOf(sumCounts(counts));
+  });
+
+/** Whatever happens, the very last line says how it went. */
+async function close(work: (counts: TestCount[]) => Promise<number>): Promise<number> {
+  const counts: TestCount[] = [];
+  const code = await work(counts).catch((cause: unknown) => {
+    console.error(cause instanceof Error ? cause.message : cause);
+    return 1;
+  });
+  const sum = sumCounts(counts);
+  const isSilent = code !== 0 && sum.failed === 0 && sum.passed === 0;
+  if (isSilent && counts.length > 0) console.error('no test matched');
+  console.log(closingLine(isSilent ? { ...sum, failed: 1 } : sum));
+  return code;
+}
