@@ -1,0 +1,86 @@
+import { accepts } from '../accepts.js';
+import type { Activities } from '../contract.js';
+import { exportCluster } from '../objects/export.js';
+import type { Store } from '../store/store.js';
+import { readBaseline, recordBaseline } from './baseline.js';
+import { onCluster, type Connect } from './guarded.js';
+import {
+  ApiWaitSchema,
+  BaselineSchema,
+  BaselineWaitSchema,
+  CompareSchema,
+  ExportSchema,
+  ImportSchema,
+  NodesWaitSchema,
+} from './inputs.js';
+import { compareWithExport, importPart, listSince } from './move-objects.js';
+import { withProgress } from './progress.js';
+import { waitForApi, waitForBaseline, waitForNodes } from './wait.js';
+
+/** What these activities work with. */
+export interface ClusterDeps {
+  /** `connectKubernetes` of adapters/kubernetes.ts, or a fake. */
+  readonly connect: Connect;
+  /** Where exports and baselines are kept. */
+  readonly store: Store;
+}
+
+/** The activities that talk to the Kubernetes API. */
+export type ClusterActivities = Pick<
+  Activities,
+  | 'recordBaseline'
+  | 'exportObjects'
+  | 'importObjects'
+  | 'compareObjects'
+  | 'listCreatedSince'
+  | 'waitForApi'
+  | 'waitForNodes'
+  | 'waitForBaseline'
+>;
+
+/** Binds them to a way of connecting and a store. */
+export const createClusterActivities = ({ connect, store }: ClusterDeps): ClusterActivities => ({
+  recordBaseline: accepts(BaselineSchema, ({ cluster, checks }) =>
+    withProgress('recording the baseline', () =>
+      onCluster(connect, cluster, (api) => recordBaseline(api, checks, store)),
+    ),
+  ),
+  exportObjects: accepts(ExportSchema, ({ cluster, kinds }) =>
+    withProgress('reading every object', () =>
+      onCluster(connect, cluster, (api) => exportCluster(api, kinds, store)),
+    ),
+  ),
+  importObjects: accepts(ImportSchema, (input) =>
+    withProgress(`importing ${input.part}`, (progress) =>
+      onCluster(connect, input.cluster, (api) => importPart(api, input, store, progress)),
+    ),
+  ),
+  compareObjects: accepts(CompareSchema, (input) =>
+    withProgress('comparing every object', () =>
+      onCluster(connect, input.cluster, (api) => compareWithExport(api, input, store)),
+    ),
+  ),
+  listCreatedSince: accepts(CompareSchema, (input) =>
+    withProgress('looking for what was created since', () =>
+      onCluster(connect, input.cluster, (api) => listSince(api, input, store)),
+    ),
+  ),
+  waitForApi: accepts(ApiWaitSchema, (input) =>
+    withProgress('waiting for the API', async (progress) =>
+      // Not through the guard: the API that it would ask for its UID is what we wait for.
+      waitForApi(await connect(input.cluster.kubeconfig), input, progress),
+    ),
+  ),
+  waitForNodes: accepts(NodesWaitSchema, (input) =>
+    withProgress('waiting for nodes', (progress) =>
+      onCluster(connect, input.cluster, (api) => waitForNodes(api, input, progress)),
+    ),
+  ),
+  waitForBaseline: accepts(BaselineWaitSchema, (input) =>
+    withProgress('waiting for what was well', (progress) =>
+      onCluster(connect, input.cluster, async (api) =>
+        waitForBaseline(api, input, await readBaseline(store, input.baseline), progress),
+      ),
+    ),
+  ),
+});

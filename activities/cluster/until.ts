@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { regressed } from '../failures.js';
+import { isKubeError } from '../objects/kube-api.js';
+import { named } from './guarded.js';
+import type { Progress } from './progress.js';
+
+/** Something to wait for: `name` completes "waiting for …", what `unmet` gives completes "… because …". */
+export interface Condition {
+  readonly name: string;
+  /** Looks once; absent where the condition holds. */
+  readonly unmet: () => Promise<string | undefined>;
+}
+
+/** Short beside what is waited for (seconds), long beside a look (tens of milliseconds). */
+const pauseMs = 250;
+/** A look may cost little of the API server's time: one part in this many. */
+const share = 3;
+
+/**
+ * Looks until the condition holds. An API that does not answer is a reason to wait on like any other.
+ * @throws Regressed after `timeoutSeconds`, naming what is still unmet.
+ */
+export async function until(
+  { name, unmet }: Condition,
+  timeoutSeconds: number,
+  { say, signal }: Progress,
+): Promise<{ readonly looks: number; readonly ms: number }> {
+  const began = Date.now();
+  for (let looks = 1; ; looks++) {
+    const looked = Date.now();
+    const because = await unmet().catch(unanswered);
+    const ms = Date.now() - began;
+    if (because === undefined) return { looks, ms };
+    if (ms > timeoutSeconds * 1000)
+      throw regressed(`waited ${timeoutSeconds} s for ${name}: ${because}`, { because });
+    say(`waiting for ${name}: ${because}`);
+    await sleep(Math.max(pauseMs, share * (Date.now() - looked)), undefined, { signal });
+  }
+}
+
+function unanswered(cause: unknown): string {
+  if (isKubeError(cause, 0, 404, 429, 500, 502, 503, 504)) return cause.message;
+  throw named(cause);
+}

@@ -1,0 +1,19 @@
+import { adaptCoreDns } from './adapt-coredns.js';
+import { adaptImages } from './adapt-images.js';
+import { adaptKubeadm } from './adapt-kubeadm.js';
+import type { Item } from './resource.js';
+
+/** What the new side has otherwise than the old, on purpose. */
+export interface Wanted {
+  /** Images of add-ons in kube-system: from what stands in the export to the target's reference. */
+  readonly images: { readonly [from: string]: string };
+  /** Version of the new side: `v1.23.6`. */
+  readonly version: string;
+}
+
+/** The export as the new side is to have it; on the old side, without images, nothing changes. Pure. */
+export const adapt = (items: readonly Item[], wanted: Wanted): readonly Item[] =>
+  adaptKubeadm(
+    items.map((item) => adaptCoreDns(adaptImages(item, wanted.images))),
+    wanted.version,
+  );

@@ -1,0 +1,36 @@
+import type { ServedKind } from './discovery.js';
+import { typeNameOf } from './resource.js';
+
+/** Kinds whose objects tell of a moment or belong to one control plane: none is ever carried. */
+const momentary: ReadonlySet<string> = new Set([
+  'events', // What happened.
+  'events.events.k8s.io',
+  'leases.coordination.k8s.io', // Who leads now; copied ones would stop the new leaders.
+  'leasecandidates.coordination.k8s.io',
+  'componentstatuses', // Computed on request.
+  'csinodes.storage.k8s.io', // Kubelets write their own.
+  'csistoragecapacities.storage.k8s.io', // Provisioners write their own.
+  'volumeattachments.storage.k8s.io', // The attach-detach controller makes them anew.
+  'certificatesigningrequests.certificates.k8s.io', // Signed ones are used up.
+  'ipaddresses.networking.k8s.io', // Follow from Services.
+  'podschedulingcontexts.resource.k8s.io',
+  'resourceslices.resource.k8s.io',
+  'storageversions.internal.apiserver.k8s.io', // One control plane's own notes.
+]);
+
+/** Until v1.22 an API server served these objects under a second name too: they would be carried twice. */
+const secondNames: ReadonlySet<string> = new Set([
+  'deployments.extensions',
+  'daemonsets.extensions',
+  'replicasets.extensions',
+  'ingresses.extensions',
+  'networkpolicies.extensions',
+  'podsecuritypolicies.extensions',
+]);
+
+/** Can objects of this kind be carried to another cluster at all? */
+export const isCarried = (kind: ServedKind): boolean =>
+  kind.verbs.includes('list') &&
+  kind.verbs.includes('create') &&
+  !momentary.has(typeNameOf(kind)) &&
+  !secondNames.has(typeNameOf(kind));
