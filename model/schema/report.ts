@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Report } from '../report.js';
+
+const moment = z.number({ error: 'must be epoch milliseconds' });
+const facts = z.record(z.string(), z.json());
+
+const Timing = z.object({
+  node: z.string(),
+  startedAt: moment,
+  finishedAt: moment,
+  summary: z.string(),
+  failed: z.boolean().exactOptional(),
+});
+
+const EntrySchema = z.object({
+  at: moment,
+  verb: z.enum(['begin', 'done', 'fail', 'undo-begin', 'undo', 'message', 'refused-message']),
+  step: z.string(),
+  phase: z
+    .enum(['assess', 'prepare', 'initialise', 'back up', 'clean', 'install', 'verify', 'accept'])
+    .exactOptional(),
+  evidence: z.object({ summary: z.string(), details: facts.exactOptional() }),
+  nodes: z.array(Timing).exactOptional(),
+});
+
+const FindingSchema = z.object({
+  id: z.string(),
+  severity: z.enum(['blocker', 'warning', 'note']),
+  where: z.string(),
+  what: z.string(),
+  remedy: z.string().exactOptional(),
+});
+
+const ApprovalSchema = z.object({
+  gate: z.string(),
+  decision: z.enum(['approved', 'rejected']),
+  by: z.string(),
+  comment: z.string().exactOptional(),
+  planDigest: z.string(),
+  at: moment,
+});
+
+const DowntimeSchema = z.object({
+  requests: z.int(),
+  failed: z.int(),
+  awayMs: z.number(),
+  longestGapMs: z.number(),
+  gaps: z.array(z.object({ fromMs: moment, toMs: moment, target: z.string().exactOptional() })),
+});
+
+/** Names a directory of its own, so nothing that could lead out of the report directory. */
+const pathName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, {
+  error: 'must be a name of letters, digits and ._- alone',
+});
+
+/** A report as it reaches the activity that writes it, or comes back out of a file. */
+export const ReportSchema: z.ZodType<Report> = z.object({
+  cluster: pathName,
+  clusterUid: z.string(),
+  runId: pathName,
+  strategy: z.string(),
+  from: z.string(),
+  to: z.string(),
+  outcome: z.enum(['migrated', 'rolled-back', 'rejected']),
+  reason: z.string().exactOptional(),
+  planDigest: z.string(),
+  outline: z.array(z.string()),
+  journal: z.array(EntrySchema),
+  findings: z.array(FindingSchema),
+  approvals: z.array(ApprovalSchema),
+  startedAt: moment,
+  finishedAt: moment,
+  downtime: DowntimeSchema.exactOptional(),
+});
