@@ -34,8 +34,14 @@ const foundation: readonly (readonly string[])[] = [
 
 /** kube-system's own workloads begin to start here, while the rest goes on. */
 const addOns = foundation.length;
-/** All other kinds: custom resources, Ingresses, Endpoints. */
+/** All other kinds: Ingresses, Endpoints, and the custom resources that add-ons are configured by. */
 const remaining = addOns + 1;
+
+/**
+ * Custom resources of applications come after the workloads: their operators start pods for them. An API server also keeps
+ * each creation back for two seconds while a definition is new, which must not hold up the rest.
+ */
+const custom = 1;
 
 /** After what they watch, limit or extend, or they would hinder its creation. */
 const afterWorkloads: readonly (readonly string[])[] = [
@@ -55,10 +61,14 @@ const afterWorkloads: readonly (readonly string[])[] = [
 ];
 
 /** The objects of one part, stage by stage. Pure. */
-export function stagesOf(items: readonly Item[], part: ImportPart): readonly (readonly Item[])[] {
+export function stagesOf(
+  items: readonly Item[],
+  part: ImportPart,
+  customKinds: ReadonlySet<string>,
+): readonly (readonly Item[])[] {
   const stages = new Map<number, Item[]>();
   for (const item of items) {
-    const place = placeOf(item);
+    const place = placeOf(item, customKinds);
     if (place.part !== part) continue;
     stages.set(place.stage, [...(stages.get(place.stage) ?? []), item]);
   }
@@ -66,17 +76,26 @@ export function stagesOf(items: readonly Item[], part: ImportPart): readonly (re
 }
 
 /** Where in the import an object has its turn. */
-function placeOf(item: Item): { readonly part: ImportPart; readonly stage: number } {
+function placeOf(
+  item: Item,
+  customKinds: ReadonlySet<string>,
+): { readonly part: ImportPart; readonly stage: number } {
   const type = typeNameOf(item.of);
   const late = afterWorkloads.findIndex((stage) => stage.includes(type));
-  if (late >= 0) return { part: 'workloads', stage: late + 1 };
+  if (late >= 0) return { part: 'workloads', stage: custom + 1 + late };
+  const isCustom = customKinds.has(type) && isOfApplication(item);
+  if (isCustom) return { part: 'workloads', stage: custom };
   if (startsPods(item))
-    return namespaceOf(item.object) === 'kube-system'
+    return !isOfApplication(item)
       ? { part: 'foundation', stage: addOns }
       : { part: 'workloads', stage: 0 };
   const early = foundation.findIndex((stage) => stage.includes(type));
   return { part: 'foundation', stage: early >= 0 ? early : remaining };
 }
+
+/** Network add-ons are configured cluster-wide or in kube-system, and no node is Ready without them. */
+const isOfApplication = ({ of, object }: Item): boolean =>
+  of.namespaced && namespaceOf(object) !== 'kube-system';
 
 /** Does its creation start containers, now or by the clock? A PodTemplate only lies there. */
 const startsPods = (item: Item): boolean =>

@@ -34,7 +34,7 @@ export async function importItems(
 ): Promise<Imported> {
   const around = surroundingsOf(items);
   const puts: Put[] = [];
-  const stages = stagesOf(items, part);
+  const stages = stagesOf(items, part, around.custom);
   for (const [index, stage] of stages.entries()) {
     say(`importing ${part}, stage ${index + 1} of ${stages.length}: ${stage.length} objects`);
     if (stage.some(({ of }) => around.custom.has(`${of.resource}.${of.group}`)))
@@ -77,9 +77,18 @@ async function failure(api: KubeApi, failed: readonly Failed[]): Promise<Error> 
 
 async function sentenceOn(api: KubeApi, { item, cause }: Failed): Promise<string> {
   const holder = await holderOf(api, item, cause);
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = isSecret(item) ? reasonOf(cause) : messageOf(cause);
   return `${whereOf(item)}: ${said}${holder === undefined ? '' : `; it belongs to ${holder}`}`;
 }
+
+/** The API quotes what it refuses: that of a Secret stays here. */
+const isSecret = isOfType('secrets');
+
+const reasonOf = (cause: unknown): string =>
+  isKubeError(cause) ? `${cause.status} ${cause.reason}` : 'could not be written';
+
+const messageOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).slice(0, 500);
 
 /** Custom resources can be created once the API server has taken up their definition. */
 async function waitForCrds(api: KubeApi, items: readonly Item[]): Promise<void> {

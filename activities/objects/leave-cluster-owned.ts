@@ -46,7 +46,11 @@ export const clusterOwned: readonly LeaveRule[] = [
 ];
 
 /** API server and controller manager keep these in order; another manager's name means a person's hand. */
-const ownManagers: readonly string[] = ['kube-apiserver', 'kube-controller-manager'];
+const ownManagers: readonly string[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'clusterrole-aggregation-controller', // The controller manager's, from v1.22.
+];
 
 /** A default RBAC object that nobody changed. Before v1.18 there is no record of who changed what. */
 const isBootstrapRole: (item: Parameters<LeaveRule>[0]) => boolean = ({ of, object }) => {

@@ -22,9 +22,19 @@ export async function putObject(api: KubeApi, item: Item, around: Surroundings):
     await api.request('POST', listPath(item.of, namespaceOf(item.object)), { body });
     return 'created';
   } catch (cause) {
-    if (!isKubeError(cause, 409) || cause.reason !== 'AlreadyExists') throw cause;
+    if (!(await isThere(api, item, cause))) throw cause;
     return makeEqual(api, { of: item.of, object: body }, around);
   }
+}
+
+/** A Service that is there is told from one whose address somebody else has by a look: both are refused as invalid. */
+async function isThere(api: KubeApi, item: Item, cause: unknown): Promise<boolean> {
+  if (isKubeError(cause, 409)) return cause.reason === 'AlreadyExists';
+  if (!isKubeError(cause, 422)) return false;
+  return api.request('GET', objectPath(item)).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function makeEqual(api: KubeApi, item: Item, around: Surroundings): Promise<Put> {

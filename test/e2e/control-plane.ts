@@ -1,0 +1,157 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectKubernetes } from '../../activities/adapters/kubernetes.js';
+
+/** etcd, API server and controller manager of one version as plain processes on loopback; no node. */
+export interface ControlPlane {
+  readonly kubeconfig: string;
+  stop(): Promise<void>;
+}
+
+const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'kube-cutover');
+const etcd = join(cache, 'programs/etcd/v3.4.23/etcd');
+const program = (version: string, name: string): string =>
+  join(cache, 'programs/kubernetes', version, name);
+
+/** Are the programs of this version there? */
+export const hasPrograms = (version: string): boolean =>
+  existsSync(etcd) && existsSync(program(version, 'kube-apiserver'));
+
+/** Starts one in a directory of its own and waits until it is ready, default ServiceAccount included. */
+export async function startControlPlane(version: string, directory: string): Promise<ControlPlane> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const [client, peer, secure] = await Promise.all([freePort(), freePort(), freePort()]);
+  const at = (name: string): string => join(directory, name);
+  await writeKeys(directory);
+  const running: ChildProcess[] = [];
+  const start = async (path: string, args: readonly string[]): Promise<void> => {
+    const log = await open(at(`${running.length}.log`), 'w');
+    running.push(spawn(path, args, { stdio: ['ignore', log.fd, log.fd] }));
+    await log.close();
+  };
+  await start(etcd, etcdArgs(at('etcd'), client, peer));
+  await start(program(version, 'kube-apiserver'), apiServerArgs(directory, client, secure));
+  const kubeconfig = await writeKubeconfig(directory, secure);
+  const stop = (): Promise<void> => stopAll(running);
+  try {
+    await ready(kubeconfig, '/readyz');
+    await start(program(version, 'kube-controller-manager'), controllerArgs(directory, kubeconfig));
+    await ready(kubeconfig, '/api/v1/namespaces/default/serviceaccounts/default');
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+  return { kubeconfig, stop };
+}
+
+const etcdArgs = (data: string, client: number, peer: number): string[] => [
+  `--data-dir=${data}`,
+  `--listen-client-urls=http://127.0.0.1:${client}`,
+  `--advertise-client-urls=http://127.0.0.1:${client}`,
+  `--listen-peer-urls=http://127.0.0.1:${peer}`,
+  `--initial-advertise-peer-urls=http://127.0.0.1:${peer}`,
+  `--initial-cluster=default=http://127.0.0.1:${peer}`,
+  '--unsafe-no-fsync',
+];
+
+const apiServerArgs = (directory: string, client: number, secure: number): string[] => [
+  `--etcd-servers=http://127.0.0.1:${client}`,
+  `--secure-port=${secure}`,
+  '--bind-address=127.0.0.1',
+  `--cert-dir=${directory}/certs`,
+  `--service-account-key-file=${directory}/sa.pub`,
+  `--service-account-signing-key-file=${directory}/sa.key`,
+  '--service-account-issuer=https://kubernetes.default.svc',
+  `--token-auth-file=${directory}/tokens.csv`,
+  '--authorization-mode=RBAC',
+  '--service-cluster-ip-range=10.96.0.0/16',
+  '--allow-privileged=true',
+];
+
+const controllerArgs = (directory: string, kubeconfig: string): string[] => [
+  `--kubeconfig=${kubeconfig}`,
+  `--service-account-private-key-file=${directory}/sa.key`,
+  '--use-service-account-credentials=true',
+  '--leader-elect=false',
+  '--secure-port=0',
+  '--port=0',
+  `--root-ca-file=${directory}/certs/apiserver.crt`,
+];
+
+async function writeKeys(directory: string): Promise<void> {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const [spki, pkcs1] = [
+    publicKey.export({ type: 'spki', format: 'pem' }),
+    privateKey.export({ type: 'pkcs1', format: 'pem' }),
+  ];
+  await writeFile(join(directory, 'sa.pub'), spki, { mode: 0o600 });
+  await writeFile(join(directory, 'sa.key'), pkcs1, { mode: 0o600 });
+  await writeFile(join(directory, 'tokens.csv'), 'loopback,admin,admin,"system:masters"\n');
+}
+
+/** The API server makes its certificate when it starts. */
+async function writeKubeconfig(directory: string, port: number): Promise<string> {
+  const certificate = join(directory, 'certs/apiserver.crt');
+  await eventually('its certificate', () => Promise.resolve(existsSync(certificate)));
+  const path = join(directory, 'kubeconfig');
+  const data = (await readFile(certificate)).toString('base64');
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'test',
+    clusters: [
+      {
+        name: 'test',
+        cluster: { server: `https://127.0.0.1:${port}`, 'certificate-authority-data': data },
+      },
+    ],
+    users: [{ name: 'admin', user: { token: 'loopback' } }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
+  };
+  await writeFile(path, JSON.stringify(config), { mode: 0o600 });
+  return path;
+}
+
+async function ready(kubeconfig: string, path: string): Promise<void> {
+  const api = await connectKubernetes(kubeconfig);
+  await eventually(path, () =>
+    api.request('GET', path, { deadlineMs: 1000 }).then(
+      () => true,
+      () => false,
+    ),
+  );
+}
+
+/** Asks again and again until it holds; 60 s at most. */
+export async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`waited 60 s for ${what}`);
+    await sleep(100);
+  }
+}
+
+async function stopAll(running: readonly ChildProcess[]): Promise<void> {
+  for (const child of running.toReversed()) {
+    if (child.exitCode !== null) continue;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });

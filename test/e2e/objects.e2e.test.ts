@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectKubernetes } from '../../activities/adapters/kubernetes.js';
+import { createClusterActivities } from '../../activities/cluster/index.js';
+import { readCluster, type ClusterReading } from '../../activities/cluster/read-cluster.js';
+import type { Activities } from '../../activities/contract.js';
+import { textAt, type JsonObject } from '../../activities/objects/json-path.js';
+import type { KubeApi } from '../../activities/objects/kube-api.js';
+import { openStore } from '../../activities/store/store.js';
+import type { Evidence } from '../../model/evidence.js';
+import type { ExportRef } from '../../model/objects.js';
+import { eventually, hasPrograms, startControlPlane, type ControlPlane } from './control-plane.js';
+import { createShop } from './shop.js';
+
+const from = 'v1.19.12';
+const to = 'v1.23.6';
+const images = { 'old/proxy:1': 'new/proxy:2' };
+const describeWithPrograms = hasPrograms(from) && hasPrograms(to) ? describe : describe.skip;
+
+const isBound = async (api: KubeApi): Promise<boolean> =>
+  textAt(await api.request('GET', '/api/v1/persistentvolumes/data-0'), 'status', 'phase') ===
+  'Bound';
+
+describeWithPrograms(`objects of a real ${from} on a real ${to}`, () => {
+  let directory: string;
+  let old: ControlPlane;
+  let fresh: ControlPlane;
+  let activities: ReturnType<typeof createClusterActivities>;
+  let reading: ClusterReading;
+  let exported: ExportRef;
+
+  /** As Temporal would run it. */
+  const run = <Name extends keyof typeof activities>(
+    name: Name,
+    input: Parameters<Activities[Name]>[0],
+  ): ReturnType<Activities[Name]> =>
+    new MockActivityEnvironment().run(activities[name] as never, input) as ReturnType<
+      Activities[Name]
+    >;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'kube-cutover-objects-'));
+    const store = await openStore(join(directory, 'store'), join(directory, 'key'));
+    activities = createClusterActivities({ connect: connectKubernetes, store });
+    [old, fresh] = await Promise.all([
+      startControlPlane(from, join(directory, 'old')),
+      startControlPlane(to, join(directory, 'new')),
+    ]);
+    const api = await connectKubernetes(old.kubeconfig);
+    await createShop(api);
+    await eventually('the claim to be bound', () => isBound(api));
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all([old?.stop(), fresh?.stop()]);
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test('the assessment names what the approver must know', async () => {
+    reading = await readCluster(connectKubernetes, { kubeconfig: old.kubeconfig }, to);
+    expect(reading.cluster.version).toBe(from);
+    expect(reading.findings.map(({ id, where }) => `${id} ${where}`)).toEqual([
+      'node-not-ready w-1',
+      'strict-webhook ValidatingWebhookConfiguration/strict',
+      'legacy-token shop/Secret/robot-by-hand',
+      expect.stringMatching(/^legacy-token Secrets/),
+      'running-job shop/Job/import',
+      'local-volume PersistentVolume/data-0',
+    ]);
+  });
+
+  test('the export is kept encrypted', async () => {
+    const cluster = { kubeconfig: old.kubeconfig, uid: reading.cluster.uid };
+    exported = await run('exportObjects', { cluster, kinds: reading.kinds });
+    const files = await readdir(join(directory, 'store'));
+    const bytes = await readFile(join(directory, 'store', files[0] ?? ''));
+    expect(bytes.includes('canary')).toBe(false);
+    expect(exported.objects).toBe(reading.cluster.objectCount);
+  });
+
+  const importing = (part: 'foundation' | 'workloads'): Promise<Evidence> =>
+    run('importObjects', {
+      cluster: { kubeconfig: fresh.kubeconfig },
+      export: exported,
+      part,
+      images,
+      version: to,
+    });
+
+  test('the old cluster is never imported into', async () => {
+    const input = {
+      cluster: { kubeconfig: old.kubeconfig },
+      export: exported,
+      images,
+      version: to,
+    };
+    await expect(run('importObjects', { ...input, part: 'workloads' })).rejects.toThrow(
+      'v1.19.12 answers, not v1.23.6; nothing was written',
+    );
+  });
+
+  test('the import is quick, and coming a second time it finds everything there', async () => {
+    const began = Date.now();
+    await importing('foundation');
+    await importing('workloads');
+    // Two seconds of it are the API server's own, for custom resources of a new definition.
+    expect(Date.now() - began).toBeLessThan(10_000);
+    const again = [await importing('foundation'), await importing('workloads')];
+    for (const { details } of again)
+      expect(Object.keys(details ?? {})).toEqual(['objects', 'owners', 'already equal']);
+  });
+
+  test('every object is there and equal', async () => {
+    const evidence = await run('compareObjects', {
+      cluster: { kubeconfig: fresh.kubeconfig },
+      export: exported,
+      kinds: reading.kinds,
+      images,
+    });
+    expect(evidence.details?.['objects']).toBeGreaterThanOrEqual(exported.objects);
+  });
+
+  test('what is made afterwards is what a rollback gives up', async () => {
+    const api = await connectKubernetes(fresh.kubeconfig);
+    await api.request('POST', '/api/v1/namespaces/shop/configmaps', {
+      body: { metadata: { name: 'later' } },
+    });
+    const evidence = await run('listCreatedSince', {
+      cluster: { kubeconfig: fresh.kubeconfig },
+      export: exported,
+      kinds: reading.kinds,
+      images,
+    });
+    expect(evidence.details?.['objects']).toEqual(['shop/ConfigMap/later']);
+  });
+
+  test('the claim is bound to its volume, the token is filled, the owner is known', async () => {
+    const api = await connectKubernetes(fresh.kubeconfig);
+    const get = (path: string): Promise<JsonObject> => api.request('GET', path);
+    await eventually('the claim to be bound', () => isBound(api));
+    expect(await get('/api/v1/persistentvolumes/data-0')).toMatchObject({
+      spec: { claimRef: { namespace: 'shop', name: 'data-db-0' } },
+    });
+    expect(await get('/api/v1/namespaces/shop/secrets/robot-by-hand')).toMatchObject({
+      data: { token: expect.any(String) },
+    });
+    const cart = await get('/apis/example.com/v1/namespaces/shop/carts/one');
+    expect(await get('/api/v1/namespaces/shop/secrets/cart-pw')).toMatchObject({
+      metadata: { ownerReferences: [{ uid: (cart['metadata'] as { uid: string }).uid }] },
+    });
+  });
+});
