@@ -25,6 +25,8 @@ export interface NodeCall {
   readonly node: NodeRef;
   /** Idempotency key of the step: the same key never takes effect twice on a node. */
   readonly key: string;
+  /** Rises with every step of a run: a node refuses a call of an earlier one, whose sender was thought dead. */
+  readonly epoch?: number;
 }
 
 /** Everything with an effect. Each takes one object, checked on arrival, and returns evidence. */

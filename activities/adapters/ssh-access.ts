@@ -1,0 +1,46 @@
+import { open } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { keyFileFault } from '../../model/key-file.js';
+import type { NodeRef, SshAccess } from '../../model/node.js';
+import { refused } from '../failures.js';
+
+/** Private keys and known_hosts of ten thousand hosts stay below this; more is another file. */
+const maxBytes = 16 * 1024 * 1024;
+
+/** The key to log in with, checked, and the host keys to trust. */
+export interface SshMaterial {
+  readonly privateKey: string;
+  readonly knownHosts: string;
+}
+
+/** @throws Refused for a key file that is missing, readable by others, encrypted or none. */
+export async function readMaterial(ssh: SshAccess): Promise<SshMaterial> {
+  const key = await readSmallFile(ssh.privateKeyFile, 'ssh.privateKeyFile');
+  const fault = keyFileFault(ssh.privateKeyFile, key);
+  if (fault !== undefined) throw refused(`ssh.privateKeyFile: ${fault}`);
+  const { text: knownHosts } = await readSmallFile(ssh.knownHostsFile, 'ssh.knownHostsFile');
+  return { privateKey: key.text, knownHosts };
+}
+
+/** @throws Refused for an address, port or user that a shell or an option parser could misread. */
+export function checkAddress(ssh: SshAccess, node: NodeRef): void {
+  const isHostName = /^(?!-)[A-Za-z0-9-]{1,63}(?:\.(?!-)[A-Za-z0-9-]{1,63})*$/.test(node.address);
+  if (node.address.length > 253 || (isIP(node.address) === 0 && !isHostName))
+    throw refused(`${node.name}: ${JSON.stringify(node.address)} is no host name or IP address`);
+  if (!Number.isInteger(node.port) || node.port < 1 || node.port > 65_535)
+    throw refused(`${node.name}: ${node.port} is no port of TCP`);
+  if (!/^[a-z_][a-z0-9_.-]{0,31}$/.test(ssh.user))
+    throw refused(`ssh.user: ${JSON.stringify(ssh.user)} is no user name`);
+}
+
+async function readSmallFile(file: string, field: string) {
+  try {
+    await using handle = await open(file, 'r');
+    const { mode, size } = await handle.stat();
+    if (size > maxBytes) throw refused(`${field}: ${file} has ${size} bytes; name the right file`);
+    return { mode, text: await handle.readFile('utf8') };
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw refused(`${field}: ${file} cannot be read on the worker's host (${String(cause.code)})`);
+  }
+}

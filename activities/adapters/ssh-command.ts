@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
+import type { RemoteCommand, RemoteEnd } from '../nodes/connection.js';
+import type { SshClient } from './ssh-connect.js';
+
+/** sshd answers in milliseconds; one that does not is half-open. */
+const channelDeadlineMs = 10_000;
+/** Enough for a traceback; the rest is dropped. Bytes. */
+const maxErrorBytes = 64 * 1024;
+
+/**
+ * Runs one command on an open connection. Does not throw for what the far end does: a lost
+ * connection, a passed deadline and a flood of output all end as `unknown`.
+ */
+export async function runCommand(client: SshClient, command: RemoteCommand): Promise<RemoteEnd> {
+  const opened = await openChannel(client, command);
+  return opened.kind === 'open' ? await converse(opened.channel, command) : opened;
+}
+
+type Opened = { readonly kind: 'open'; readonly channel: ClientChannel };
+type Unknown = Extract<RemoteEnd, { kind: 'unknown' }>;
+
+/** A connection that opens no channel is of no use to anybody, so it is ended. */
+function openChannel(client: SshClient, { line }: RemoteCommand): Promise<Opened | Unknown> {
+  return new Promise((resolve) => {
+    const lost = (because: string) => {
+      clearTimeout(timer);
+      client.destroy();
+      resolve({ kind: 'unknown', because });
+    };
+    const closed = () => lost('the connection was lost');
+    const timer = setTimeout(
+      () => lost(`sshd opened no channel within ${channelDeadlineMs / 1000} s`),
+      channelDeadlineMs,
+    );
+    client.once('close', closed);
+    try {
+      client.exec(line, (cause, channel) => {
+        clearTimeout(timer);
+        client.off('close', closed);
+        if (cause) lost(`sshd opened no channel: ${cause.message}`);
+        else resolve({ kind: 'open', channel });
+      });
+    } catch (cause) {
+      lost(cause instanceof Error ? cause.message : String(cause));
+    }
+  });
+}
+
+/** Sends stdin and takes what comes, until the channel closes or something is too much. */
+function converse(channel: ClientChannel, command: RemoteCommand): Promise<RemoteEnd> {
+  return new Promise((resolve) => {
+    const end = (result: RemoteEnd) => {
+      clearTimeout(timer);
+      command.signal?.removeEventListener('abort', cancelled);
+      resolve(result);
+      channel.destroy();
+    };
+    const unknown = (because: string) => end({ kind: 'unknown', because });
+    const cancelled = () => unknown('the caller was cancelled');
+    const timer = setTimeout(
+      () => unknown(`the command did not end within ${command.deadlineMs / 1000} s`),
+      command.deadlineMs,
+    );
+    command.signal?.addEventListener('abort', cancelled, { once: true });
+    if (command.signal?.aborted === true) return cancelled();
+
+    const stdout = collect(channel, command.maxOutputBytes, () =>
+      unknown(`the command wrote more than ${command.maxOutputBytes} bytes`),
+    );
+    const stderr = collect(channel.stderr, maxErrorBytes, () => undefined);
+    let code: number | undefined;
+    channel.on('exit', (exitCode: number | null) => {
+      code = exitCode ?? undefined;
+    });
+    channel.on('error', () => undefined); // What matters is whether an exit code came before close.
+    channel.on('close', () => {
+      if (code === undefined) return unknown('the connection was lost before the command ended');
+      end({ kind: 'exited', code, stdout: stdout(), stderr: stderr() });
+    });
+    send(channel, command, unknown);
+  });
+}
+
+/** Keeps what a stream says, up to a limit; the rest is read, so that nothing blocks, and dropped. */
+function collect(stream: NodeJS.ReadableStream, maxBytes: number, over: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+    else over();
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function send(
+  channel: ClientChannel,
+  { stdin }: RemoteCommand,
+  unknown: (because: string) => void,
+): void {
+  if (!(stdin instanceof Readable)) {
+    channel.end(stdin);
+    return;
+  }
+  stdin.once('error', (cause) =>
+    unknown(`what was to be sent could not be read: ${cause.message}`),
+  );
+  channel.once('close', () => stdin.destroy());
+  stdin.pipe(channel);
+}

@@ -1,0 +1,128 @@
+"""Ends every container of the Kubernetes namespace and clears what it leaves behind."""
+
+import os
+import signal
+import socket
+
+from cutover import commands, mounts, network, places, recipe
+from cutover.failures import Regressed
+from cutover.waiting import wait_until
+
+# After SIGKILL only the kernel can be slow; this bounds it.
+KILL_SECONDS = 20
+RUNTIME_SECONDS = 60
+
+
+def stop(run):
+    """SIGTERM to all, SIGKILL to what stays, then mounts, addresses, packet filter, a clean runtime."""
+    what = recipe.read(run)
+    runtime = what['runtime']
+    sandboxes = set(_ctr(runtime, ['containers', 'list', '--quiet',
+                                   'labels."io.cri-containerd.kind"==sandbox']).split())
+    tasks = _tasks(runtime)
+    ended = _end([task for task in tasks if task[0] not in sandboxes], what['graceSeconds'])
+    ended += _end([task for task in tasks if task[0] in sandboxes], what['graceSeconds'])
+    removed = _remove(runtime)
+    unmounted = mounts.unmount(mounts.below(runtime['mountsBelow']))
+    cleared = network.clear(run, runtime)
+    acted = bool(tasks or removed or unmounted or cleared)
+    if acted:
+        _restart(runtime)
+    return acted, 'ended %d containers (%d killed), removed %d, unmounted %d, cleared %d of the network' % (
+        len(tasks), ended, removed, unmounted, cleared)
+
+
+def count(runtime):
+    """Containers that run, counted without asking the runtime: it may be down or slow."""
+    directory = places.at('%s/io.containerd.runtime.v2.task/%s' % (
+        os.path.dirname(runtime['socket']), runtime['namespace']))
+    return len(os.listdir(directory)) if os.path.isdir(directory) else 0
+
+
+def _end(tasks, grace_seconds):
+    """How many had to be killed. Signals go to the processes themselves: one spawn less for each."""
+    for container, pid in tasks:
+        _signal(container, pid, signal.SIGTERM)
+    if wait_until(lambda: not any(_lives(*task) for task in tasks), grace_seconds):
+        return 0
+    stubborn = [task for task in tasks if _lives(*task)]
+    for container, pid in stubborn:
+        _signal(container, pid, signal.SIGKILL)
+    if not wait_until(lambda: not any(_lives(*task) for task in stubborn), KILL_SECONDS):
+        raise Regressed('%d containers outlive SIGKILL; look for processes in state D'
+                        % len([task for task in stubborn if _lives(*task)]))
+    return len(stubborn)
+
+
+def _signal(container, pid, number):
+    if _lives(container, pid):
+        try:
+            os.kill(pid, number)
+        except OSError:
+            pass  # It ended between the look and the signal.
+
+
+def _lives(container, pid):
+    """Is this process still the container's? A number that went to another process is not touched."""
+    try:
+        with open('/proc/%d/cgroup' % pid) as source:
+            is_its = container in source.read()
+        with open('/proc/%d/stat' % pid) as source:
+            state = source.read().rpartition(')')[2].split()[0]
+    except (IOError, OSError):
+        return False
+    return is_its and state not in 'ZX'
+
+
+def _tasks(runtime):
+    """(container, process id) of every task."""
+    lines = _ctr(runtime, ['tasks', 'list']).splitlines()[1:]
+    return [(line.split()[0], int(line.split()[1])) for line in lines if line.strip()]
+
+
+def _remove(runtime):
+    """Tasks and containers, with their snapshots. The runtime removes ended tasks by itself meanwhile."""
+    found = _ctr(runtime, ['containers', 'list', '--quiet']).split()
+    remaining = list(found)
+
+    def is_clear():
+        tasks = _ctr(runtime, ['tasks', 'list', '--quiet']).split()
+        if tasks:
+            commands.attempt(_ctr_line(runtime, ['tasks', 'delete', '--force'] + tasks))
+        if remaining:
+            commands.attempt(_ctr_line(runtime, ['containers', 'delete'] + remaining))
+        remaining[:] = _ctr(runtime, ['containers', 'list', '--quiet']).split()
+        return not remaining
+
+    if found and not wait_until(is_clear, KILL_SECONDS):
+        raise Regressed('container %s cannot be removed; see journalctl -u %s'
+                        % (remaining[0], runtime['unit']))
+    return len(found)
+
+
+def _restart(runtime):
+    """The runtime remembers sandboxes that are gone; after a restart it does not."""
+    commands.run(['systemctl', 'restart', runtime['unit']])
+    if not wait_until(lambda: _answers(places.at(runtime['socket'])), RUNTIME_SECONDS):
+        raise Regressed('%s does not answer after its restart; see journalctl -u %s'
+                        % (runtime['socket'], runtime['unit']))
+
+
+def _answers(path):
+    client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        client.connect(path)
+        return True
+    except (IOError, OSError):
+        return False
+    finally:
+        client.close()
+
+
+def _ctr(runtime, arguments):
+    return commands.run(_ctr_line(runtime, arguments))
+
+
+def _ctr_line(runtime, arguments):
+    return ['ctr', '--address', places.at(runtime['socket']),
+            '--namespace', runtime['namespace']] + arguments

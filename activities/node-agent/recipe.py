@@ -1,0 +1,76 @@
+"""What is to be done on this node, prepared before the window: after this, a run's name is enough."""
+
+import re
+
+from cutover import files, places
+from cutover.failures import Refused
+
+UNIT = re.compile(r'^[A-Za-z0-9:_.@-]{1,200}\.(service|socket|target)$')
+NAMESPACE = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]{0,75}$')
+
+
+def write(run, recipe):
+    """Checks a recipe and keeps it; the same one again changes nothing."""
+    checked(recipe)
+    directory = files.private_directory(places.run_directory(run))
+    if files.read_json(directory + '/recipe.json') == recipe:
+        return False
+    files.write_json(directory + '/recipe.json', recipe)
+    return True
+
+
+def read(run):
+    """The recipe of a run; it was checked when it was written and root alone could change it."""
+    recipe = files.read_json(places.run_directory(run) + '/recipe.json')
+    if recipe is None:
+        raise Refused('run %s has no recipe on this node; prepare the node first' % run)
+    return recipe
+
+
+def checked(recipe):
+    """Refuses whatever could lead outside of what a layout may name."""
+    for unit in recipe['units'] + [recipe['runtime']['unit']]:
+        if not UNIT.match(unit) or unit.startswith('-'):
+            raise Refused('%r cannot be the name of a unit' % unit)
+    for kept in recipe['kept']:
+        places.checked_path(kept['path'], 'a kept path')
+        if kept['path'] in places.SYSTEM_PATHS:
+            raise Refused('%s is a directory of the system itself' % kept['path'])
+        for part in kept['carry']:
+            if part != '.':
+                places.checked_path('/' + part, 'a carried path')
+    for entry in recipe['files']:
+        places.checked_path(entry['path'], 'a new file')
+        places.checked_digest(entry['sha256'])
+        if kept_path_of(recipe, entry['path']) is None:
+            raise Refused('%s is not below any kept path' % entry['path'])
+    for digest in list(recipe['tools'].values()) + [image['sha256'] for image in recipe['images']]:
+        places.checked_digest(digest)
+    if not NAMESPACE.match(recipe['runtime']['namespace']):
+        raise Refused('%r cannot be a namespace of containerd' % recipe['runtime']['namespace'])
+    for path in [recipe['runtime']['socket'], recipe['runtime']['cniState']]:
+        places.checked_path(path, 'a path of the runtime')
+    for path in recipe['runtime']['mountsBelow']:
+        places.checked_path(path, 'a directory with mounts')
+
+
+def kept_path_of(recipe, path):
+    """The kept path that a path is, or lies below; None where there is none."""
+    for kept in recipe['kept']:
+        if path == kept['path'] or path.startswith(kept['path'] + '/'):
+            return kept['path']
+    return None
+
+
+def files_of(recipe, kept_path):
+    """The new side's files that belong to one kept path."""
+    return [entry for entry in recipe['files'] if kept_path_of(recipe, entry['path']) == kept_path]
+
+
+def digests(recipe):
+    """Every digest in the store that this recipe needs."""
+    return set(
+        [entry['sha256'] for entry in recipe['files']]
+        + [image['sha256'] for image in recipe['images']]
+        + list(recipe['tools'].values())
+    )

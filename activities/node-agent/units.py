@@ -1,0 +1,90 @@
+"""systemd units of the cluster: stopped and disabled together, started and enabled together."""
+
+import os
+
+from cutover import commands, containers, files, places, recipe
+from cutover.failures import Regressed
+
+UNIT_DIRECTORIES = ('/etc/systemd/', '/usr/lib/systemd/', '/lib/systemd/', '/usr/local/lib/systemd/')
+
+
+def stop(run):
+    """Stops in reverse order and disables, so that a reboot in the middle starts no half side."""
+    what = recipe.read(run)
+    names = what['units']
+    before = containers.count(what['runtime'])
+    _record_enabled(run, names)
+    enabled = _enabled(names)
+    if enabled:
+        commands.run(['systemctl', 'disable', '--no-reload'] + enabled)
+    running = active(names)
+    for name in reversed(names):
+        if name in running:
+            commands.run(['systemctl', 'stop', name])
+    remaining = active(names)
+    if remaining:
+        raise Regressed('%s did not stop; see journalctl -u %s' % (remaining[0], remaining[0]))
+    summary = 'stopped %d of %d units, %s containers ran before and %s after' % (
+        len(running), len(names), before, containers.count(what['runtime']))
+    return bool(enabled or running), summary
+
+
+def start(run):
+    """Enables what was enabled before and starts in order; readiness is waited for elsewhere."""
+    names = recipe.read(run)['units']
+    recorded = (files.read_json(_record_file(run)) or {'enabled': _enabled(names)})['enabled']
+    missing = sorted(set(recorded) - set(_enabled(names)))
+    if missing:
+        commands.run(['systemctl', 'enable', '--no-reload'] + missing)
+    running = active(names)
+    stopped = [name for name in names if name not in running]
+    if stopped:
+        commands.attempt(['systemctl', 'reset-failed'] + stopped)
+        # Not waited for: members of an etcd on several nodes are ready only together.
+        commands.run(['systemctl', 'start', '--no-block'] + stopped)
+    return bool(missing or stopped), 'started %d of %d units' % (len(stopped), len(names))
+
+
+def active(names):
+    """Those units that run, or are about to or have not quite ended."""
+    states = properties(names, 'ActiveState')
+    return [name for name, state in zip(names, states) if state not in ('inactive', 'failed', '')]
+
+
+def properties(names, wanted):
+    """One property of each unit, in order, with one call."""
+    out = commands.run(['systemctl', 'show', '--property=' + wanted, '--'] + names)
+    values = [line.partition('=')[2] for line in out.splitlines() if line.startswith(wanted + '=')]
+    if len(values) != len(names):
+        raise Regressed('systemctl answered for %d of %d units' % (len(values), len(names)))
+    return values
+
+
+def reload_for(paths):
+    """systemd reads unit files again where one of them was moved."""
+    if any(path.startswith(UNIT_DIRECTORIES) for path in paths):
+        commands.run(['systemctl', 'daemon-reload'])
+
+
+def _enabled(names):
+    """Those that a boot would start. `static` and the like are nobody's to change."""
+    _, out, _ = commands.attempt(['systemctl', 'is-enabled', '--'] + names)
+    states = out.split()
+    if len(states) != len(names):
+        return [name for name in names if _enabled_alone(name)]
+    return [name for name, state in zip(names, states) if state == 'enabled']
+
+
+def _enabled_alone(name):
+    """A unit without a file has no line of its own, so the lines cannot be told apart."""
+    return commands.attempt(['systemctl', 'is-enabled', '--', name])[1].strip() == 'enabled'
+
+
+def _record_enabled(run, names):
+    """Once for a run: after the first stop nothing is enabled any more."""
+    if not os.path.exists(_record_file(run)):
+        files.write_json(_record_file(run), {'enabled': _enabled(names)})
+
+
+def _record_file(run):
+    return places.run_directory(run) + '/units.json'

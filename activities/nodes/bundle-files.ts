@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { BundleFile } from '../../model/bundle.js';
+import { refused } from '../failures.js';
+
+/** Checks files of a bundle by their content, each once as long as it does not change. */
+export interface BundleFiles {
+  /** Path of a file whose content is what bundle.json says. @throws Refused naming it otherwise. */
+  checked(directory: string, file: BundleFile): Promise<string>;
+}
+
+/** Thousands of nodes get the same files: a file is hashed again only where its stamp has changed. */
+export function createBundleFiles(): BundleFiles {
+  const known = new Map<string, Promise<string>>();
+  return {
+    async checked(directory, file) {
+      const path = join(directory, file.name);
+      const found = await stat(path).catch(() => undefined);
+      if (!found?.isFile()) throw refused(`the bundle has no file ${path}`);
+      const stamp = `${path} ${found.ino} ${found.size} ${found.mtimeMs} ${found.ctimeMs}`;
+      const hashing = known.get(stamp) ?? digestOf(path);
+      known.set(stamp, hashing);
+      hashing.catch(() => known.delete(stamp));
+      const sha256 = await hashing;
+      if (sha256 !== file.sha256)
+        throw refused(`${path} has sha256 ${sha256}, the plan says ${file.sha256}; plan again`);
+      return path;
+    },
+  };
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest('hex');
+}

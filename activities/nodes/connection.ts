@@ -1,0 +1,39 @@
+import type { Readable } from 'node:stream';
+import type { NodeRef, SshAccess } from '../../model/node.js';
+
+/** A command on a node: its line is one of a fixed table, everything variable goes to stdin. */
+export interface RemoteCommand {
+  readonly line: string;
+  /** Sent whole, then stdin is closed. */
+  readonly stdin: Buffer | Readable;
+  readonly deadlineMs: number;
+  /** Stdout beyond this ends the command. Bytes. */
+  readonly maxOutputBytes: number;
+  /** Closes the channel; whatever runs detached on the node goes on. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * How a command ended. `unknown`: the connection was lost, the deadline passed or the output was
+ * cut; the command may or may not have taken effect, so the node must be asked.
+ */
+export type RemoteEnd =
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+/** An open way to one node. */
+export interface NodeConnection {
+  run(command: RemoteCommand): Promise<RemoteEnd>;
+}
+
+/** Ways to nodes, kept open and opened again when lost. */
+export interface NodeConnections {
+  /** @throws Refused for wrong keys and addresses, NotYet where the node does not answer. */
+  to(ssh: SshAccess, node: NodeRef): Promise<NodeConnection>;
+  close(): void;
+}

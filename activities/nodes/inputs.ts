@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { nodeVerbs } from '../../model/node-phase.js';
+import {
+  hostPath,
+  listOf,
+  nodePath,
+  record,
+  text,
+  wholeNumber,
+} from '../../model/schema/fields.js';
+
+const digest = text('must be a sha256 in hex', /^[0-9a-f]{64}$/);
+const plainText = z.string().max(4_096);
+
+const Component = z.enum([
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kube-proxy',
+]);
+
+/** A node of one run. Host and user are checked again where the connection is made. */
+const call = {
+  run: text('must be letters, digits and ._- alone', /^[A-Za-z0-9][A-Za-z0-9._-]*$/, 120),
+  ssh: record({ user: plainText, privateKeyFile: hostPath, knownHostsFile: hostPath }),
+  node: record({
+    name: plainText,
+    address: plainText,
+    port: wholeNumber(1, 65_535),
+    role: z.enum(['control-plane', 'worker']),
+  }),
+  key: text('must be a printable name', /^[\x21-\x7e][\x20-\x7e]*$/, 500),
+  epoch: wholeNumber(0, Number.MAX_SAFE_INTEGER).exactOptional(),
+};
+
+const unit = text('must be the name of a systemd service', /^[A-Za-z0-9:_.@-]+\.service$/, 255);
+const carried = text('must be "." or a path below', /^(?!\/)[A-Za-z0-9._@:+/-]+$/, 1_024);
+
+const Layout = record({
+  units: listOf(unit, 'systemd services'),
+  components: listOf(
+    record({
+      component: Component,
+      kind: z.enum(['static-pod', 'unit', 'env-file']),
+      path: nodePath,
+    }),
+    'components',
+  ),
+  programs: listOf(record({ name: plainText, path: nodePath }), 'programs'),
+  keep: listOf(record({ path: nodePath, carry: listOf(carried, 'carried paths') }), 'kept paths'),
+  runtime: record({
+    socket: nodePath,
+    unit,
+    namespace: plainText,
+    mountsBelow: listOf(nodePath, 'directories'),
+    cniState: nodePath,
+  }),
+});
+
+const Change = record({
+  component: Component,
+  path: nodePath,
+  plannedOn: digest,
+  remove: listOf(plainText, 'flags'),
+  set: z.record(text('must be the name of a flag', /^[A-Za-z0-9][A-Za-z0-9._-]*$/), plainText),
+  image: plainText.exactOptional(),
+});
+
+const File = record({
+  name: text('must be a file name', /^[A-Za-z0-9][A-Za-z0-9._+-]*$/),
+  kind: z.enum(['program', 'image']),
+  sha256: digest,
+  size: wholeNumber(0, Number.MAX_SAFE_INTEGER, 'bytes'),
+  image: plainText.exactOptional(),
+});
+
+/** Input of prepareNode. */
+export const PrepareSchema = record({
+  ...call,
+  layout: Layout,
+  changes: listOf(Change, 'changes'),
+  bundleDirectory: hostPath,
+  files: listOf(File, 'files of the bundle'),
+  stopGraceSeconds: wholeNumber(0, 3_600, 'seconds'),
+});
+
+/** Input of backUpNode. */
+export const BackUpSchema = record({ ...call, layout: Layout });
+
+/** Input of nodePhase. */
+export const PhaseSchema = record({ ...call, verbs: listOf(z.enum(nodeVerbs), 'verbs', 1, 20) });

@@ -1,0 +1,22 @@
+import { type Evidence, evidence } from '../../model/evidence.js';
+import type { PhaseInput } from '../contract.js';
+import type { Agents } from './agents.js';
+import { runVerbs, summaryOf } from './run-verbs.js';
+
+/** Verbs of the agent in order, stopping at the first that fails. */
+export const nodePhase =
+  (agents: Agents) =>
+  async ({ ssh, node, run, key, verbs, epoch }: PhaseInput): Promise<Evidence> => {
+    const results = await runVerbs(() => agents.staged(ssh, node), node.name, {
+      run,
+      key,
+      verbs,
+      ...(epoch !== undefined && { epoch }),
+    });
+    const times = Object.fromEntries(results.map(({ verb, ms }) => [verb, ms]));
+    return evidence(summaryOf(node.name, results), {
+      node: node.name,
+      acted: results.filter(({ acted }) => acted).map(({ verb }) => verb),
+      milliseconds: times,
+    });
+  };

@@ -1,0 +1,69 @@
+import type { BundleFile } from '../../model/bundle.js';
+import type { KeptPath, NodeLayout } from '../../model/layout.js';
+
+/** A file of the new side: what is put where, and for whom. */
+export interface NewFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What the agent needs in the window, written on the node before it: then a run's name is enough. */
+export interface Recipe {
+  readonly units: readonly string[];
+  readonly kept: readonly KeptPath[];
+  readonly files: readonly NewFile[];
+  /** Programs that are run from the store and not installed, by name. */
+  readonly tools: { readonly [name: string]: string };
+  readonly images: readonly { readonly image: string; readonly sha256: string }[];
+  readonly runtime: NodeLayout['runtime'];
+  readonly graceSeconds: number;
+}
+
+const programMode = 0o755;
+
+/** The recipe of one node. Pure: the same layout, files and rendered components give the same recipe. */
+export function recipeOf(
+  layout: NodeLayout,
+  bundle: readonly BundleFile[],
+  rendered: readonly NewFile[],
+  graceSeconds: number,
+): Recipe {
+  const programs = programFiles(layout, bundle);
+  const files = [...programs, ...rendered];
+  return {
+    units: layout.units,
+    kept: keptPaths(layout.keep, files),
+    files,
+    tools: toolsOf(layout, bundle),
+    images: bundle.flatMap(({ kind, image, sha256 }) =>
+      kind === 'image' && image !== undefined ? [{ image, sha256 }] : [],
+    ),
+    runtime: layout.runtime,
+    graceSeconds,
+  };
+}
+
+/** Programs belong to root, whoever owned the old ones: anything else could be changed by others. */
+const programFiles = ({ programs }: NodeLayout, bundle: readonly BundleFile[]): NewFile[] =>
+  programs.flatMap(({ name, path }) => {
+    const file = bundle.find((one) => one.kind === 'program' && one.name === name);
+    return file ? [{ path, sha256: file.sha256, mode: programMode, uid: 0, gid: 0 }] : [];
+  });
+
+/** Every new file must have a kept path to stand in: what it replaces is never overwritten. */
+function keptPaths(keep: readonly KeptPath[], files: readonly NewFile[]): KeptPath[] {
+  const uncovered = files
+    .map(({ path }) => path)
+    .filter((path) => !keep.some((kept) => path === kept.path || path.startsWith(`${kept.path}/`)));
+  return [...keep, ...[...new Set(uncovered)].map((path) => ({ path, carry: [] }))];
+}
+
+const toolsOf = ({ programs }: NodeLayout, bundle: readonly BundleFile[]) =>
+  Object.fromEntries(
+    bundle
+      .filter(({ kind, name }) => kind === 'program' && !programs.some((one) => one.name === name))
+      .map(({ name, sha256 }) => [name, sha256]),
+  );
