@@ -4,7 +4,7 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/contract.js';
-import { CLUSTER_QUEUE, NODE_QUEUE } from './messages.js';
+import { CLUSTER_QUEUE, NODE_QUEUE } from './queues.js';
 import type { Temperament } from './runbook/host.js';
 
 /** Tells a slow step from a dead worker: workers beat every 2 seconds. */

@@ -31,7 +31,7 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
     stage(fleet),
     backUpEtcd(fleet),
     ...(asked('window') ? [gate('window', 'open the window', 'prepare')] : []),
-    recordBaseline(plan, taken),
+    recordBaseline(fleet, plan, taken),
     exportObjects(plan, taken),
     stopKubelets(fleet),
     stopControlPlane(fleet),

@@ -3,11 +3,6 @@ import type { Entry } from '../model/journal.js';
 import type { Decision, Request } from '../model/messages.js';
 import type { PlanView, RunStatus } from '../model/status.js';
 
-/** Queue of workflows and of activities that talk to the Kubernetes API. */
-export const CLUSTER_QUEUE = 'kube-cutover';
-/** Queue of activities that act on nodes; rate-limited by its worker. */
-export const NODE_QUEUE = 'kube-cutover-nodes';
-
 /** Id of the run on a cluster: the same for every strategy, so that a second one cannot start. */
 export const workflowIdOf = (cluster: string): string => `migrate-${cluster}`;
 

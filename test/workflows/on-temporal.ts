@@ -10,7 +10,7 @@ import {
 } from '@temporalio/worker';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
-import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/messages.js';
+import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import type { Activities } from '../../activities/contract.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { type Hands, type Harness, type Operator, approving } from './harness.js';

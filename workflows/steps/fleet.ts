@@ -10,6 +10,8 @@ export interface Fleet {
   readonly plan: SwitchPlan;
   /** Nodes left behind within the budget: later steps go round them, undo does not. */
   readonly lost: Set<string>;
+  /** When the old side was started again, epoch ms: what its etcd remembers from before is not believed. */
+  restartedAt?: number;
 }
 
 /** One thing to do on nodes. */

@@ -3,6 +3,7 @@ import type { BaselineRef, ExportRef } from '../../model/objects.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import { because, regressed } from '../runbook/failures.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
+import type { Fleet } from './fleet.js';
 
 /** What earlier steps leave to later ones: references into the artifact store, never contents. */
 export interface Taken {
@@ -11,7 +12,7 @@ export interface Taken {
 }
 
 /** Names everything that is well now, to be compared with after the way in and after the way back. */
-export const recordBaseline = (plan: SwitchPlan, taken: Taken): Step => ({
+export const recordBaseline = (fleet: Fleet, plan: SwitchPlan, taken: Taken): Step => ({
   name: 'record how the cluster is',
   phase: 'initialise',
   run: async ({ host }) => {
@@ -30,6 +31,7 @@ export const recordBaseline = (plan: SwitchPlan, taken: Taken): Step => ({
       baseline: taken.baseline,
       checks,
       timeoutSeconds,
+      ...(fleet.restartedAt !== undefined && { since: fleet.restartedAt }),
     });
   },
 });

@@ -28,6 +28,7 @@ export const stopControlPlane = (fleet: Fleet): Step => ({
     phaseTask(fleet, 'stop control plane', 'changing', ['stop-units', 'stop-containers']),
   ),
   undo: inOrder([
+    noteRestart(fleet),
     onControlPlane(fleet, phaseTask(fleet, 'start old units', 'restoring', ['start-units'])),
     waitForApi(fleet, 'old'),
   ]),
@@ -97,9 +98,17 @@ const waitForNodes =
   (fleet: Fleet, side: Side): Verb =>
   ({ host }) => {
     const nodes = everyNode(fleet).filter((name) => side === 'old' || !fleet.lost.has(name));
+    const since = side === 'old' && fleet.restartedAt !== undefined && { since: fleet.restartedAt };
     return host
       .call(temperamentOf(side), `wait for nodes of the ${side} version`)
-      .waitForNodes({ ...waitOf(fleet, side), nodes });
+      .waitForNodes({ ...waitOf(fleet, side), nodes, ...since });
+  };
+
+const noteRestart =
+  (fleet: Fleet): Verb =>
+  async ({ host }) => {
+    fleet.restartedAt ??= host.now();
+    return { summary: 'the old side starts again' };
   };
 
 const temperamentOf = (side: Side) => (side === 'old' ? 'restoring' : 'changing');

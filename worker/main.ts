@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities/index.js';
+import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
+import { beating } from './heartbeat.js';
+import { type WorkerOptions, readOptions } from './options.js';
+import { workflowBundle } from './workflow-bundle.js';
+
+/** Nodes under way at once in one worker process. */
+const NODES_AT_ONCE = 250;
+
+/** Runs both queues until SIGINT or SIGTERM; work in flight is finished first. */
+async function runWorker(options: WorkerOptions): Promise<void> {
+  const activities = await createActivities({
+    storeDirectory: join(options.state, 'store'),
+    keyFile: options.keyFile,
+    reportDirectory: join(options.state, 'reports'),
+  });
+  const connection = await NativeConnection.connect({ address: options.address });
+  const shared = {
+    connection,
+    namespace: options.namespace,
+    activities: { ...activities },
+    interceptors: { activity: [beating] },
+    // Lost heartbeats are how a cancelled activity hears of it: do not save on them.
+    maxHeartbeatThrottleInterval: '2s' as const,
+    shutdownGraceTime: '30s' as const,
+  };
+  const cluster = await Worker.create({
+    ...shared,
+    workflowBundle: await workflowBundle(),
+    taskQueue: CLUSTER_QUEUE,
+    // A killed worker's sticky queue holds tasks back for this long.
+    stickyQueueScheduleToStartTimeout: '3s',
+  });
+  const nodes = await Worker.create({
+    ...shared,
+    taskQueue: NODE_QUEUE,
+    maxTaskQueueActivitiesPerSecond: options.nodesPerSecond,
+    maxConcurrentActivityTaskExecutions: NODES_AT_ONCE,
+  });
+  console.log(`kube-cutover worker: polling ${options.namespace} at ${options.address}`);
+  await Promise.all([cluster.run(), nodes.run()]);
+  await connection.close();
+}
+
+await runWorker(readOptions(process.argv.slice(2)));
