@@ -1,0 +1,109 @@
+import { stringify } from 'yaml';
+import { registry } from '../images/image-tars.js';
+import { corednsTag } from '../images/component-images.js';
+import { controlPlaneOf, type Lab, type NodePlace } from './places.js';
+import { factsOf } from './versions.js';
+
+/** How a worker finds and believes the API server. */
+export interface JoinTicket {
+  readonly token: string;
+  /** `sha256:` and the digest of the CA's public key. */
+  readonly caCertHash: string;
+}
+
+/** The files of `kubeadm init --config`, for any release of the lab. */
+export function initConfig(lab: Lab, token: string): string {
+  const node = controlPlaneOf(lab);
+  const { kubeadmApi } = factsOf(lab.description.version);
+  const apiVersion = `kubeadm.k8s.io/${kubeadmApi}`;
+  return documents([
+    {
+      apiVersion,
+      kind: 'InitConfiguration',
+      bootstrapTokens: [{ token, ttl: '24h0m0s' }],
+      localAPIEndpoint: { advertiseAddress: node.address, bindPort: 6443 },
+      nodeRegistration: registration(lab, node),
+    },
+    { apiVersion, kind: 'ClusterConfiguration', ...clusterConfiguration(lab, node) },
+    kubeletConfiguration(),
+    kubeProxyConfiguration(lab),
+  ]);
+}
+
+/** The file of `kubeadm join --config`. */
+export const joinConfig = (lab: Lab, node: NodePlace, ticket: JoinTicket): string =>
+  documents([
+    {
+      apiVersion: `kubeadm.k8s.io/${factsOf(lab.description.version).kubeadmApi}`,
+      kind: 'JoinConfiguration',
+      discovery: {
+        bootstrapToken: {
+          apiServerEndpoint: lab.apiServer.replace('https://', ''),
+          token: ticket.token,
+          caCertHashes: [ticket.caCertHash],
+        },
+      },
+      nodeRegistration: registration(lab, node),
+    },
+  ]);
+
+function clusterConfiguration({ name, description }: Lab, node: NodePlace) {
+  const { kubeadmApi, etcd } = factsOf(description.version);
+  const extraArgs = { 'allocate-node-cidrs': 'false' };
+  return {
+    clusterName: name,
+    kubernetesVersion: description.version,
+    imageRepository: registry,
+    networking: {
+      dnsDomain: 'cluster.local',
+      podSubnet: description.podCidr,
+      serviceSubnet: description.serviceCidr,
+    },
+    apiServer: { certSANs: [node.name, node.address, '127.0.0.1'] },
+    // Each node's pods have their range from its own CNI configuration.
+    controllerManager: { extraArgs: argumentsFor(kubeadmApi, extraArgs) },
+    etcd: { local: { dataDir: '/var/lib/etcd', imageTag: etcd } },
+    dns: { ...(kubeadmApi === 'v1beta2' ? { type: 'CoreDNS' } : {}), imageTag: corednsTag },
+  };
+}
+
+function registration(lab: Lab, node: NodePlace) {
+  const { kubeadmApi, criSocket } = factsOf(lab.description.version);
+  return {
+    name: node.name,
+    criSocket,
+    kubeletExtraArgs: argumentsFor(kubeadmApi, { 'node-ip': node.address }),
+  };
+}
+
+/** From v1beta4 on a list, since a flag may come twice. */
+const argumentsFor = (api: string, args: Readonly<Record<string, string>>) =>
+  api === 'v1beta4' ? Object.entries(args).map(([name, value]) => ({ name, value })) : args;
+
+/** The kubelet's settings of every node, in both layouts. */
+export const kubeletConfiguration = () => ({
+  apiVersion: 'kubelet.config.k8s.io/v1beta1',
+  kind: 'KubeletConfiguration',
+  cgroupDriver: 'cgroupfs',
+  failSwapOn: false,
+  resolvConf: '/etc/lab/resolv.conf',
+  rotateCertificates: true,
+  evictionHard: { 'memory.available': '50Mi', 'nodefs.available': '1%', 'imagefs.available': '1%' },
+  // Images that a node was handed cannot be pulled again: none may be collected.
+  imageGCHighThresholdPercent: 100,
+  imageGCLowThresholdPercent: 99,
+});
+
+/** kube-proxy's settings, in both layouts. */
+export const kubeProxyConfiguration = ({ description }: Lab) => ({
+  apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+  kind: 'KubeProxyConfiguration',
+  mode: 'iptables',
+  clusterCIDR: description.podCidr,
+  // Zero leaves the kernel's limit: the setting is read-only in a container, and kube-proxy ends.
+  conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
+});
+
+/** Several YAML documents in one file. */
+export const documents = (all: readonly object[]): string =>
+  all.map((document) => stringify(document)).join('---\n');

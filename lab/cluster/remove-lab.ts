@@ -1,0 +1,16 @@
+import { rm } from 'node:fs/promises';
+import { docker } from '../nodes/engine.js';
+import { labFolder, labLabel } from './places.js';
+
+/** Remove a lab's containers with their volumes, its network and its files; twice is fine. */
+export async function removeLab(name: string): Promise<void> {
+  const mine = `--filter=label=${labLabel}=${name}`;
+  const containers = lines(await docker(['ps', '--all', '--quiet', mine]));
+  // Their volumes have no names: they go with them, or never.
+  if (containers.length > 0) await docker(['rm', '--force', '--volumes', ...containers]);
+  const networks = lines(await docker(['network', 'ls', '--quiet', mine]));
+  for (const network of networks) await docker(['network', 'rm', network]);
+  await rm(labFolder(name), { recursive: true, force: true });
+}
+
+const lines = (output: string): string[] => output.split('\n').filter((line) => line !== '');

@@ -1,0 +1,92 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LabDescription, type LabDescriptionInput } from './cluster/description.js';
+import { ensureLab } from './cluster/ensure-lab.js';
+import { labUnmet } from './cluster/health.js';
+import { labFolder, labsFolder, placesOf, type Lab } from './cluster/places.js';
+import { recordOf, runningContainers } from './cluster/lab-record.js';
+import { removeLab } from './cluster/remove-lab.js';
+import { ensureEngine } from './nodes/engine.js';
+import { run, type RunOptions } from './nodes/run.js';
+import { sshArguments } from './nodes/ssh-access.js';
+import { withLock } from './programs/lock.js';
+
+/** How a lab is: each node's container, and what keeps the cluster from being healthy. */
+export interface LabStatus {
+  readonly name: string;
+  readonly nodes: readonly { readonly name: string; readonly isRunning: boolean }[];
+  /** Absent when the cluster is as its description says. */
+  readonly unmet?: string;
+}
+
+/** See to it that a lab stands as described; one that does and is healthy is left as it is. */
+export async function labUp(description: LabDescriptionInput): Promise<Lab> {
+  const lab = placesOf(LabDescription.parse(description));
+  return alone(lab.name, async () => {
+    await ensureEngine();
+    await ensureLab(lab);
+    return lab;
+  });
+}
+
+/** Remove a lab with everything on its nodes; one that is not there is fine. */
+export const labDown = (name: string): Promise<void> =>
+  alone(name, async () => {
+    await ensureEngine();
+    await removeLab(name);
+  });
+
+/** A lab that is up; throws when there is none of this name. */
+export async function labFor(name: string): Promise<Lab> {
+  const description = await recordOf(name);
+  if (description !== undefined) return placesOf(description);
+  throw new Error(`lab ${name}: not up (no record in ${labFolder(name)}); run "cutover lab up"`);
+}
+
+/** How a lab is at this moment. */
+export async function labStatus(name: string): Promise<LabStatus> {
+  const lab = await labFor(name);
+  const running = await runningContainers(name);
+  const unmet = await labUnmet(lab).catch((error: unknown) => String(error));
+  return {
+    name,
+    nodes: lab.nodes.map((node) => ({ name: node.name, isRunning: running.has(node.container) })),
+    ...(unmet === undefined ? {} : { unmet }),
+  };
+}
+
+/** Run a command on a node over SSH, as root or another user; returns its output. */
+export async function labSsh(
+  lab: Lab,
+  nodeName: string,
+  command: string,
+  { user = 'root', ...options }: RunOptions & { readonly user?: string } = {},
+): Promise<string> {
+  return run('ssh', [...sshArguments(lab, user), addressOf(lab, nodeName), command], options);
+}
+
+/** The address of a node; throws with the names there are. */
+export function addressOf({ name, nodes }: Lab, nodeName: string): string {
+  const node = nodes.find((candidate) => candidate.name === nodeName);
+  if (node !== undefined) return node.address;
+  const known = nodes.map((candidate) => candidate.name).join(', ');
+  throw new Error(`lab ${name}: no node "${nodeName}": it has ${known}`);
+}
+
+/** The names of all labs that are up. */
+export async function labNames(): Promise<string[]> {
+  const names = await readdir(labsFolder()).catch(() => []);
+  const records = await Promise.all(names.map((name) => recordOf(name)));
+  return names.filter((_, index) => records[index] !== undefined);
+}
+
+async function alone<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  await mkdir(labsFolder(), { recursive: true, mode: 0o700 });
+  const patience = {
+    waitMs: 600_000,
+    pollMs: 500,
+    onWait: (owner: string) =>
+      void process.stderr.write(`lab ${name}: waiting for process ${owner}, which changes it\n`),
+  };
+  return withLock(join(labsFolder(), `.${name}.lock`), patience, work);
+}
