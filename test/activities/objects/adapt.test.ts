@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { adapt } from '../../../activities/objects/adapt.js';
+import { keyOf } from '../../../activities/objects/resource.js';
+import { anItem } from './an-item.js';
+
+const toNew = { images: { 'r/proxy:1': 'r/proxy:2' }, version: 'v1.23.6' };
+const withImage = (kind: string, name: string, image: string) =>
+  anItem(kind, name, { spec: { template: { spec: { containers: [{ name: 'c', image }] } } } });
+
+test("add-ons of kube-system get the target's images, applications keep theirs", () => {
+  const items = [
+    withImage('DaemonSet', 'kube-system/kube-proxy', 'r/proxy:1'),
+    withImage('DaemonSet', 'shop/kube-proxy', 'r/proxy:1'),
+  ];
+  expect(adapt(items, toNew)).toEqual([
+    withImage('DaemonSet', 'kube-system/kube-proxy', 'r/proxy:2'),
+    withImage('DaemonSet', 'shop/kube-proxy', 'r/proxy:1'),
+  ]);
+});
+
+test('kubeadm finds its records under the names of its new version', () => {
+  const old = 'kubelet-config-1.19';
+  const items = [
+    anItem('ConfigMap', 'kube-system/kubeadm-config', {
+      data: { ClusterConfiguration: 'a: b\nkubernetesVersion: v1.19.12\nc: d\n' },
+    }),
+    anItem('ConfigMap', `kube-system/${old}`, { data: { kubelet: 'x' } }),
+    anItem('Role', `kube-system/kubeadm:${old}`, { rules: [{ resourceNames: [old] }] }),
+    anItem('RoleBinding', `kube-system/kubeadm:${old}`, { roleRef: { name: `kubeadm:${old}` } }),
+  ];
+  const adapted = adapt(items, toNew);
+  expect(adapted.map(keyOf)).toEqual([
+    ...items.map(keyOf),
+    ...items.slice(1).map((item) => keyOf(item).replace('1.19', '1.23')),
+  ]);
+  expect(adapted[0]?.object).toHaveProperty(
+    'data.ClusterConfiguration',
+    'a: b\nkubernetesVersion: v1.23.6\nc: d\n',
+  );
+  expect(adapted[5]?.object).toHaveProperty('rules', [{ resourceNames: ['kubelet-config-1.23'] }]);
+  expect(adapted[6]?.object).toHaveProperty('roleRef.name', 'kubeadm:kubelet-config-1.23');
+  expect(adapt(items, { images: {}, version: 'v1.19.12' })).toEqual(items);
+});
+
+test('CoreDNS is given the right to read EndpointSlices, once', () => {
+  const role = anItem('ClusterRole', 'system:coredns', { rules: [{ resources: ['endpoints'] }] });
+  const once = adapt([role], toNew);
+  expect(once[0]?.object).toHaveProperty('rules.1.resources', ['endpointslices']);
+  expect(adapt(once, toNew)).toEqual(once);
+});
