@@ -19,6 +19,12 @@ export async function run(command: Command): Promise<string> {
   });
   if (!result.failed) return result.stdout;
   const shown = [command.file, ...command.arguments].join(' ').slice(0, 200);
-  const tail = result.stderr.split('\n').slice(-20).join('\n') || result.shortMessage;
-  throw new Error(`${shown}: exit code ${result.exitCode ?? 'none'}:\n${tail}`);
+  const tail = result.stderr
+    .split('\n')
+    .filter((line) => !line.startsWith('go: downloading '))
+    .slice(-20)
+    .join('\n');
+  throw new Error(
+    `${shown}: exit code ${result.exitCode ?? 'none'}:\n${tail || result.shortMessage}`,
+  );
 }

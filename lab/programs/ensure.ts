@@ -56,8 +56,9 @@ async function obtain(set: ProgramSet, around: Surroundings): Promise<string> {
         return folder;
       });
     } catch (cause) {
-      reasons.push(`${line}: ${cause instanceof Error ? cause.message : String(cause)}`);
-      around.say(reasons.at(-1) ?? line);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      reasons.push(`${line}: ${reason}`);
+      around.say(`${line}: failed: ${reason.split('\n')[0] ?? ''}`);
     }
   }
   const seen = reasons.join('\n') || 'no source offers it';

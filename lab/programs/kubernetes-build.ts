@@ -1,8 +1,10 @@
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kubernetesPrograms } from './catalogue.js';
-import { downloadModule, go, type Module } from './go.js';
+import { run } from './command.js';
+import { downloadModule, go, goEnvironment, type Module } from './go.js';
 import {
+  kubeletNeedsCgo,
   kubernetesModule,
   lacksOpenapi,
   linkerFlags,
@@ -26,16 +28,41 @@ export async function buildKubernetes(workFolder: string, version: string): Prom
   );
   await writeFile(join(workFolder, 'go.sum'), await readFile(join(module.Dir, 'go.sum'), 'utf8'));
   if (lacksOpenapi(version)) await generateOpenapi(workFolder, join(workFolder, 'src'));
-  await go(
-    workFolder,
-    'build',
-    '-mod=mod',
-    `-ldflags=${linkerFlags(version)}`,
-    '-o',
-    'bin/',
-    ...kubernetesPrograms.map(({ name }) => `${kubernetesModule}/cmd/${name}`),
-  );
+  await compile(workFolder, version);
+  await pruneWhenDiskIsShort(workFolder);
   return join(workFolder, 'bin');
+}
+
+async function compile(workFolder: string, version: string): Promise<void> {
+  const build = (names: readonly string[], cgo: '0' | '1'): Promise<string> =>
+    run({
+      file: 'go',
+      arguments: [
+        'build',
+        '-mod=mod',
+        `-ldflags=${linkerFlags(version)}`,
+        '-o',
+        'bin/',
+        ...names.map((name) => `${kubernetesModule}/cmd/${name}`),
+      ],
+      cwd: workFolder,
+      env: { ...goEnvironment, CGO_ENABLED: cgo },
+    });
+  const names = kubernetesPrograms.map(({ name }) => name);
+  if (!kubeletNeedsCgo(version)) return void (await build(names, '0'));
+  await build(['kubelet'], '1');
+  await build(
+    names.filter((name) => name !== 'kubelet'),
+    '0',
+  );
+}
+
+/** Below this, Go's build cache (some GB a release) goes; with it, the next release builds faster. */
+const shortDiskBytes = 15e9;
+
+async function pruneWhenDiskIsShort(workFolder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(workFolder);
+  if (bavail * bsize < shortDiskBytes) await go(workFolder, 'clean', '-cache');
 }
 
 /** A writable copy of the module: Go refuses an `-overlay` on its module cache. */

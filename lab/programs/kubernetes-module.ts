@@ -17,6 +17,9 @@ export const minorOf = (version: string): number => Number(version.split('.')[1]
 /** Up to 1.23 the published module lacks its generated OpenAPI definitions. */
 export const lacksOpenapi = (version: string): boolean => minorOf(version) <= 23;
 
+/** Up to 1.15 the kubelet's cadvisor does not compile without cgo. */
+export const kubeletNeedsCgo = (version: string): boolean => minorOf(version) <= 15;
+
 /**
  * The go.mod of a throw-away module that builds a Kubernetes release, from the release's own go.mod:
  * the staging folders it points to are not in the published module, their published twins are.

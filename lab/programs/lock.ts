@@ -23,7 +23,7 @@ export async function withLock<Result>(
   try {
     return await work();
   } finally {
-    await rm(lock, { recursive: true, force: true });
+    await release(lock);
     for (const tombstone of dead) await rm(tombstone, { recursive: true, force: true });
   }
 }
@@ -52,7 +52,7 @@ async function acquire(lock: string, patience: Patience): Promise<string[]> {
 }
 
 async function tryTake(lock: string): Promise<boolean> {
-  const own = `${lock}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const own = ownName(lock);
   await mkdir(dirname(lock), { recursive: true });
   await mkdir(own);
   await writeFile(join(own, 'owner'), await identityOf(process.pid));
@@ -65,6 +65,16 @@ async function tryTake(lock: string): Promise<boolean> {
     throw cause;
   }
 }
+
+/** Moved aside before it is emptied: another lock can be renamed onto an empty folder. */
+async function release(lock: string): Promise<void> {
+  const own = ownName(lock);
+  await rename(lock, own);
+  await rm(own, { recursive: true });
+}
+
+const ownName = (lock: string): string =>
+  `${lock}.${process.pid}-${Math.random().toString(36).slice(2)}`;
 
 async function ownerOf(lock: string): Promise<string | undefined> {
   return readFile(join(lock, 'owner'), 'utf8').catch((cause: unknown) => {
@@ -102,4 +112,4 @@ async function bury(lock: string, owner: string): Promise<string[]> {
 }
 
 const hasCode = (cause: unknown, code: string): boolean =>
-  cause instanceof Error && 'code' in cause && cause.code === code;
+  typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === code;

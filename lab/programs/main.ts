@@ -1,11 +1,26 @@
 import { ensureCoredns, ensureEtcd, ensureKubernetes, ensureTemporal } from './programs.js';
 
-/** Put programs into the cache by name: `temporal kubernetes@1.19.12 etcd@3.4.23 coredns`. */
-for (const wanted of process.argv.slice(2)) {
-  const [family, version = ''] = wanted.split('@');
-  if (family === 'temporal') console.log(await ensureTemporal());
-  else if (family === 'coredns') console.log(await ensureCoredns());
-  else if (family === 'etcd') console.log((await ensureEtcd(version)).dir);
-  else if (family === 'kubernetes') console.log((await ensureKubernetes(version)).dir);
-  else throw new Error(`${wanted}: unknown; say temporal, kubernetes@V, etcd@V or coredns`);
+/** Put one set of programs into the cache; returns where it is. */
+async function ensureByName(wanted: string): Promise<string> {
+  const [family = '', version = ''] = wanted.split('@');
+  switch (family) {
+    case 'temporal':
+      return ensureTemporal();
+    case 'coredns':
+      return ensureCoredns();
+    case 'etcd':
+      return (await ensureEtcd(version)).dir;
+    case 'kubernetes':
+      return (await ensureKubernetes(version)).dir;
+    default:
+      throw new Error(`${wanted}: unknown; say temporal, kubernetes@V, etcd@V or coredns`);
+  }
+}
+
+// By hand, to warm the cache: `node dist/lab/programs/main.js temporal kubernetes@1.19.12 …`.
+try {
+  for (const wanted of process.argv.slice(2)) console.log(await ensureByName(wanted));
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : cause);
+  process.exitCode = 1;
 }
