@@ -19,7 +19,7 @@ export interface Endpoint {
  * Reads a kubeconfig's current context. @throws Refused naming file and field: what runs programs, does not check
  * the server's certificate, or leaves the cluster open to guessing is not followed.
  */
-export async function readKubeconfig(path: string): Promise<Endpoint> {
+export async function readKubeconfig(path: string, now = Date.now()): Promise<Endpoint> {
   const config = await load(path);
   const { cluster, user } = currentOf(path, config);
   refuseUnsafe(path, cluster, user);
@@ -28,7 +28,7 @@ export async function readKubeconfig(path: string): Promise<Endpoint> {
     throw refused(`${path}: cluster "${cluster.name}" has no certificate-authority; add its CA`);
   const cert = await pemOf(path, 'client-certificate', user.certData, user.certFile);
   const key = await pemOf(path, 'client-key', user.keyData, user.keyFile);
-  refuseExpired(path, user.name, cert);
+  if (cert !== undefined) refuseExpired(path, user.name, cert, now);
   if (user.token === undefined && (cert === undefined || key === undefined))
     throw refused(`${path}: user "${user.name}" has neither a token nor a client certificate`);
   return {
@@ -113,10 +113,9 @@ async function pemOf(
   });
 }
 
-function refuseExpired(path: string, user: string, cert: Buffer | undefined): void {
-  if (cert === undefined) return;
+function refuseExpired(path: string, user: string, cert: Buffer, now: number): void {
   const validTo = certificateEnd(path, user, cert);
-  if (Date.parse(validTo) > Date.now()) return;
+  if (Date.parse(validTo) > now) return;
   throw refused(`${path}: the client certificate of "${user}" expired ${validTo}; renew it`);
 }
 

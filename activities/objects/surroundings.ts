@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly controllerAccounts: ReadonlySet<string>;
 }
 
+const rbac = 'rbac.authorization.k8s.io';
+
 /** Looks at all objects of a cluster once. */
 export function surroundingsOf(items: readonly Item[]): Surroundings {
   const of = (type: string): readonly Item[] => items.filter(isOfType(type));
@@ -36,7 +38,9 @@ export function surroundingsOf(items: readonly Item[]): Surroundings {
     statusApart: new Set(crds.flatMap(versionsWithStatus)),
     custom: new Set(crds.map(({ object }) => nameOf(object))),
     controllerAccounts: new Set(
-      of('clusterrolebindings.rbac.authorization.k8s.io').flatMap(accountOfController),
+      items
+        .filter(({ of: { group, kind } }) => group === rbac && kind.endsWith('RoleBinding'))
+        .flatMap(accountOfController),
     ),
   };
 }

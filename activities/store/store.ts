@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decrypt, encrypt } from './cipher.js';
@@ -57,7 +57,7 @@ async function readSealed(directory: string, digest: string): Promise<Buffer> {
 /** By rename, so that a digest's file is whole or absent, whenever we are killed. */
 async function writeOnce(directory: string, digest: string, sealed: Buffer): Promise<void> {
   const path = join(directory, digest);
-  const temporary = `${path}.${process.pid}-${Date.now()}`;
+  const temporary = `${path}.${randomUUID()}`;
   const file = await open(temporary, 'wx', 0o600);
   try {
     await file.writeFile(sealed);

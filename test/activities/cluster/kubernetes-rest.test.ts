@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectKubernetes } from '../../../activities/adapters/kubernetes.js';
+import type { KubeApi } from '../../../activities/objects/kube-api.js';
+import { makeCertificate } from './certificate.js';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+let directory: string;
+let server: Server;
+let api: KubeApi;
+/** Given one after the other; the last one again and again. */
+let answers: Answer[];
+let asked: IncomingMessage[];
+let sockets: number;
+
+const json =
+  (status: number, body: object, headers: Record<string, string> = {}): Answer =>
+  (_, response) =>
+    response.writeHead(status, headers).end(JSON.stringify(body));
+const cut: Answer = (request) => request.socket.destroy();
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'kube-cutover-rest-'));
+  const { cert, key } = makeCertificate(directory);
+  server = createServer({ cert, key }, (request, response) => {
+    asked.push(request);
+    request.resume();
+    ((answers.length > 1 ? answers.shift() : answers[0]) ?? cut)(request, response);
+  });
+  server.on('secureConnection', () => sockets++);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  api = await connectKubernetes(await writeKubeconfig(cert));
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(directory, { recursive: true, force: true });
+});
+beforeEach(() => {
+  answers = [json(200, { kind: 'Pod' })];
+  asked = [];
+  sockets = 0;
+});
+
+async function writeKubeconfig(ca: Buffer): Promise<string> {
+  const { port } = server.address() as { port: number };
+  const path = join(directory, `kubeconfig-${ca.length}`);
+  const cluster = {
+    server: `https://127.0.0.1:${port}`,
+    'certificate-authority-data': ca.toString('base64'),
+  };
+  const config = {
+    'current-context': 'c',
+    contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+    clusters: [{ name: 'c', cluster }],
+    users: [{ name: 'u', user: { token: 'bearer' } }],
+  };
+  await writeFile(path, JSON.stringify(config));
+  return path;
+}
+
+test("a request carries the token and gives the answer's JSON", async () => {
+  expect(await api.request('GET', '/api/v1/pods?limit=1')).toEqual({ kind: 'Pod' });
+  expect(asked[0]?.url).toBe('/api/v1/pods?limit=1');
+  expect(asked[0]?.headers.authorization).toBe('Bearer bearer');
+});
+
+test('text comes as text', async () => {
+  answers = [(_, response) => response.end('ok')];
+  expect(await api.request('GET', '/readyz')).toEqual({ text: 'ok' });
+});
+
+test.each<[string, Answer]>([
+  ['too many requests', json(429, {}, { 'retry-after': '0' })],
+  ['an API server that is starting', json(503, {})],
+  ['an etcd without a leader', json(500, { message: 'etcdserver: leader changed' })],
+  ['a connection that breaks', cut],
+])('%s is met by trying again', async (_, first) => {
+  answers = [first, first, json(200, { after: 3 })];
+  expect(await api.request('GET', '/x')).toEqual({ after: 3 });
+  expect(asked).toHaveLength(3);
+});
+
+test('Retry-After is honoured, and given up where it leads past the deadline', async () => {
+  answers = [json(429, { reason: 'TooManyRequests' }, { 'retry-after': '60' })];
+  await expect(api.request('GET', '/x', { deadlineMs: 500 })).rejects.toMatchObject({
+    status: 429,
+  });
+  expect(asked).toHaveLength(1);
+});
+
+test('a no is a no at once, with status and reason', async () => {
+  answers = [json(409, { reason: 'AlreadyExists', message: 'pods "x" already exists' })];
+  await expect(api.request('POST', '/x', { body: {} })).rejects.toMatchObject({
+    name: 'KubeError',
+    status: 409,
+    reason: 'AlreadyExists',
+    message: expect.stringContaining('POST /x: 409 pods "x" already exists'),
+  });
+  expect(asked).toHaveLength(1);
+});
+
+test('a server that never answers is given up at the deadline', async () => {
+  answers = [() => undefined];
+  await expect(api.request('GET', '/x', { deadlineMs: 200 })).rejects.toMatchObject({ status: 0 });
+});
+
+test('a server that the CA did not sign is not asked again', async () => {
+  const other = makeCertificate(await mkdtemp(join(directory, 'other-')));
+  const stranger = await connectKubernetes(
+    await writeKubeconfig(Buffer.concat([other.cert, Buffer.from('\n')])),
+  );
+  await expect(stranger.request('GET', '/x')).rejects.toMatchObject({ reason: 'Untrusted' });
+  expect(asked).toHaveLength(0);
+});
+
+test('many requests share few connections', async () => {
+  await Promise.all(Array.from({ length: 100 }, () => api.request('GET', '/x')));
+  expect(asked).toHaveLength(100);
+  expect(sockets).toBeLessThanOrEqual(12);
+});
