@@ -51,6 +51,7 @@ export function linkerFlags(version: string): string {
     'k8s.io/component-base/version',
     'k8s.io/client-go/pkg/version',
     'k8s.io/kubernetes/pkg/version',
+    'k8s.io/kubernetes/pkg/kubectl/version',
   ];
   const values = {
     gitVersion: `v${version}`,
