@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { PlanView } from '../../model/status.js';
+import { planQuery, statusQuery, workflowIdOf } from '../../workflows/messages.js';
+import { CLUSTER_QUEUE } from '../../workflows/queues.js';
+import { withTemporal } from '../connect.js';
+import type { CommonOptions, Context, Register } from '../context.js';
+import { show, withCommonOptions } from '../context.js';
+import { ExitCode } from '../exit-codes.js';
+import { fault } from '../fault.js';
+import { followRun } from '../follow-run.js';
+import { whoAmI } from '../identity.js';
+import { approve } from '../messages.js';
+import type { SpecFile } from '../read-spec.js';
+import { readSpec } from '../read-spec.js';
+import type { Run } from '../runs.js';
+import { failureOf, isUnderWay, reportOf } from '../runs.js';
+import { hasWorker, noWorkerText } from '../workers.js';
+
+interface StartOptions extends CommonOptions {
+  readonly follow: boolean;
+  readonly approvePlanDigest?: string;
+  readonly by: string;
+}
+
+/** `cutover start SPEC`: starts the one run of a cluster, which waits at the plan gate. */
+export const registerStart: Register = (program, context) => {
+  withCommonOptions(
+    program
+      .command('start')
+      .argument('<spec>', 'spec file')
+      .description('start a migration; it makes a plan and waits for its approval')
+      .option('--follow', 'watch it until it ends', false)
+      .option('--approve-plan-digest <digest>', 'approve the plan if it has this digest')
+      .option('--by <name>', 'who approves', whoAmI()),
+  ).action(async (file: string, options: StartOptions) => {
+    const spec = await readSpec(file);
+    await withTemporal(options, async (client) => {
+      const run = await startRun(client, spec);
+      tellStarted(context, options, spec.spec.cluster, run);
+      if (!(await hasWorker(client))) context.terminal.warn(`warning: ${noWorkerText}`);
+      if (options.approvePlanDigest !== undefined)
+        await approvePlan(run, options.approvePlanDigest, options.by);
+      if (options.follow) await followRun(client, run, context, options);
+    });
+  });
+};
+
+/** One run for each cluster: a second start is refused while one is under way. */
+async function startRun(client: Client, { written, spec }: SpecFile): Promise<Run> {
+  const workflowId = workflowIdOf(spec.cluster);
+  try {
+    const { firstExecutionRunId } = await client.workflow.start('inPlaceSwitch', {
+      taskQueue: CLUSTER_QUEUE,
+      workflowId,
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: `${spec.cluster}: ${spec.from} to ${spec.version}`,
+      args: [written],
+    });
+    return client.workflow.getHandle(workflowId, firstExecutionRunId);
+  } catch (cause) {
+    throw failureOf(cause);
+  }
+}
+
+function tellStarted(context: Context, options: StartOptions, cluster: string, run: Run): void {
+  if (options.follow && options.json) return;
+  const { workflowId } = run;
+  show(context, options, { cluster, workflowId }, () =>
+    [
+      `started ${workflowId}; it makes a plan and waits for its approval`,
+      ...(options.follow ? [] : [`watch it with: cutover watch ${cluster}`]),
+    ].join('\n'),
+  );
+}
+
+/** Approves once there is a plan; another digest than the one given leaves the run waiting. */
+async function approvePlan(run: Run, digest: string, by: string): Promise<void> {
+  const plan = await waitForPlanGate(run);
+  if (plan.planDigest !== digest)
+    throw fault(
+      ExitCode.BadInput,
+      `the plan of this run is ${plan.planDigest}, not ${digest}; it was not approved and waits`,
+    );
+  await approve(run, { gate: 'plan', planDigest: digest, by });
+}
+
+const lookEveryMs = 500;
+
+/** Temporal's own time-outs bound this: the run ends, or it comes to its gate. */
+async function waitForPlanGate(run: Run): Promise<PlanView> {
+  for (;;) {
+    if (!(await isUnderWay(run))) {
+      await reportOf(run);
+      throw fault(ExitCode.WrongMoment, 'the run ended before its plan could be approved');
+    }
+    const { waitingFor } = await run.query(statusQuery);
+    const plan = waitingFor === 'plan' ? await run.query(planQuery) : null;
+    if (plan !== null) return plan;
+    await delay(lookEveryMs);
+  }
+}

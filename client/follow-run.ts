@@ -1,0 +1,39 @@
+import type { Client } from '@temporalio/client';
+import type { Context } from './context.js';
+import { show } from './context.js';
+import { ExitCode } from './exit-codes.js';
+import { fault } from './fault.js';
+import { exitCodeOf } from './outcome.js';
+import type { Run } from './runs.js';
+import { reportOf } from './runs.js';
+import { reportText } from './view/report-text.js';
+import { createFeed } from './watch/feed.js';
+import { watchPlainly } from './watch/plain.js';
+import { watchTaskList } from './watch/task-list.js';
+
+/** Watches a run until it ends, prints its report and ends with its outcome's code. */
+export async function followRun(
+  client: Client,
+  run: Run,
+  context: Context,
+  options: { readonly json: boolean },
+): Promise<void> {
+  const { terminal } = context;
+  const { startTime } = await run.describe();
+  const feed = createFeed(client, run, terminal.warn);
+  const last =
+    terminal.isInteractive && !options.json
+      ? await watchTaskList(feed)
+      : await watchPlainly(feed, terminal, startTime.getTime(), options.json);
+  if (last?.state === 'needs-operator')
+    throw fault(
+      ExitCode.Failed,
+      `the run needs a person: ${last.waitingFor ?? 'a failed undo'}`,
+      `try again with: cutover resume ${last.cluster}`,
+      `give up with: cutover reject ${last.cluster} --gate rollback --digest ${last.planDigest ?? ''}`,
+    );
+  const report = await reportOf(run);
+  if (options.json) terminal.print(JSON.stringify({ report }));
+  else show(context, options, report, (value) => `\n${reportText(value)}`);
+  context.end(exitCodeOf(report.outcome));
+}

@@ -1,0 +1,11 @@
+import { hostname, userInfo } from 'node:os';
+
+/** Who sits at this terminal, as far as the system knows: `ada@ops-1`. Never a proof. */
+export function whoAmI(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A user id without a name, as in some containers.
+    return `${process.env['USER'] ?? 'unknown'}@${hostname()}`;
+  }
+}

@@ -1,0 +1,72 @@
+import { open } from 'node:fs/promises';
+import { keyFileFault } from '../model/key-file.js';
+import type { FieldError } from '../model/schema/parse.js';
+import { errorLines, parse } from '../model/schema/parse.js';
+import { InPlaceSwitchSpecSchema } from '../model/schema/spec.js';
+import type { InPlaceSwitchSpec } from '../model/spec.js';
+import { ExitCode } from './exit-codes.js';
+import { fault } from './fault.js';
+import { readYaml } from './read-yaml.js';
+
+/** A spec file that passed every check. */
+export interface SpecFile {
+  /** As the operator wrote it: the one argument of the run. */
+  readonly written: unknown;
+  /** With every default resolved. */
+  readonly spec: InPlaceSwitchSpec;
+}
+
+/** More than this is no spec, whatever it is. */
+const maxBytes = 8 * 1024 * 1024;
+
+/** Reads and checks a spec file. @throws Fault with code 2, one line for each wrong field. */
+export async function readSpec(file: string): Promise<SpecFile> {
+  const yaml = readYaml(await bytesOf(file));
+  if (!yaml.ok) throw refusal(file, yaml.errors);
+  const parsed = parse(InPlaceSwitchSpecSchema, yaml.value);
+  if (!parsed.ok) throw refusal(file, parsed.errors);
+  const message = await keyFault(parsed.value.ssh.privateKeyFile);
+  if (message !== undefined) throw refusal(file, [{ path: 'ssh.privateKeyFile', message }]);
+  return { written: yaml.value, spec: parsed.value };
+}
+
+const refusal = (file: string, errors: readonly FieldError[]) =>
+  fault(ExitCode.BadInput, `${file} is refused:`, ...errorLines(errors));
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    return await firstBytes(file, maxBytes);
+  } catch (cause) {
+    throw fault(ExitCode.BadInput, `${file} cannot be read: ${codeOf(cause)}`);
+  }
+}
+
+/** Whatever can be told from here. The key may lie on the worker's host alone, which checks it again. */
+async function keyFault(file: string): Promise<string | undefined> {
+  const handle = await open(file, 'r').catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const { mode } = await handle.stat();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    return keyFileFault(file, { mode, text: buffer.toString('utf8', 0, bytesRead) });
+  } catch (cause) {
+    return `${file} cannot be read: ${codeOf(cause)}`;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function firstBytes(file: string, count: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(size, count));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);

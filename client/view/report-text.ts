@@ -1,0 +1,42 @@
+import { countText, durationText } from '../../model/duration.js';
+import type { Downtime, Outcome, Report } from '../../model/report.js';
+import { publishedPhases, summariseReport } from '../../model/summary/summarise-report.js';
+import { findingLines } from './plan-text.js';
+
+const outcomes: Readonly<Record<Outcome, string>> = {
+  migrated: 'migrated',
+  'rolled-back': 'rolled back',
+  rejected: 'rejected',
+};
+
+/** A report on one screen, with the numbers that the page has. */
+export function reportText(report: Report): string {
+  const { phases, window, rollback, waitingMs, steps } = summariseReport(report);
+  const undone = steps.filter(({ state }) => state === 'undone').length;
+  const done = steps.filter(({ state }) => state === 'done').length;
+  const row = (name: string, value: string): string => `  ${name.padEnd(18)}${value}`;
+  return [
+    `${report.cluster}: ${report.from} -> ${report.to}, ${outcomes[report.outcome]}`,
+    ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
+    '',
+    row('window', window ? durationText(window.to - window.from) : 'nothing was stopped'),
+    row('application away', awayText(report.downtime)),
+    ...(rollback ? [row('rollback', durationText(rollback.to - rollback.from))] : []),
+    row('waited for people', durationText(waitingMs)),
+    row('steps', `${done} of ${steps.length} done${undone > 0 ? `, ${undone} taken back` : ''}`),
+    '',
+    ...publishedPhases.map((phase) => row(phase, durationText(phases[phase]))),
+    '',
+    ...report.approvals.map(({ gate, decision, by, comment }) =>
+      row(`gate ${gate}`, `${decision} by ${by}${comment === undefined ? '' : `: ${comment}`}`),
+    ),
+    ...report.findings.flatMap(findingLines),
+  ].join('\n');
+}
+
+function awayText(downtime: Downtime | undefined): string {
+  if (downtime === undefined || downtime.requests === 0) return 'not measured';
+  const { awayMs, failed, requests } = downtime;
+  const away = awayMs === 0 ? 'never' : durationText(awayMs);
+  return `${away}, ${countText(failed)} of ${countText(requests)} requests failed`;
+}

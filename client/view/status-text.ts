@@ -1,0 +1,36 @@
+import { durationText } from '../../model/duration.js';
+import type { RunStatus, StepStatus } from '../../model/status.js';
+import { whatToDo } from '../watch/changes.js';
+
+const marks: Readonly<Record<StepStatus['state'], string>> = {
+  planned: ' ',
+  running: '>',
+  done: '+',
+  failed: '!',
+  undoing: '<',
+  undone: '-',
+};
+
+/** The run at a glance: what it is, what it waits for, and a line for each step. */
+export function statusText(status: RunStatus, now: number): string {
+  const { cluster, from, to, state, outcome, waitingFor, steps, planDigest } = status;
+  return [
+    `${cluster}: ${from} -> ${to}, ${outcome ?? state}`,
+    ...(planDigest === undefined ? [] : [`plan ${planDigest}`]),
+    ...(waitingFor === undefined
+      ? []
+      : [state === 'needs-operator' ? waitingFor : whatToDo(status, waitingFor)]),
+    '',
+    ...steps.map((step, index) => line(step, index + 1, now)),
+    ...(steps.length === 0 ? ['there is no plan yet'] : []),
+  ].join('\n');
+}
+
+function line(step: StepStatus, number: number, now: number): string {
+  const { name, state, startedAt, finishedAt, summary = '' } = step;
+  const took =
+    startedAt === undefined || state === 'planned'
+      ? ''
+      : ` (${durationText((finishedAt ?? now) - startedAt)})`;
+  return `${marks[state]} ${String(number).padStart(2)}. ${name}${took}${summary && `: ${summary}`}`;
+}
