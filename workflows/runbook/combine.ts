@@ -36,7 +36,7 @@ export const inOrder =
  * Wait for all of them, then fail if any failed. Not `Promise.all`: it would start the rollback
  * of one while its neighbour is still being changed.
  */
-const allOf =
+export const allOf =
   (verbs: readonly Verb[]): Verb =>
   async (place) => {
     const results = await Promise.allSettled(

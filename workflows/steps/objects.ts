@@ -80,7 +80,7 @@ export const importWorkloads = (plan: SwitchPlan, taken: Taken): Step => ({
     }),
   undo: async ({ host }) => {
     if (!taken.export) return evidence('nothing had been imported');
-    const input = { ...importOf(plan, taken.export), kinds: plan.kinds };
+    const input = comparisonOf(plan, taken.export);
     try {
       return await host.call('reading', 'list what is given up').listCreatedSince(input);
     } catch (cause) {
@@ -101,7 +101,7 @@ export const verify = (plan: SwitchPlan, taken: Taken): Step => ({
     const well = await host
       .call('changing', 'wait for the baseline')
       .waitForBaseline({ cluster: newSide(plan), baseline, checks, timeoutSeconds });
-    const input = { ...importOf(plan, exported(taken)), kinds: plan.kinds };
+    const input = comparisonOf(plan, exported(taken));
     const equal = await host.call('changing', 'compare objects').compareObjects(input);
     return {
       summary: `${well.summary}; ${equal.summary}`,
@@ -115,6 +115,13 @@ function exported(taken: Taken): ExportRef {
   if (!taken.export) throw regressed('there is no export to import from');
   return taken.export;
 }
+
+const comparisonOf = (plan: SwitchPlan, from: ExportRef) => ({
+  cluster: newSide(plan),
+  export: from,
+  kinds: plan.kinds,
+  images: plan.images,
+});
 
 const importOf = (plan: SwitchPlan, from: ExportRef) => ({
   cluster: newSide(plan),

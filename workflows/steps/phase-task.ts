@@ -13,6 +13,7 @@ export const phaseTask = (
   temperament,
   work: ({ host, key }) => ({
     kind: 'phase',
-    shared: { run: host.runId, ssh: fleet.plan.spec.ssh, key, verbs },
+    // The clock rises with every step: a zombie of an earlier one is refused by the node.
+    shared: { run: host.runId, ssh: fleet.plan.spec.ssh, key, verbs, epoch: host.now() },
   }),
 });

@@ -1,7 +1,7 @@
 import type { BundleFile } from '../../model/bundle.js';
 import type { NodeLayout } from '../../model/layout.js';
 import type { SwitchPlan } from '../../model/plan.js';
-import { inOrder } from '../runbook/combine.js';
+import { allOf, inOrder } from '../runbook/combine.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
 import { phaseTask } from './phase-task.js';
@@ -14,7 +14,7 @@ export function stage(fleet: Fleet): Step {
   return {
     name: `stage ${spec.version} on ${nodes} nodes`,
     phase: 'prepare',
-    run: inOrder([
+    run: allOf([
       onControlPlane(fleet, stageTask(fleet, spec.layout.controlPlane)),
       onWorkers(fleet, stageTask(fleet, spec.layout.worker)),
     ]),
