@@ -10,28 +10,13 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Bundle, BundleFile } from '../../model/bundle.js';
 import { bare, factsOf, type LabVersion } from '../cluster/versions.js';
 import { ensureAddonImages, ensureComponentImages } from '../images/component-images.js';
 import { sha256Of } from '../images/image-archive.js';
 import type { ImageTar } from '../images/image-tars.js';
 import { cacheFolder } from '../programs/cache.js';
 import { ensureEtcd, ensureKubernetes } from '../programs/programs.js';
-
-/** One file of a bundle; `image` is the name under which the tar file's image is known. */
-export interface BundleFile {
-  readonly name: string;
-  readonly sha256: string;
-  /** In bytes. */
-  readonly size: number;
-  readonly kind: 'binary' | 'image';
-  readonly image?: string;
-}
-
-/** The content of `bundle.json`: what operators hand over of a target release. */
-export interface Bundle {
-  readonly version: LabVersion;
-  readonly files: readonly BundleFile[];
-}
 
 type Layout = 'kubeadm' | 'systemd';
 
@@ -96,7 +81,7 @@ const describe = async ({ name, source, image }: Part): Promise<BundleFile> => (
   name,
   sha256: await sha256Of(source),
   size: (await stat(source)).size,
-  kind: image === undefined ? 'binary' : 'image',
+  kind: image === undefined ? 'program' : 'image',
   ...(image === undefined ? {} : { image }),
 });
 

@@ -6,6 +6,7 @@ import { labUnmet } from './health.js';
 import { buildKubeadmCluster } from './kubeadm-lab.js';
 import { recordLab, recordOf, runningContainers } from './lab-record.js';
 import type { Lab } from './places.js';
+import { buildSystemdCluster } from './systemd-lab.js';
 import { removeLab } from './remove-lab.js';
 
 /** Leave a lab that stands as described and is healthy; build any other from the beginning. */
@@ -23,7 +24,7 @@ export async function ensureLab(lab: Lab): Promise<void> {
 export const waitForHealth = (lab: Lab, deadlineMs: number): Promise<void> =>
   until({ name: `${lab.name} to be healthy`, deadlineMs, everyMs: 1000 }, () => labUnmet(lab));
 
-const builders = { kubeadm: buildKubeadmCluster, systemd: buildKubeadmCluster } as const;
+const builders = { kubeadm: buildKubeadmCluster, systemd: buildSystemdCluster } as const;
 
 /** A stopped node is started first: it must come up by itself. */
 async function whyNotAsIs(lab: Lab): Promise<string | undefined> {

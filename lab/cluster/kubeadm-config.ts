@@ -11,9 +11,17 @@ export interface JoinTicket {
   readonly caCertHash: string;
 }
 
+/** What is not where, or for whom, kubeadm would have it. */
+export interface Elsewhere {
+  readonly certificatesDir?: string;
+  /** Whose kubelet a certificate is for. */
+  readonly nodeName?: string;
+}
+
 /** The files of `kubeadm init --config`, for any release of the lab. */
-export function initConfig(lab: Lab, token: string): string {
+export function initConfig(lab: Lab, token: string, elsewhere: Elsewhere = {}): string {
   const node = controlPlaneOf(lab);
+  const { nodeName = node.name, ...places } = elsewhere;
   const { kubeadmApi } = factsOf(lab.description.version);
   const apiVersion = `kubeadm.k8s.io/${kubeadmApi}`;
   return documents([
@@ -22,9 +30,9 @@ export function initConfig(lab: Lab, token: string): string {
       kind: 'InitConfiguration',
       bootstrapTokens: [{ token, ttl: '24h0m0s' }],
       localAPIEndpoint: { advertiseAddress: node.address, bindPort: 6443 },
-      nodeRegistration: registration(lab, node),
+      nodeRegistration: { ...registration(lab, node), name: nodeName },
     },
-    { apiVersion, kind: 'ClusterConfiguration', ...clusterConfiguration(lab, node) },
+    { apiVersion, kind: 'ClusterConfiguration', ...clusterConfiguration(lab, node), ...places },
     kubeletConfiguration(),
     kubeProxyConfiguration(lab),
   ]);

@@ -1,12 +1,11 @@
 import type { KubernetesPrograms } from '../programs/programs.js';
 import { text, type NodeFile } from '../nodes/node-files.js';
-import type { NodePlace } from './places.js';
 
 /** The programs and units that the packages of kubeadm lay on a node. */
-export const kubeadmFiles = (programs: KubernetesPrograms, { role }: NodePlace): NodeFile[] => [
+export const kubeadmFiles = (programs: KubernetesPrograms): NodeFile[] => [
   program(programs, 'kubelet'),
   program(programs, 'kubeadm'),
-  ...(role === 'control-plane' ? [program(programs, 'kubectl')] : []),
+  program(programs, 'kubectl'),
   text('/etc/systemd/system/kubelet.service', kubeletUnit),
   text('/etc/systemd/system/kubelet.service.d/10-kubeadm.conf', kubeadmDropIn),
 ];

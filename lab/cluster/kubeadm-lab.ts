@@ -19,7 +19,7 @@ export async function buildKubeadmCluster(lab: Lab): Promise<void> {
   const imagesOf = (node: NodePlace): ImageTar[] => images.filter((image) => isFor(node, image));
   await bootNodes(lab, {
     pauseImage: pauseReference(version),
-    files: (node) => kubeadmFiles(programs, node),
+    files: () => kubeadmFiles(programs),
   });
   const controlPlane = controlPlaneOf(lab);
   const workers = workersOf(lab);

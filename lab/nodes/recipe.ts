@@ -6,7 +6,7 @@ export const suite = 'bookworm';
 /** What a node needs to boot, be reached over SSH and run containers. */
 export const packages = [
   'systemd,systemd-sysv,dbus,kmod,procps,util-linux,less',
-  'openssh-server,sudo,python3-minimal,rsync,curl,ca-certificates,socat',
+  'openssh-server,sudo,python3,rsync,curl,ca-certificates,socat',
   'iproute2,iptables,nftables,ipset,conntrack,ethtool,iputils-ping',
   'containerd,runc,containernetworking-plugins,haproxy,busybox-static',
 ].join(',');
