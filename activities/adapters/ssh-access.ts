@@ -34,13 +34,20 @@ export function checkAddress(ssh: SshAccess, node: NodeRef): void {
 }
 
 async function readSmallFile(file: string, field: string) {
-  try {
-    await using handle = await open(file, 'r');
-    const { mode, size } = await handle.stat();
-    if (size > maxBytes) throw refused(`${field}: ${file} has ${size} bytes; name the right file`);
-    return { mode, text: await handle.readFile('utf8') };
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause)) throw cause;
-    throw refused(`${field}: ${file} cannot be read on the worker's host (${String(cause.code)})`);
-  }
+  const { mode, size, text } = await contentOf(file).catch((cause: unknown) => {
+    throw refused(`${field}: ${file} cannot be read on the worker's host (${codeOf(cause)})`);
+  });
+  if (size > maxBytes) throw refused(`${field}: ${file} has ${size} bytes; name the right file`);
+  return { mode, text };
 }
+
+async function contentOf(file: string) {
+  await using handle = await open(file, 'r');
+  const { mode, size } = await handle.stat();
+  return { mode, size, text: size > maxBytes ? '' : await handle.readFile('utf8') };
+}
+
+const codeOf = (cause: unknown): string =>
+  typeof cause === 'object' && cause !== null && 'code' in cause
+    ? String(cause.code)
+    : String(cause);

@@ -2,9 +2,8 @@ import { Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import type { RemoteCommand, RemoteEnd } from '../nodes/connection.js';
 import type { SshClient } from './ssh-connect.js';
+import type { SshTiming } from './ssh-timing.js';
 
-/** sshd answers in milliseconds; one that does not is half-open. */
-const channelDeadlineMs = 10_000;
 /** Enough for a traceback; the rest is dropped. Bytes. */
 const maxErrorBytes = 64 * 1024;
 
@@ -12,8 +11,12 @@ const maxErrorBytes = 64 * 1024;
  * Runs one command on an open connection. Does not throw for what the far end does: a lost
  * connection, a passed deadline and a flood of output all end as `unknown`.
  */
-export async function runCommand(client: SshClient, command: RemoteCommand): Promise<RemoteEnd> {
-  const opened = await openChannel(client, command);
+export async function runCommand(
+  client: SshClient,
+  command: RemoteCommand,
+  { channelMs }: SshTiming,
+): Promise<RemoteEnd> {
+  const opened = await openChannel(client, command.line, channelMs);
   return opened.kind === 'open' ? await converse(opened.channel, command) : opened;
 }
 
@@ -21,7 +24,11 @@ type Opened = { readonly kind: 'open'; readonly channel: ClientChannel };
 type Unknown = Extract<RemoteEnd, { kind: 'unknown' }>;
 
 /** A connection that opens no channel is of no use to anybody, so it is ended. */
-function openChannel(client: SshClient, { line }: RemoteCommand): Promise<Opened | Unknown> {
+function openChannel(
+  client: SshClient,
+  line: string,
+  deadlineMs: number,
+): Promise<Opened | Unknown> {
   return new Promise((resolve) => {
     const lost = (because: string) => {
       clearTimeout(timer);
@@ -30,8 +37,8 @@ function openChannel(client: SshClient, { line }: RemoteCommand): Promise<Opened
     };
     const closed = () => lost('the connection was lost');
     const timer = setTimeout(
-      () => lost(`sshd opened no channel within ${channelDeadlineMs / 1000} s`),
-      channelDeadlineMs,
+      () => lost(`sshd opened no channel within ${deadlineMs / 1000} s`),
+      deadlineMs,
     );
     client.once('close', closed);
     try {

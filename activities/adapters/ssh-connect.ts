@@ -9,14 +9,17 @@ import {
   knownHostName,
   knownKeyTypes,
 } from './ssh-known-hosts.js';
+import type { SshTiming } from './ssh-timing.js';
 
-/** The part of ssh2's client that the other files use. */
+/** ssh2's client. */
 export type SshClient = NonNullable<NodeSSH['connection']>;
 
-/** TCP and handshake together; a node that needs longer is treated as away. */
-const connectDeadlineMs = 10_000;
-/** Three unanswered within 15 s: the far end is gone, though the socket does not know. */
-const keepalive = { keepaliveInterval: 5_000, keepaliveCountMax: 3 };
+/** An authenticated connection. */
+export interface SshSession {
+  readonly client: SshClient;
+  /** True at once when its socket has gone; ssh2 tells it only a moment later. */
+  readonly isLost: () => boolean;
+}
 
 /** Classic Diffie-Hellman would block the event loop for seconds; GCM is the fastest in Node. */
 const algorithms = {
@@ -39,18 +42,23 @@ const hostKeyAlgorithms = [
  * An authenticated connection to a node whose host key is known.
  * @throws Refused for a wrong key on either side, NotYet where nobody answers in time.
  */
-export async function connectSsh(ssh: SshAccess, node: NodeRef): Promise<SshClient> {
+export async function connectSsh(
+  ssh: SshAccess,
+  node: NodeRef,
+  timing: SshTiming,
+): Promise<SshSession> {
   checkAddress(ssh, node);
   const material = await readMaterial(ssh);
   const serverHostKey = trustedAlgorithms(ssh, node, material);
-  const sock = await openSocket(node);
+  const sock = await openSocket(node, timing.connectMs);
   const verdicts: HostKeyVerdict[] = [];
   const config: Config = {
     sock,
     username: ssh.user,
     privateKey: material.privateKey,
-    readyTimeout: connectDeadlineMs,
-    ...keepalive,
+    readyTimeout: timing.connectMs,
+    keepaliveInterval: timing.keepaliveMs,
+    keepaliveCountMax: 3,
     algorithms: { ...mutable(algorithms), serverHostKey },
     hostVerifier: (key: Buffer) => {
       verdicts.push(judgeHostKey(material.knownHosts, knownHostName(node.address, node.port), key));
@@ -65,7 +73,7 @@ export async function connectSsh(ssh: SshAccess, node: NodeRef): Promise<SshClie
   try {
     const { connection } = await connecting;
     if (connection === null) throw new Error('the connection closed at once');
-    return connection;
+    return { client: connection, isLost: () => sock.destroyed };
   } catch (cause) {
     sock.destroy();
     throw connectFailure(ssh, node, verdicts.at(-1), cause);
@@ -80,12 +88,12 @@ function trustedAlgorithms(ssh: SshAccess, node: NodeRef, { knownHosts }: SshMat
   return usable.flatMap(([, names]) => [...names]);
 }
 
-function openSocket(node: NodeRef): Promise<Socket> {
+function openSocket(node: NodeRef, deadlineMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const sock = connect({ host: node.address, port: node.port, noDelay: true });
     const timer = setTimeout(() => {
-      sock.destroy(new Error(`no answer in ${connectDeadlineMs / 1000} s`));
-    }, connectDeadlineMs);
+      sock.destroy(new Error(`no answer in ${deadlineMs / 1000} s`));
+    }, deadlineMs);
     sock.once('connect', () => {
       clearTimeout(timer);
       resolve(sock);
@@ -105,8 +113,12 @@ function connectFailure(
 ) {
   if (verdict !== undefined && verdict !== 'known') return badHostKey(ssh, node, verdict);
   const message = cause instanceof Error ? cause.message : String(cause);
-  const level = cause instanceof Error && 'level' in cause ? cause.level : undefined;
-  if (level === 'client-authentication')
+  const isLogin =
+    typeof cause === 'object' &&
+    cause !== null &&
+    'level' in cause &&
+    cause.level === 'client-authentication';
+  if (isLogin)
     return refused(
       `${where(node)}: sshd refuses user ${ssh.user} with ${ssh.privateKeyFile}; authorise its public key`,
     );

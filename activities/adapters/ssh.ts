@@ -2,32 +2,45 @@ import pLimit from 'p-limit';
 import type { NodeRef, SshAccess } from '../../model/node.js';
 import type { NodeConnection, NodeConnections } from '../nodes/connection.js';
 import { runCommand } from './ssh-command.js';
-import { type SshClient, connectSsh } from './ssh-connect.js';
+import { type SshSession, connectSsh } from './ssh-connect.js';
+import { defaultTiming } from './ssh-timing.js';
 
 /** Handshakes at the same time: sshd drops unauthenticated connections beyond ten (MaxStartups). */
 const maxHandshakes = 8;
 
 /** One SSH connection for each node, kept for the worker's life and opened again when it was lost. */
-export function openSshConnections(): NodeConnections {
+export function openSshConnections(timing = defaultTiming): NodeConnections {
   const open = new Map<string, Promise<Opened>>();
   const slots = pLimit(maxHandshakes);
 
   const connect = async (ssh: SshAccess, node: NodeRef): Promise<Opened> => {
-    const client = await slots(() => connectSsh(ssh, node));
-    return { client, connection: { run: (command) => runCommand(client, command) } };
+    const session = await slots(() => connectSsh(ssh, node, timing));
+    const { client } = session;
+    return {
+      ...session,
+      connection: { run: (command) => runCommand(client, command, timing) },
+    };
+  };
+
+  const start = (name: string, ssh: SshAccess, node: NodeRef): Promise<Opened> => {
+    const opening = connect(ssh, node);
+    open.set(name, opening);
+    const forget = () => {
+      if (open.get(name) === opening) open.delete(name);
+    };
+    opening.then(({ client }) => client.once('close', forget), forget);
+    return opening;
   };
 
   return {
     async to(ssh, node): Promise<NodeConnection> {
       const name = JSON.stringify([ssh, node.address, node.port]);
-      const existing = open.get(name);
-      if (existing) return (await existing).connection;
-      const opening = connect(ssh, node);
-      open.set(name, opening);
-      const forget = () => {
-        if (open.get(name) === opening) open.delete(name);
-      };
-      opening.then(({ client }) => client.once('close', forget), forget);
+      const known = open.get(name);
+      const found = known && (await known);
+      if (found?.isLost() === false) return found.connection;
+      // Of several callers that find it lost, the first opens the next one for all.
+      const current = open.get(name);
+      const opening = current && current !== known ? current : start(name, ssh, node);
       return (await opening).connection;
     },
     close() {
@@ -41,7 +54,6 @@ export function openSshConnections(): NodeConnections {
   };
 }
 
-interface Opened {
-  readonly client: SshClient;
+interface Opened extends SshSession {
   readonly connection: NodeConnection;
 }

@@ -49,8 +49,8 @@ def verify_kept(run):
     taken = manifest.read(manifest_file(run))
     if taken is None:
         return False, 'nothing is set aside'
-    _prove(taken, lambda path: places.aside_of(path, run)
-           if _is_aside(run, path) else path)
+    had_old = dict((path, entries) for path, entries in taken.items() if entries)
+    _prove(had_old, lambda path: places.aside_of(path, run) if _is_aside(run, path) else path)
     return False, '%d kept paths are equal to their manifest' % len(taken)
 
 

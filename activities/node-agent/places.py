@@ -6,8 +6,8 @@ import re
 from cutover.failures import Refused
 
 BASE = '/var/lib/kube-cutover'
-RUN_NAME = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$')
-DIGEST = re.compile(r'^[0-9a-f]{64}$')
+RUN_NAME = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]{0,119}\Z')
+DIGEST = re.compile(r'^[0-9a-f]{64}\Z')
 
 # Setting one of these aside would take the machine with it.
 SYSTEM_PATHS = frozenset(
@@ -41,7 +41,7 @@ def search_path():
 def checked_path(path, what):
     """An absolute path without surprises, or a refusal."""
     text = path if isinstance(path, type(u'')) else u''
-    if not re.match(r'^(/(?!\.{1,2}(/|$))[^/\0-\x1f]+)+$', text):
+    if not re.match(r'^(/(?!\.{1,2}(/|\Z))[^/\0-\x1f]+)+\Z', text):
         raise Refused('%s must be an absolute path without "." or ".." in it, not %r' % (what, path))
     return path
 

@@ -5,8 +5,8 @@ import re
 from cutover import files, places
 from cutover.failures import Refused
 
-UNIT = re.compile(r'^[A-Za-z0-9:_.@-]{1,200}\.(service|socket|target)$')
-NAMESPACE = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]{0,75}$')
+UNIT = re.compile(r'^[A-Za-z0-9:_.@-]{1,200}\.(service|socket|target)\Z')
+NAMESPACE = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\Z')
 
 
 def write(run, recipe):

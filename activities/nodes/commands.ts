@@ -15,7 +15,10 @@ export const findInterpreter = `/bin/sh -c 'for name in ${interpreters.join(' ')
  * assessment leaves nothing on a node. Its first line of stdin is `{"size": …, "sha256": …}`.
  */
 const loader = [
-  'import sys, json, hashlib',
+  'import sys',
+  // Else a json.py in the home of the caller would be run as root.
+  'sys.path = [path for path in sys.path if path]',
+  'import json, hashlib',
   'stream = getattr(sys.stdin, "buffer", sys.stdin)',
   'header = json.loads(stream.readline().decode("utf-8"))',
   'SOURCE = stream.read(header["size"])',

@@ -25,7 +25,9 @@ export function renderStaticPod(
   setWords(document, container, 'command', [...program, ...changeFlags(flags, own)]);
   if (hasMore) setWords(document, container, 'args', changeFlags(more, without(change, own)));
   if (change.image !== undefined) container.set('image', change.image);
-  return document.toString({ lineWidth: 0 });
+  // As kubeadm writes lists: not deeper than the name above them. The smaller the difference, the better it reads.
+  const indentSeq = !/^( *)[\w-]+:\n\1- /m.test(text);
+  return document.toString({ lineWidth: 0, indentSeq, flowCollectionPadding: false });
 }
 
 function parsed(text: string): { readonly document: Document; readonly container: YAMLMap } {

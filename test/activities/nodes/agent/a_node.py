@@ -1,0 +1,151 @@
+"""A node for the agent's tests: a root directory of its own and programs that only remember."""
+
+import os
+import shutil
+import sys
+import tempfile
+
+AGENT = open(os.environ['AGENT_TEXT'], 'rb').read()
+exec(compile(AGENT, 'agent', 'exec'), {'__name__': 'tested'})
+
+from cutover import commands, files, places  # noqa: E402 - made by the line above
+
+RUN = u'run-1'
+RUNTIME = {
+    'socket': u'/run/containerd/containerd.sock',
+    'unit': u'containerd.service',
+    'namespace': u'k8s.io',
+    'mountsBelow': [u'/var/lib/kubelet'],
+    'cniState': u'/var/lib/cni/networks',
+}
+
+
+class Node(object):
+    """Its programs answer from `active` and `enabled`, and tell their calls in `calls`."""
+
+    def __init__(self, units=(u'kubelet.service',)):
+        self.root = tempfile.mkdtemp(prefix='kube-cutover-test-')
+        places.use_root(self.root)
+        self.units = list(units)
+        self.active = set(units)
+        self.enabled = set(units)
+        self.calls = []
+        self.rules = {}
+        commands.attempt = self.attempt
+        for directory in ('etc', 'usr/bin', 'var/lib', 'run'):
+            os.makedirs(os.path.join(self.root, directory))
+
+    def close(self):
+        shutil.rmtree(self.root)
+
+    def write(self, path, text, mode=0o644):
+        place = self.root + path
+        if not os.path.isdir(os.path.dirname(place)):
+            os.makedirs(os.path.dirname(place))
+        with open(place, 'w') as target:
+            target.write(text)
+        os.chmod(place, mode)
+
+    def stored(self, text):
+        """Puts content into the store; its digest."""
+        import hashlib
+        import io
+        from cutover import store
+        content = text.encode('utf-8')
+        digest = u'' + hashlib.sha256(content).hexdigest()
+        store.receive({'sha256': digest, 'size': len(content)}, io.BytesIO(content))
+        return digest
+
+    def tree(self, *tops):
+        """Everything below some paths with its content, to compare before with after."""
+        found = {}
+        for top in tops:
+            for place in files.walk(self.root + top) if os.path.lexists(self.root + top) else []:
+                name = place[len(self.root):]
+                if os.path.islink(place):
+                    found[name] = ('link', os.readlink(place))
+                elif os.path.isfile(place):
+                    with open(place) as source:
+                        found[name] = (os.lstat(place).st_mode, source.read())
+                else:
+                    found[name] = (os.lstat(place).st_mode,)
+        return found
+
+    def attempt(self, argv, stdin=b'', env=None):
+        self.calls.append(argv)
+        answer = getattr(self, '_' + os.path.basename(argv[0]).replace('-', '_'), None)
+        return answer(argv[1:], stdin) if answer else (127, '', 'no such program')
+
+    def _systemctl(self, arguments, _stdin):
+        verb, names = arguments[0], [one for one in arguments[1:] if not one.startswith('-')]
+        if verb == 'show':
+            states = ['active' if name in self.active else 'inactive' for name in names]
+            return 0, ''.join('ActiveState=%s\n' % state for state in states), ''
+        if verb == 'is-enabled':
+            states = ['enabled' if name in self.enabled else 'disabled' for name in names]
+            return 0, '\n'.join(states) + '\n', ''
+        for name in names:
+            {'stop': self.active.discard, 'start': self.active.add, 'enable': self.enabled.add,
+             'disable': self.enabled.discard}.get(verb, lambda _name: None)(name)
+        return 0, '', ''
+
+
+def interrupted_everywhere(prepare, act, check):
+    """Runs `act` in a child that dies at its first effect, its second, and so on; then again, whole.
+
+    An effect is a rename, a link removed or a directory made: what a power cut can fall between.
+    Returns how many points there were.
+    """
+    point = 0
+    while True:
+        point += 1
+        node = prepare()
+        try:
+            child = os.fork()
+            if child == 0:
+                _die_at(point)
+                try:
+                    act()
+                    os._exit(0)
+                except BaseException:
+                    import traceback
+                    traceback.print_exc()
+                    os._exit(1)
+            _, status = os.waitpid(child, 0)
+            code = os.WEXITSTATUS(status)
+            if code not in (0, 9):
+                raise AssertionError('point %d: the child ended with %d' % (point, code))
+            act()
+            check(node, 'interrupted at point %d' % point)
+        finally:
+            node.close()
+        if code == 0:
+            return point - 1
+
+
+def _die_at(point):
+    seen = [0]
+
+    def counted(effect):
+        def wrapper(*arguments, **named):
+            seen[0] += 1
+            if seen[0] == point:
+                os._exit(9)
+            return effect(*arguments, **named)
+        return wrapper
+
+    for name in ('rename', 'mkdir', 'unlink', 'rmdir', 'fsync'):
+        setattr(os, name, counted(getattr(os, name)))
+
+
+def recipe(node, kept, new_files=(), units=None):
+    """Writes the recipe of the run."""
+    from cutover import recipe as recipes
+    recipes.write(RUN, {
+        'units': units or node.units, 'kept': kept, 'files': list(new_files), 'tools': {},
+        'images': [], 'runtime': RUNTIME, 'graceSeconds': 1,
+    })
+    return node
+
+
+sys.modules['a_node'] = sys.modules[__name__]
