@@ -39,7 +39,18 @@ export type ClusterActivities = Pick<
 >;
 
 /** Binds them to a way of connecting and a store. */
-export const createClusterActivities = ({ connect, store }: ClusterDeps): ClusterActivities => ({
+export const createClusterActivities = (deps: ClusterDeps): ClusterActivities => ({
+  ...readingActivities(deps),
+  ...movingActivities(deps),
+  ...waitingActivities(deps),
+});
+
+type Reading = Pick<
+  ClusterActivities,
+  'recordBaseline' | 'exportObjects' | 'compareObjects' | 'listCreatedSince'
+>;
+
+const readingActivities = ({ connect, store }: ClusterDeps): Reading => ({
   recordBaseline: accepts(BaselineSchema, ({ cluster, checks }) =>
     withProgress('recording the baseline', () =>
       onCluster(connect, cluster, (api) => recordBaseline(api, checks, store)),
@@ -48,11 +59,6 @@ export const createClusterActivities = ({ connect, store }: ClusterDeps): Cluste
   exportObjects: accepts(ExportSchema, ({ cluster, kinds }) =>
     withProgress('reading every object', () =>
       onCluster(connect, cluster, (api) => exportCluster(api, kinds, store)),
-    ),
-  ),
-  importObjects: accepts(ImportSchema, (input) =>
-    withProgress(`importing ${input.part}`, (progress) =>
-      onCluster(connect, input.cluster, (api) => importPart(api, input, store, progress)),
     ),
   ),
   compareObjects: accepts(CompareSchema, (input) =>
@@ -65,6 +71,22 @@ export const createClusterActivities = ({ connect, store }: ClusterDeps): Cluste
       onCluster(connect, input.cluster, (api) => listSince(api, input, store)),
     ),
   ),
+});
+
+const movingActivities = ({
+  connect,
+  store,
+}: ClusterDeps): Pick<ClusterActivities, 'importObjects'> => ({
+  importObjects: accepts(ImportSchema, (input) =>
+    withProgress(`importing ${input.part}`, (progress) =>
+      onCluster(connect, input.cluster, (api) => importPart(api, input, store, progress)),
+    ),
+  ),
+});
+
+type Waiting = Pick<ClusterActivities, 'waitForApi' | 'waitForNodes' | 'waitForBaseline'>;
+
+const waitingActivities = ({ connect, store }: ClusterDeps): Waiting => ({
   waitForApi: accepts(ApiWaitSchema, (input) =>
     withProgress('waiting for the API', async (progress) =>
       // Not through the guard: the API that it would ask for its UID is what we wait for.

@@ -18,6 +18,8 @@ export interface ServedKind {
  * somebody else's server, which is moved as the workload that it is.
  */
 export async function discover(api: KubeApi): Promise<readonly ServedKind[]> {
+  // An API server that is starting lists the groups that it has so far, and lists of those succeed.
+  await api.request('GET', '/healthz');
   const [groups, aggregated] = await Promise.all([groupVersions(api), aggregatedVersions(api)]);
   const own = groups.filter(({ group, version }) => !aggregated.has(`${version}.${group}`));
   const read = await Promise.all(own.map((gv) => kindsOf(api, gv)));
@@ -34,8 +36,9 @@ async function groupVersions(api: KubeApi): Promise<readonly GroupVersion[]> {
   const { groups = [] } = await api.request('GET', '/apis');
   const named = (Array.isArray(groups) ? groups : []).flatMap((group) => {
     const versions = listAt(group, 'versions').map((entry) => textAt(entry, 'version') ?? '');
-    const preferred = textAt(group, 'preferredVersion', 'version') ?? '';
-    const ordered = [preferred, ...versions.filter((version) => version !== preferred)];
+    const preferred = textAt(group, 'preferredVersion', 'version');
+    const isFirst = (version: string): boolean => version === preferred;
+    const ordered = versions.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
     return ordered.map((version) => ({ group: textAt(group, 'name') ?? '', version }));
   });
   return [{ group: '', version: 'v1' }, ...named];

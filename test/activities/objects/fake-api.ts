@@ -79,7 +79,7 @@ function isBelow(key: string, list: string): boolean {
   return key.startsWith(base) && parts.at(-2) === list.split('/').at(-1);
 }
 
-const isList = (path: string): boolean => /s$/.test(path) && !path.includes('/namespaces/kube-');
+const isList = (path: string): boolean => path.endsWith('s') && !path.includes('/namespaces/kube-');
 
 /** Where the fake keeps an item. */
 export const pathOf = (item: Item): string =>
