@@ -5,11 +5,14 @@ import { ensureLab } from './cluster/ensure-lab.js';
 import { labUnmet } from './cluster/health.js';
 import { labFolder, labsFolder, placesOf, type Lab } from './cluster/places.js';
 import { recordOf, runningContainers } from './cluster/lab-record.js';
-import { removeLab } from './cluster/remove-lab.js';
+import { labelledNames, removeLab } from './cluster/remove-lab.js';
 import { ensureEngine } from './nodes/engine.js';
 import { run, type RunOptions } from './nodes/run.js';
 import { sshArguments } from './nodes/ssh-access.js';
 import { withLock } from './programs/lock.js';
+
+export { labKubectl } from './cluster/kubectl.js';
+export type { Lab, NodePlace } from './cluster/places.js';
 
 /** How a lab is: each node's container, and what keeps the cluster from being healthy. */
 export interface LabStatus {
@@ -73,11 +76,12 @@ export function addressOf({ name, nodes }: Lab, nodeName: string): string {
   throw new Error(`lab ${name}: no node "${nodeName}": it has ${known}`);
 }
 
-/** The names of all labs that are up. */
+/** The names of all labs of which anything is there, complete or not. */
 export async function labNames(): Promise<string[]> {
-  const names = await readdir(labsFolder()).catch(() => []);
-  const records = await Promise.all(names.map((name) => recordOf(name)));
-  return names.filter((_, index) => records[index] !== undefined);
+  const folders = await readdir(labsFolder()).catch(() => []);
+  const labelled = await labelledNames();
+  const names = new Set([...folders.filter((name) => !name.startsWith('.')), ...labelled]);
+  return [...names].toSorted();
 }
 
 async function alone<Result>(name: string, work: () => Promise<Result>): Promise<Result> {

@@ -18,10 +18,10 @@ export async function applyApplication(lab: Lab): Promise<void> {
   await withProgress(`${lab.name}: application`, async () => {
     await Promise.all(lab.nodes.map((node) => importImages(node, [image])));
     await markNodes(lab);
-    const { first, then } = applicationObjects(lab, image.reference);
+    const { first, rest } = applicationObjects(lab, image.reference);
     await apply(lab, first);
     await labKubectl(lab, ['wait', '--for=condition=Established', 'crd/discounts.shop.example']);
-    await apply(lab, then);
+    await apply(lab, rest);
     await until({ name: `the application of ${lab.name}`, deadlineMs: 120_000 }, () =>
       applicationUnmet(lab),
     );
@@ -41,11 +41,11 @@ export const shopTargets = (lab: Lab): string[] =>
 export function applicationObjects(
   lab: Lab,
   image: string,
-): { readonly first: readonly Manifest[]; readonly then: readonly Manifest[] } {
+): { readonly first: readonly Manifest[]; readonly rest: readonly Manifest[] } {
   const versions = groupVersionsOf(lab.description.version);
   return {
     first: [...foundations(), discountDefinition(versions)],
-    then: [
+    rest: [
       ...servedObjects(image, versions),
       ...ledgerObjects(image, ledgerNode(lab).name),
       ...backgroundObjects(image, versions),

@@ -46,7 +46,11 @@ export async function importImages(node: NodePlace, images: readonly ImageTar[])
  */
 const createNetwork = ({ name, description }: Lab): Promise<string> =>
   docker([
-    ...['network', 'create', '--internal', '--driver=bridge'],
-    ...[`--subnet=${description.network}`, `--label=${labLabel}=${name}`],
+    'network',
+    'create',
+    '--internal',
+    '--driver=bridge',
+    `--subnet=${description.network}`,
+    `--label=${labLabel}=${name}`,
     networkOf(name),
   ]);

@@ -13,4 +13,12 @@ export async function removeLab(name: string): Promise<void> {
   await rm(labFolder(name), { recursive: true, force: true });
 }
 
+/** The names of labs that have a container or a network. */
+export async function labelledNames(): Promise<string[]> {
+  const some = [`--filter=label=${labLabel}`, '--format', `{{.Label "${labLabel}"}}`];
+  const ofContainers = lines(await docker(['ps', '--all', ...some]));
+  const ofNetworks = lines(await docker(['network', 'ls', ...some]));
+  return [...new Set([...ofContainers, ...ofNetworks])];
+}
+
 const lines = (output: string): string[] => output.split('\n').filter((line) => line !== '');

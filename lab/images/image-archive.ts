@@ -71,8 +71,19 @@ async function ownLayer({ files }: ImageSpec, work: string): Promise<string> {
 
 const tarFolder = (folder: string, target: string, more: readonly string[] = []): Promise<string> =>
   run('tar', [
-    ...['--sort=name', '--mtime=@0', '--numeric-owner', '--owner=0', '--group=0', '--format=gnu'],
-    ...['--hard-dereference', ...more, '-C', folder, '-cf', target, '.'],
+    '--sort=name',
+    '--mtime=@0',
+    '--numeric-owner',
+    '--owner=0',
+    '--group=0',
+    '--format=gnu',
+    '--hard-dereference',
+    ...more,
+    '-C',
+    folder,
+    '-cf',
+    target,
+    '.',
   ]);
 
 const imageConfig = ({ entrypoint }: ImageSpec, layers: readonly Blob[]) => ({

@@ -9,13 +9,20 @@ import { until } from './until.js';
 /** What a container needs to be a machine on which systemd, containerd and a kubelet run. */
 const machineOptions = [
   // Not --privileged: that asks for CAP_SYS_RESOURCE, which the lab's engine may lack itself.
-  ...['--cap-add=ALL', '--cap-drop=SYS_RESOURCE'],
+  '--cap-add=ALL',
+  '--cap-drop=SYS_RESOURCE',
   ...['seccomp=unconfined', 'apparmor=unconfined', 'systempaths=unconfined'].map(
     (option) => `--security-opt=${option}`,
   ),
-  ...['--device-cgroup-rule=a *:* rwm', '--device=/dev/kmsg', '--device=/dev/fuse'],
-  ...['--cgroupns=private', '--tmpfs=/run', '--tmpfs=/run/lock', '--tmpfs=/tmp'],
-  ...['--stop-signal=SIGRTMIN+3', '--env=container=docker'],
+  '--device-cgroup-rule=a *:* rwm',
+  '--device=/dev/kmsg',
+  '--device=/dev/fuse',
+  '--cgroupns=private',
+  '--tmpfs=/run',
+  '--tmpfs=/run/lock',
+  '--tmpfs=/tmp',
+  '--stop-signal=SIGRTMIN+3',
+  '--env=container=docker',
   ...Object.keys(withoutProxy).map((name) => `--env=${name}=`),
 ];
 
@@ -32,10 +39,14 @@ export async function startNode(
     'create',
     ...machineOptions,
     ...volumes[lab.description.layout].map((path) => `--volume=${path}`),
-    ...[`--name=${node.container}`, `--hostname=${node.name}`, `--label=${labLabel}=${lab.name}`],
-    ...[`--network=${networkOf(lab.name)}`, `--ip=${node.address}`],
+    `--name=${node.container}`,
+    `--hostname=${node.name}`,
+    `--label=${labLabel}=${lab.name}`,
+    `--network=${networkOf(lab.name)}`,
+    `--ip=${node.address}`,
     ...lab.nodes.map(({ name, address }) => `--add-host=${name}:${address}`),
-    ...[image, '/lab-entry'],
+    image,
+    '/lab-entry',
   ]);
   await layFiles(lab, node, files);
   await docker(['start', node.container]);

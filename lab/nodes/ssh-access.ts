@@ -30,7 +30,18 @@ export async function collectHostKeys({ nodes, knownHosts }: Lab): Promise<void>
 
 /** The arguments of `ssh` up to the host, for root or another user. */
 export const sshArguments = (lab: Lab, user = 'root'): string[] => [
-  ...['-i', lab.sshKey, '-l', user],
-  ...['-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=5'],
-  ...['-o', 'StrictHostKeyChecking=yes', '-o', `UserKnownHostsFile=${lab.knownHosts}`],
+  '-i',
+  lab.sshKey,
+  '-l',
+  user,
+  '-o',
+  'IdentitiesOnly=yes',
+  '-o',
+  'BatchMode=yes',
+  '-o',
+  'ConnectTimeout=5',
+  '-o',
+  'StrictHostKeyChecking=yes',
+  '-o',
+  `UserKnownHostsFile=${lab.knownHosts}`,
 ];
