@@ -68,5 +68,8 @@ async function firstBytes(file: string, count: number): Promise<Uint8Array> {
   }
 }
 
+/** The system's own name for what went wrong: `ENOENT`. */
 const codeOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  typeof cause === 'object' && cause !== null && 'code' in cause
+    ? String(cause.code)
+    : String(cause);

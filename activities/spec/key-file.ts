@@ -12,7 +12,8 @@ export async function checkKeyFile(file: string): Promise<string | undefined> {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(maxBytes), 0, maxBytes, 0);
     return keyFileFault(file, { mode, text: buffer.toString('utf8', 0, bytesRead) });
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const isCoded = typeof cause === 'object' && cause !== null && 'code' in cause;
+    const code = isCoded ? String(cause.code) : String(cause);
     return `${file} cannot be read on the host of the Temporal worker (${code})`;
   }
 }

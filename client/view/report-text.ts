@@ -25,7 +25,9 @@ export function reportText(report: Report): string {
     row('waited for people', durationText(waitingMs)),
     row('steps', `${done} of ${steps.length} done${undone > 0 ? `, ${undone} taken back` : ''}`),
     '',
-    ...publishedPhases.map((phase) => row(phase, durationText(phases[phase]))),
+    ...publishedPhases.map((phase) =>
+      row(phase, phases[phase] === 0 ? '-' : durationText(phases[phase])),
+    ),
     '',
     ...report.approvals.map(({ gate, decision, by, comment }) =>
       row(`gate ${gate}`, `${decision} by ${by}${comment === undefined ? '' : `: ${comment}`}`),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { RunStatus } from '../../model/status.js';
 import { statusQuery } from '../../workflows/messages.js';
+import { withMissedFailure } from './missed-failure.js';
 import { rootMessage } from '../connect.js';
 import type { Run } from '../runs.js';
 import { hasWorker, noWorkerText } from '../workers.js';
@@ -39,10 +40,12 @@ export function createFeed(client: Client, run: Run, trouble: (text: string) => 
     }
   };
   async function* looks(): AsyncGenerator<RunStatus> {
+    let before: RunStatus | undefined;
     for (;;) {
       const wasOver = isOver; // Before the look: the last one must come after the end.
       const status = await look();
-      if (status) yield status;
+      if (status) yield* withMissedFailure(run, before, status);
+      before = status ?? before;
       if (wasOver || status?.state === 'needs-operator') return;
       await Promise.race([over, delay(lookEveryMs)]);
     }

@@ -36,7 +36,8 @@ const list = async (tasks: ListrTask[]): Promise<void> => {
 const assessing = (latest: Latest): ListrTask => ({
   title: 'assess the cluster and make a plan',
   task: async () => {
-    await latest.until(({ steps }) => steps.length > 0);
+    const status = await latest.until(({ steps }) => steps.length > 0);
+    if (status === undefined || status.steps.length === 0) throw new Error('no plan was made');
   },
 });
 

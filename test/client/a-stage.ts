@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import { Connection } from '@temporalio/client';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  bundleWorkflowCode,
+} from '@temporalio/worker';
+import type { WorkflowBundle } from '@temporalio/worker';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { stringify } from 'yaml';
+import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
+import { type FakeWorld, fakeWorld } from '../fakes/world.js';
+import { aSpec } from '../model/schema/a-spec.js';
+
+// Steps that are made to fail are what these tests are about, not news.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+/** A namespace of its own on the run's Temporal server: other suites have workers on the same queues. */
+export interface Stage {
+  /** `--address` and `--namespace`, for a command line. */
+  readonly options: readonly string[];
+  readonly startWorker: () => Promise<void>;
+  /** A cluster of its own: its spec file, and the world that runs on it act on. */
+  readonly cluster: (
+    world?: FakeWorld,
+  ) => Promise<{ readonly name: string; readonly spec: string }>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a stage without worker. @throws Error where the tests' Temporal server is not there. */
+export async function openStage(): Promise<Stage> {
+  const address = process.env['TEMPORAL_ADDRESS'];
+  if (!address)
+    throw new Error('TEMPORAL_ADDRESS is not set: start the tests with npm run test:fast');
+  const namespace = await newNamespace(address);
+  const directory = await mkdtemp(join(tmpdir(), 'cutover-'));
+  const worlds = new Map<string, FakeWorld>();
+  const closing: (() => Promise<void>)[] = [];
+  return {
+    options: ['--address', address, '--namespace', namespace],
+    startWorker: async () => {
+      closing.push(await workers(address, namespace, worlds));
+    },
+    cluster: async (world = fakeWorld()) => {
+      const name = `c-${randomUUID().slice(0, 8)}`;
+      worlds.set(name, world);
+      const spec = join(directory, `${name}.yaml`);
+      await writeFile(spec, stringify(aSpec({ cluster: name })));
+      return { name, spec };
+    },
+    close: async () => {
+      for (const close of closing) await close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+async function newNamespace(address: string): Promise<string> {
+  const namespace = `cutover-${randomUUID()}`;
+  const connection = await Connection.connect({ address });
+  const { workflowService } = connection;
+  await workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  // The server's caches take a moment to know a new namespace.
+  const deadline = Date.now() + 30_000;
+  const isKnown = () =>
+    workflowService.listOpenWorkflowExecutions({ namespace }).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isKnown())) {
+    if (Date.now() > deadline) throw new Error(`namespace ${namespace} did not appear`);
+    await delay(200);
+  }
+  await connection.close();
+  return namespace;
+}
+
+async function workers(address: string, namespace: string, worlds: ReadonlyMap<string, FakeWorld>) {
+  const connection = await NativeConnection.connect({ address });
+  const shared = { connection, namespace, activities: dispatching(worlds) };
+  const workflowBundle = await bundle();
+  const running = [
+    await Worker.create({ ...shared, workflowBundle, taskQueue: CLUSTER_QUEUE }),
+    await Worker.create({ ...shared, taskQueue: NODE_QUEUE }),
+  ];
+  const ended = Promise.all(running.map((worker) => worker.run()));
+  return async () => {
+    running.forEach((worker) => worker.shutdown());
+    await ended;
+    await connection.close();
+  };
+}
+
+const bundle = (): Promise<WorkflowBundle> =>
+  bundleWorkflowCode({
+    workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname,
+    logger: { log: none, trace: none, debug: none, info: none, warn: none, error: none },
+  });
+
+const none = (): void => undefined;
+
+/** Each run acts on the world of the cluster that its workflow id names. */
+const dispatching = (worlds: ReadonlyMap<string, FakeWorld>) =>
+  Object.fromEntries(
+    Object.keys(fakeWorld()).map((name) => [
+      name,
+      (input: unknown): unknown => {
+        const id = Context.current().info.workflowExecution?.workflowId ?? '';
+        const cluster = /c-[0-9a-f]{8}/.exec(id)?.[0] ?? '';
+        const act: unknown = Reflect.get(worlds.get(cluster) ?? fakeWorld(), name);
+        return typeof act === 'function' ? (act(input) as unknown) : undefined;
+      },
+    ]),
+  );

@@ -1,0 +1,198 @@
+import { jest } from '@jest/globals';
+import type { RunStatus } from '../../model/status.js';
+import { fakeWorld } from '../fakes/world.js';
+import { openStage } from './a-stage.js';
+import type { Ended } from './a-terminal.js';
+import { cutover } from './a-terminal.js';
+
+jest.setTimeout(60_000);
+
+const stage = await openStage();
+afterAll(() => stage.close());
+
+const call = (args: readonly string[], answers?: readonly string[]): Promise<Ended> =>
+  cutover([...args, ...stage.options], answers);
+
+/** Looks until the run is as wished. */
+async function statusWhen(
+  name: string,
+  isAsWished: (status: RunStatus) => boolean,
+): Promise<RunStatus> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { out, err } = await call(['status', name, '--json']);
+    const status = JSON.parse(out) as RunStatus;
+    if (isAsWished(status)) return status;
+    if (Date.now() > deadline) throw new Error(`${name} is not as wished: ${out} ${err}`);
+  }
+}
+
+const atGate = (name: string) => statusWhen(name, ({ waitingFor }) => waitingFor === 'plan');
+
+/** A run that waits at its plan gate. */
+async function started(world = fakeWorld()) {
+  const { name, spec } = await stage.cluster(world);
+  expect((await call(['start', spec])).code).toBe(0);
+  const { planDigest = '' } = await atGate(name);
+  return { name, spec, planDigest };
+}
+
+const approve = (name: string, digest: string, ...more: readonly string[]) =>
+  call(['approve', name, '--gate', 'plan', '--digest', digest, ...more]);
+
+describe('without a worker', () => {
+  test('a cluster without a run is told with code 7', async () => {
+    const { code, err } = await call(['status', 'nobody']);
+    expect({ code, err }).toEqual({
+      code: 7,
+      err: 'there is no run on cluster nobody; start one with: cutover start SPEC',
+    });
+  });
+
+  test('start says that no worker is there; whatever needs one ends with code 6', async () => {
+    const { name, spec } = await stage.cluster();
+    const { code, err } = await call(['start', spec]);
+    expect(code).toBe(0);
+    expect(err).toContain('no worker polls task queue kube-cutover');
+    for (const args of [
+      ['status', name],
+      ['plan', spec],
+      ['pause', name],
+    ])
+      expect(await call(args)).toMatchObject({ code: 6 });
+  });
+});
+
+describe('with a worker', () => {
+  beforeAll(() => stage.startWorker());
+
+  test('plan prints the outline and the digest, and leaves no run', async () => {
+    const { name, spec } = await stage.cluster();
+    const { code, out } = await call(['plan', spec]);
+    expect(code).toBe(0);
+    expect(out).toContain('1. gate: approve the plan');
+    expect(out).toMatch(/Plan digest {2}[0-9a-f]{64}$/);
+    expect(await call(['status', name])).toMatchObject({ code: 7 });
+  });
+
+  test('a second start on a cluster is refused with code 7', async () => {
+    const { spec, name } = await started();
+    const { code, err } = await call(['start', spec]);
+    expect({ code, err }).toEqual({
+      code: 7,
+      err: `a run is already under way: migrate-${name}; see it with: cutover status`,
+    });
+  });
+
+  test('an approval is answered by the run, and watch ends with its report', async () => {
+    const { name, planDigest } = await started();
+    const watching = call(['watch', name]);
+    expect(await approve(name, planDigest, '--by', 'ada', '--comment', 'read')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^approved "plan" of run /),
+    });
+    const { code, out } = await watching;
+    expect(code).toBe(0);
+    expect(out).toMatch(/waiting +gate "plan": cutover approve/);
+    expect(out).toMatch(/done +2\. stage v1\.23\.6 on 3 nodes/);
+    expect(out).toContain('v1.19.12 -> v1.23.6, migrated');
+    expect(out).toMatch(/gate plan +approved by ada: read/);
+    expect(await call(['status', name])).toMatchObject({ code: 0 });
+    expect(await approve(name, planDigest)).toMatchObject({ code: 7 });
+  });
+
+  test('an approval of another plan is refused with code 2 and changes nothing', async () => {
+    const { name, planDigest } = await started();
+    const { code, err } = await approve(name, '0'.repeat(64));
+    expect(code).toBe(2);
+    expect(err).toContain(`the run refused: the plan of this run is ${planDigest}`);
+    expect((await atGate(name)).planDigest).toBe(planDigest);
+  });
+
+  test('without a digest and without a person nothing is approved', async () => {
+    const { name, planDigest } = await started();
+    const { code, err } = await call(['approve', name, '--gate', 'plan']);
+    expect(code).toBe(2);
+    expect(err).toContain(`the plan of this run is ${planDigest}`);
+  });
+
+  test('a person sees the plan and must say yes', async () => {
+    const { name } = await started();
+    const args = ['approve', name, '--gate', 'plan'];
+    expect(await call(args, ['maybe'])).toMatchObject({ code: 2 });
+    const { code, out } = await call(args, ['yes']);
+    expect(code).toBe(0);
+    expect(out).toContain('Outline');
+  });
+
+  test('a rejected plan ends with code 4, and its report says who', async () => {
+    const { name, planDigest } = await started();
+    const args = ['reject', name, '--gate', 'plan', '--digest', planDigest, '--by', 'grace'];
+    expect(await call(args)).toMatchObject({ code: 0, out: 'grace rejected "plan"' });
+    expect(await call(['watch', name])).toMatchObject({ code: 4 });
+    const { code, out } = await call(['report', name, '--json']);
+    expect(code).toBe(4);
+    expect(JSON.parse(out)).toMatchObject({ outcome: 'rejected', approvals: [{ by: 'grace' }] });
+  });
+
+  test('a step that fails is taken back, and watch ends with code 3', async () => {
+    const world = fakeWorld();
+    world.failing.set('waitForApi v1.23.6', 1);
+    const { name, planDigest } = await started(world);
+    await approve(name, planDigest);
+    const { code, out } = await call(['watch', name, '--json']);
+    expect(code).toBe(3);
+    const lines = out.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ state: 'failed', summary: 'waitForApi v1.23.6 was made to fail' }),
+    );
+    expect(lines).toContainEqual(expect.objectContaining({ state: 'undone', number: 2 }));
+    expect(lines.at(-1)).toMatchObject({ report: { outcome: 'rolled-back' } });
+  });
+
+  test('pause holds a run, resume lets it go on, and both say so', async () => {
+    const { name, planDigest } = await started();
+    expect(await call(['pause', name, '--by', 'ada'])).toMatchObject({
+      out: 'pause: ada: no reason given',
+    });
+    await approve(name, planDigest);
+    await statusWhen(name, ({ state }) => state === 'paused');
+    expect(await call(['resume', name, '--by', 'ada', '--reason', 'done'])).toMatchObject({
+      out: 'resume: ada: done',
+    });
+    expect(await call(['watch', name])).toMatchObject({ code: 0 });
+  });
+
+  test('rollback is taken before anything began', async () => {
+    const { name } = await started();
+    expect(await call(['rollback', name, '--by', 'ada'])).toMatchObject({ code: 0 });
+    expect((await call(['watch', name])).code).toBe(3);
+  });
+
+  test('a failed undo ends watch with code 1 and says what to type', async () => {
+    const world = fakeWorld();
+    world.failing.set('waitForApi v1.23.6', 1).set('waitForApi v1.19.12', 1);
+    const { name, planDigest } = await started(world);
+    await approve(name, planDigest);
+    const { code, err } = await call(['watch', name]);
+    expect(code).toBe(1);
+    expect(err).toContain('the run needs a person');
+    expect(await call(['status', name])).toMatchObject({ code: 1 });
+    expect(await call(['resume', name])).toMatchObject({ code: 0 });
+    expect(await call(['watch', name])).toMatchObject({ code: 3 });
+  });
+
+  test('start --follow with the digest of another plan leaves the run waiting', async () => {
+    const { name, spec } = await stage.cluster();
+    const { code, err } = await call(['start', spec, '--approve-plan-digest', 'abc', '--follow']);
+    expect(code).toBe(2);
+    expect(err).toContain('it was not approved and waits');
+    await atGate(name);
+  });
+
+  test('the task list of a terminal runs to the same end', async () => {
+    const { name, planDigest } = await started();
+    await approve(name, planDigest);
+    expect(await call(['watch', name], [])).toMatchObject({ code: 0 });
+  });
+});
