@@ -27,7 +27,8 @@ export async function runJest(
   const folder = await mkdtemp(join(tmpdir(), 'cutover-jest-'));
   const file = join(folder, 'report.json');
   try {
-    const own = ['--passWithNoTests', '--json', `--outputFile=${file}`];
+    // A handle that a test left open must not hold up a whole run, of which everything is known.
+    const own = ['--passWithNoTests', '--forceExit', '--json', `--outputFile=${file}`];
     const { exitCode } = await execa(
       process.execPath,
       [join(root, 'node_modules/jest/bin/jest.js'), ...selections[selection], ...own, ...rest],
