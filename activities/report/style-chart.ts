@@ -36,5 +36,5 @@ export const chartStyle = `
 @media (max-width: 720px) {
   .row { grid-template-columns: 1fr; gap: 0; padding-bottom: 4px; } .ticks .label { display: none; }
 }
-@media print { .row { grid-template-columns: 230px 1fr; min-height: 20px; } }
+@media print { .columns { break-inside: avoid; grid-template-columns: repeat(7, 1fr); gap: 8px; } .row { grid-template-columns: 230px 1fr; min-height: 20px; } }
 `;

@@ -99,9 +99,9 @@ tr:last-child td { border-bottom: 0; }
   .attempt { grid-template-columns: 1fr; padding-left: 0; } .attempt details { grid-column: 1; }
 }
 @media print {
-  :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --faint: #f2f2f2; --good: #14663c;
+  :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f2f2f2; --good: #14663c;
     --bad: #a3241e; --warn: #7a4e00; --undo: #9c3a72; --up: #d3ead9; color-scheme: light; }
-  body { font-size: 12px; } main { max-width: none; padding: 0; }
+  body { font-size: 13px; } .attempt, .findings, .said { font-size: 12.5px; } main { max-width: none; padding: 0; }
   section, .hero { border-radius: 0; border-width: 1px 0 0; padding: 12px 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   details::details-content { content-visibility: visible; block-size: auto; } summary { display: none; }

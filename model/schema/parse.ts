@@ -39,7 +39,10 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
-      message: `no such field; ${issue.message}`,
+      // A schema of its own words lists the right names; zod's would only repeat the wrong one.
+      message: issue.message.startsWith('Unrecognized key')
+        ? 'no such field'
+        : `no such field; ${issue.message}`,
     }));
   return [{ path: pathText(issue.path), message: sentence(issue.input, issue.message) }];
 }

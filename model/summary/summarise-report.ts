@@ -115,7 +115,10 @@ function spanOf(spans: readonly Span[]): Span | undefined {
       );
 }
 
-/** Control-plane nodes and workers as they first appear in the journal. */
+/** `w-2` before `w-10`. */
+const byName = new Intl.Collator('en', { numeric: true });
+
+/** Every node that a step touched, by name. */
 function nodesOf(steps: readonly StepSummary[]): NodeSummary[] {
   const bars = new Map<string, NodeBar[]>();
   for (const { name, phase, attempts } of steps)
@@ -123,9 +126,11 @@ function nodesOf(steps: readonly StepSummary[]): NodeSummary[] {
       for (const { node, startedAt, finishedAt, summary, failed } of nodes) {
         const bar = { from: startedAt, to: finishedAt, step: name, kind, failed: failed === true };
         const known = bars.get(node) ?? [];
-        bars.set(node, [...known, { ...bar, summary, ...(phase !== undefined && { phase }) }]);
+        known.push({ ...bar, summary, ...(phase !== undefined && { phase }) });
+        bars.set(node, known);
       }
-  return [...bars].map(([node, own]) => ({
+  const sorted = [...bars].toSorted(([a], [b]) => byName.compare(a, b));
+  return sorted.map(([node, own]) => ({
     node,
     bars: own.toSorted((a, b) => a.from - b.from),
     busyMs: own.reduce((sum, { from, to }) => sum + (to - from), 0),

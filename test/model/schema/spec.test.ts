@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { parse } from '../../../model/schema/parse.js';
 import { InPlaceSwitchSpecSchema } from '../../../model/schema/spec.js';
 import { aSpec } from './a-spec.js';
@@ -128,4 +129,9 @@ test.each([[[]], ['blue'], [7], [null]])('a spec that is %j is refused as a whol
 test('a field that would reach the prototype is no field', () => {
   const written = JSON.parse(JSON.stringify(aSpec()).replace('{', '{"__proto__":{"x":1},'));
   expect(errors(written)).toEqual([expect.stringContaining('__proto__: no such field')]);
+});
+
+test('a map of another make says of an unknown field no more than that', () => {
+  const parsed = parse(z.strictObject({ a: z.int() }), { a: 1, b: 2 });
+  expect(parsed).toEqual({ ok: false, errors: [{ path: 'b', message: 'no such field' }] });
 });
