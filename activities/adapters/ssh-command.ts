@@ -77,12 +77,14 @@ function converse(channel: ClientChannel, command: RemoteCommand): Promise<Remot
     );
     const stderr = collect(channel.stderr, maxErrorBytes, () => undefined);
     let code: number | undefined;
-    channel.on('exit', (exitCode: number | null) => {
+    let lost = 'the connection was lost before the command ended';
+    channel.on('exit', (exitCode: number | null, signal?: string) => {
       code = exitCode ?? undefined;
+      lost = `the command was ended by signal ${signal ?? 'unknown'}`;
     });
     channel.on('error', () => undefined); // What matters is whether an exit code came before close.
     channel.on('close', () => {
-      if (code === undefined) return unknown('the connection was lost before the command ended');
+      if (code === undefined) return unknown(lost);
       end({ kind: 'exited', code, stdout: stdout(), stderr: stderr() });
     });
     send(channel, command, unknown);
@@ -101,18 +103,22 @@ function collect(stream: NodeJS.ReadableStream, maxBytes: number, over: () => vo
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
+/**
+ * Stdin stays open: once both directions had ended, the channel would close itself, and sshd, which
+ * reaps the command a moment after its output, would then tell no exit code.
+ */
 function send(
   channel: ClientChannel,
   { stdin }: RemoteCommand,
   unknown: (because: string) => void,
 ): void {
   if (!(stdin instanceof Readable)) {
-    channel.end(stdin);
+    channel.write(stdin);
     return;
   }
   stdin.once('error', (cause) =>
     unknown(`what was to be sent could not be read: ${cause.message}`),
   );
   channel.once('close', () => stdin.destroy());
-  stdin.pipe(channel);
+  stdin.pipe(channel, { end: false });
 }

@@ -4,34 +4,45 @@ import os
 import signal
 import socket
 
-from cutover import commands, mounts, network, places, recipe
+from cutover import commands, files, mounts, network, places, recipe
 from cutover.failures import Regressed
-from cutover.waiting import wait_until
+from cutover.waiting import Stopwatch, wait_until
 
 # After SIGKILL only the kernel can be slow; this bounds it.
 KILL_SECONDS = 20
 RUNTIME_SECONDS = 60
-# A sandbox has nothing to save: its one process only holds namespaces open.
-SANDBOX_SECONDS = 0.2
 
 
 def stop(run):
     """SIGTERM to all, SIGKILL to what stays, then mounts, addresses, packet filter, a clean runtime."""
     what = recipe.read(run)
     runtime = what['runtime']
-    sandboxes = set(_ctr(runtime, ['containers', 'list', '--quiet',
-                                   'labels."io.cri-containerd.kind"==sandbox']).split())
-    tasks = _tasks(runtime)
-    ended = _end([task for task in tasks if task[0] not in sandboxes], what['graceSeconds'])
-    ended += _end([task for task in tasks if task[0] in sandboxes], SANDBOX_SECONDS)
+    clock = Stopwatch()
+    tasks, sandboxes = files.in_parallel(lambda look: look(runtime), [_tasks, _sandboxes])
+    own = [task for task in tasks if task[0] not in sandboxes]
+    killed = _end(own, what['graceSeconds'])
+    # Only now, because containers need their network to end well; and at once, as the runtime does it:
+    # a sandbox holds nothing that could be lost.
+    _end([task for task in tasks if task[0] in sandboxes], 0)
+    clock.lap('end')
     removed = _remove(runtime)
+    clock.lap('remove')
     unmounted = mounts.unmount(mounts.below(runtime['mountsBelow']))
     cleared = network.clear(run, runtime)
+    clock.lap('clear')
     acted = bool(tasks or removed or unmounted or cleared)
     if acted:
         _restart(runtime)
-    return acted, 'ended %d containers (%d killed), removed %d, unmounted %d, cleared %d of the network' % (
-        len(tasks), ended, removed, unmounted, cleared)
+    clock.lap('restart')
+    summary = 'ended %d containers (%d killed), removed %d, unmounted %d, cleared %d of the network' % (
+        len(own), killed, removed, unmounted, cleared)
+    return acted, summary, dict(clock.laps, killed=killed)
+
+
+def _labelled(runtime, label, value):
+    """Ids of the containers that carry a label."""
+    return set(_ctr(runtime, ['containers', 'list', '--quiet',
+                              'labels."%s"==%s' % (label, value)]).split())
 
 
 def count(runtime):
@@ -43,10 +54,11 @@ def count(runtime):
 
 def _end(tasks, grace_seconds):
     """How many had to be killed. Signals go to the processes themselves: one spawn less for each."""
-    for container, pid in tasks:
-        _signal(container, pid, signal.SIGTERM)
-    if wait_until(lambda: not any(_lives(*task) for task in tasks), grace_seconds):
-        return 0
+    if grace_seconds > 0:
+        for container, pid in tasks:
+            _signal(container, pid, signal.SIGTERM)
+        if wait_until(lambda: not any(_lives(*task) for task in tasks), grace_seconds):
+            return 0
     stubborn = [task for task in tasks if _lives(*task)]
     for container, pid in stubborn:
         _signal(container, pid, signal.SIGKILL)
@@ -80,6 +92,11 @@ def _tasks(runtime):
     """(container, process id) of every task."""
     lines = _ctr(runtime, ['tasks', 'list']).splitlines()[1:]
     return [(line.split()[0], int(line.split()[1])) for line in lines if line.strip()]
+
+
+def _sandboxes(runtime):
+    kind = 'labels."io.cri-containerd.kind"==sandbox'
+    return set(_ctr(runtime, ['containers', 'list', '--quiet', kind]).split())
 
 
 def _remove(runtime):

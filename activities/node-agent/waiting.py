@@ -17,3 +17,15 @@ def wait_until(is_so, seconds, every=0.02):
 def now():
     """Seconds on a clock that is not set back where Python has one."""
     return getattr(time, 'monotonic', time.time)()
+
+
+class Stopwatch(object):
+    """What each part of something took, milliseconds, for evidence."""
+
+    def __init__(self):
+        self.laps = {}
+        self._last = now()
+
+    def lap(self, name):
+        self.laps[name + 'Ms'] = int((now() - self._last) * 1000)
+        self._last = now()

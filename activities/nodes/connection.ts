@@ -4,7 +4,7 @@ import type { NodeRef, SshAccess } from '../../model/node.js';
 /** A command on a node: its line is one of a fixed table, everything variable goes to stdin. */
 export interface RemoteCommand {
   readonly line: string;
-  /** Sent whole, then stdin is closed. */
+  /** Sent whole and then left open: a command knows from what it reads how much there is. */
   readonly stdin: Buffer | Readable;
   readonly deadlineMs: number;
   /** Stdout beyond this ends the command. Bytes. */

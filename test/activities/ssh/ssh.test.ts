@@ -33,8 +33,8 @@ const command = (more: Partial<RemoteCommand> = {}): RemoteCommand => ({
 });
 
 const answering: Behaviour = (channel) => {
-  channel.stdin.on('data', (chunk: Buffer) => channel.stdout.write(`got ${chunk.toString()}`));
-  channel.stdin.on('end', () => {
+  channel.stdin.once('data', (chunk: Buffer) => {
+    channel.stdout.write(`got ${chunk.toString()}`);
     channel.stderr.write('a remark');
     channel.exit(0);
     channel.end();
@@ -121,6 +121,20 @@ test('a channel that closes without an exit code is no success', async () => {
     channel.end();
   });
   expect(await (await to()).run(command())).toMatchObject({ kind: 'unknown' });
+});
+
+test('stdin stays open until the command has ended, or sshd would tell no exit code', async () => {
+  const { to } = await started((channel) => {
+    let wasClosed = false;
+    channel.stdin.on('end', () => (wasClosed = true)).resume();
+    channel.stdout.write('out', () => {
+      setTimeout(() => {
+        channel.exit(wasClosed ? 1 : 0);
+        channel.end();
+      }, 50); // sshd reaps a command a moment after its output.
+    });
+  });
+  expect(await (await to()).run(command())).toMatchObject({ kind: 'exited', code: 0 });
 });
 
 test('a flood of output is cut', async () => {
