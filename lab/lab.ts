@@ -79,7 +79,8 @@ export function addressOf({ name, nodes }: Lab, nodeName: string): string {
 /** The names of all labs of which anything is there, complete or not. */
 export async function labNames(): Promise<string[]> {
   const folders = await readdir(labsFolder()).catch(() => []);
-  const labelled = await labelledNames();
+  // Without an engine nothing runs: the folders tell what there was.
+  const labelled = await labelledNames().catch(() => []);
   const names = new Set([...folders.filter((name) => !name.startsWith('.')), ...labelled]);
   return [...names].toSorted();
 }

@@ -32,12 +32,22 @@ async function engineMissing(): Promise<string | undefined> {
 
 /**
  * See to it that a container engine answers: one that runs already, or the lab's own, which is
- * started once and left to run. Keeps Docker's packet filter off the lab's bridges.
+ * started once and left to run. Sets what the nodes need of the kernel they share.
  */
 export async function ensureEngine(): Promise<void> {
   if ((await engineMissing()) !== undefined) await startEngine();
+  await prepareKernel();
+}
+
+/** Every node's systemd, containerd and kubelet watch files; the usual 128 serve two labs or so. */
+const inotifyInstances = 2048;
+
+async function prepareKernel(): Promise<void> {
   // Otherwise the host's FORWARD chain judges what passes between nodes and drops pod traffic.
   await run('sysctl', ['-qw', 'net.bridge.bridge-nf-call-iptables=0']);
+  const present = Number(await run('sysctl', ['-n', 'fs.inotify.max_user_instances']));
+  if (present >= inotifyInstances) return;
+  await run('sysctl', ['-qw', `fs.inotify.max_user_instances=${inotifyInstances}`]);
 }
 
 async function startEngine(): Promise<void> {
@@ -56,10 +66,8 @@ async function startEngine(): Promise<void> {
   await until(
     { name: `dockerd to answer (its log: ${logFile()})`, deadlineMs: 30_000 },
     async () => {
-      if (died !== undefined && (await engineMissing()) !== undefined) {
-        throw new Error(`dockerd did not start: ${died}`);
-      }
-      return engineMissing();
+      const missing = await engineMissing();
+      return missing === undefined ? undefined : (died ?? missing);
     },
   );
 }
