@@ -14,8 +14,8 @@ afterEach(async () => {
   }
 });
 
-/** A tenth of a second for what would be ten in production. */
-const timing = { connectMs: 1_000, channelMs: 100, keepaliveMs: 50 };
+/** Half a second for what is ten in production. */
+const timing = { connectMs: 5_000, channelMs: 500, keepaliveMs: 200 };
 
 async function started(behaviour: Behaviour, options?: Parameters<typeof anSshServer>[1]) {
   const server = await anSshServer(behaviour, options);
