@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportPart } from '../../model/objects.js';
 import { notYet, regressed } from '../failures.js';
+import { bindVolumes } from './bind-volumes.js';
 import { holderOf } from './conflict.js';
 import { countBy } from './export.js';
 import { stagesOf } from './import-order.js';
@@ -41,6 +42,7 @@ export async function importItems(
       await waitForCrds(api, items);
     puts.push(...(await putStage(api, stage, around)));
   }
+  if (part === 'foundation') await bindVolumes(api, items);
   // Last of all: owners among the workloads are there only now.
   const owners = part === 'workloads' ? await setOwners(api, items) : 0;
   return { objects: puts.length, became: countBy(puts, (put) => put), owners };

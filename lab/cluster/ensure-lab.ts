@@ -6,6 +6,7 @@ import { labUnmet } from './health.js';
 import { buildKubeadmCluster } from './kubeadm-lab.js';
 import { recordLab, recordOf, runningContainers } from './lab-record.js';
 import type { Lab } from './places.js';
+import { recordPodCidrs } from './pod-cidrs.js';
 import { buildSystemdCluster } from './systemd-lab.js';
 import { removeLab } from './remove-lab.js';
 
@@ -17,6 +18,7 @@ export async function ensureLab(lab: Lab): Promise<void> {
   await removeLab(lab.name);
   await builders[lab.description.layout](lab);
   await withProgress(`${lab.name}: wait for nodes and add-ons`, () => waitForHealth(lab, 120_000));
+  await recordPodCidrs(lab);
   await recordLab(lab);
 }
 

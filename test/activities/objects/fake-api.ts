@@ -1,4 +1,9 @@
-import { objectAt, textAt, type JsonObject } from '../../../activities/objects/json-path.js';
+import {
+  isObject,
+  objectAt,
+  textAt,
+  type JsonObject,
+} from '../../../activities/objects/json-path.js';
 import { KubeError, type KubeApi, type KubeMethod } from '../../../activities/objects/kube-api.js';
 import {
   listPath,
@@ -67,9 +72,15 @@ export class FakeApi implements KubeApi {
   }
 }
 
+/** As a merge patch: objects within objects, everything else replaced. */
 const merged = (seen: JsonObject, body: JsonObject): JsonObject => ({
-  ...body,
-  metadata: { ...objectAt(seen, 'metadata'), ...objectAt(body, 'metadata') },
+  ...seen,
+  ...Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [
+      key,
+      isObject(value) && isObject(seen[key]) ? merged(objectAt(seen, key), value) : value,
+    ]),
+  ),
 });
 
 /** All of a kind is asked for without a namespace: `/api/v1/pods` has `/api/v1/namespaces/shop/pods/web`. */
