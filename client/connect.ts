@@ -9,10 +9,15 @@ export interface ConnectionOptions {
   readonly namespace: string;
 }
 
-/** Long enough for a server that is starting, short enough for a person who mistyped the address. */
+/**
+ * Long enough for a server that is starting, short enough for a person who mistyped the address.
+ */
 const connectTimeoutMs = 5000;
 
-/** Runs something with a connection, which is closed afterwards. @throws Fault with code 5 if nothing answers. */
+/**
+ * Runs something with a connection, which is closed afterwards. @throws Fault with code 5 if
+ * nothing answers.
+ */
 export async function withTemporal<Result>(
   { address, namespace }: ConnectionOptions,
   use: (client: Client) => Promise<Result>,
@@ -34,7 +39,8 @@ export async function withTemporal<Result>(
 const unreachable = (address: string, cause: unknown) =>
   fault(
     ExitCode.Unreachable,
-    `Temporal does not answer at ${address} (${rootMessage(cause)}); start it, or name it with --address`,
+    `Temporal does not answer at ${address} (${rootMessage(cause)}); ` +
+      'start it, or name it with --address',
   );
 
 /** The innermost message is the one that says what happened. */

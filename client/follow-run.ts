@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { RunStatus } from '../model/status.js';
 import type { Context } from './context.js';
 import { show } from './context.js';
 import { ExitCode } from './exit-codes.js';
@@ -25,15 +26,18 @@ export async function followRun(
     terminal.isInteractive && !options.json
       ? await watchTaskList(feed)
       : await watchPlainly(feed, terminal, startTime.getTime(), options.json);
-  if (last?.state === 'needs-operator')
-    throw fault(
-      ExitCode.Failed,
-      `the run needs a person: ${last.waitingFor ?? 'a failed undo'}`,
-      `try again with: cutover resume ${last.cluster}`,
-      `give up with: cutover reject ${last.cluster} --gate rollback --digest ${last.planDigest ?? ''}`,
-    );
+  if (last?.state === 'needs-operator') throw needsPerson(last);
   const report = await reportOf(run);
   if (options.json) terminal.print(JSON.stringify({ report }));
   else show(context, options, report, (value) => `\n${reportText(value)}`);
   context.end(exitCodeOf(report.outcome));
+}
+
+function needsPerson({ cluster, planDigest = '', waitingFor = 'a failed undo' }: RunStatus) {
+  return fault(
+    ExitCode.Failed,
+    `the run needs a person: ${waitingFor}`,
+    `try again with: cutover resume ${cluster}`,
+    `give up with: cutover reject ${cluster} --gate rollback --digest ${planDigest}`,
+  );
 }

@@ -24,7 +24,8 @@ export async function approve(run: Run, decision: Decision): Promise<string> {
 }
 
 /**
- * Sends a signal and waits until the journal shows what became of it: a signal itself has no answer.
+ * Sends a signal and waits until the journal shows what became of it: a signal itself has no
+ * answer.
  * @throws Fault with code 2 where the run refused, with code 1 where it does not answer in time.
  */
 export async function signalAndSee<Message>(

@@ -28,7 +28,9 @@ const commands = [
   registerDoctor,
 ];
 
-/** Runs one command line, given without node and script; the answer is its exit code. Never throws. */
+/**
+ * Runs one command line, given without node and script; the answer is its exit code. Never throws.
+ */
 export async function runCommandLine(
   args: readonly string[],
   terminal: Terminal,

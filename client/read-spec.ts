@@ -41,7 +41,10 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Whatever can be told from here. The key may lie on the worker's host alone, which checks it again. */
+/**
+ * Whatever can be told from here. The key may lie on the worker's host alone, which checks it
+ * again.
+ */
 async function keyFault(file: string): Promise<string | undefined> {
   const handle = await open(file, 'r').catch(() => undefined);
   if (handle === undefined) return undefined;

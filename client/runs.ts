@@ -21,17 +21,24 @@ export type Run = WorkflowHandle;
 
 const clusterName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** The cluster that an argument means: a name, or a spec file that holds one. @throws Fault with code 2. */
+/**
+ * The cluster that an argument means: a name, or a spec file that holds one. @throws Fault with
+ * code 2.
+ */
 async function clusterOf(target: string): Promise<string> {
   if (/[/.]/.test(target)) return (await readSpec(target)).spec.cluster;
   if (clusterName.test(target)) return target;
   throw fault(
     ExitCode.BadInput,
-    `${JSON.stringify(target)} is neither a cluster's name nor a spec file; a name has lower-case letters, digits and dashes`,
+    `${JSON.stringify(target)} is neither a cluster's name nor a spec file; ` +
+      'a name has lower-case letters, digits and dashes',
   );
 }
 
-/** Runs something with the newest run on a cluster. @throws Fault with code 2 before Temporal is asked, 7 where there is none. */
+/**
+ * Runs something with the newest run on a cluster. @throws Fault with code 2 before Temporal is
+ * asked, 7 where there is none.
+ */
 export async function withRun<Result>(
   options: ConnectionOptions,
   target: string,
@@ -66,7 +73,9 @@ export async function isUnderWay(run: Run): Promise<boolean> {
   return status.name === 'RUNNING' || status.name === 'PAUSED';
 }
 
-/** The report of a run that ended, or will end. @throws Fault where it failed: a person is needed. */
+/**
+ * The report of a run that ended, or will end. @throws Fault where it failed: a person is needed.
+ */
 export async function reportOf(run: Run): Promise<Report> {
   const result: unknown = await run.result().catch((cause: unknown) => {
     throw failureOf(cause);
@@ -76,7 +85,9 @@ export async function reportOf(run: Run): Promise<Report> {
   throw fault(ExitCode.Failed, 'the run left no report:', ...errorLines(parsed.errors, 5));
 }
 
-/** Why a run failed, as the end of a command: refused input is the operator's, all else needs one. */
+/**
+ * Why a run failed, as the end of a command: refused input is the operator's, all else needs one.
+ */
 export function failureOf(cause: unknown): Error {
   if (cause instanceof WorkflowExecutionAlreadyStartedError)
     return fault(

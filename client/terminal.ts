@@ -13,7 +13,9 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<string>;
 }
 
-/** The terminal of this process. Text of nodes and people passes through it without taking it over. */
+/**
+ * The terminal of this process. Text of nodes and people passes through it without taking it over.
+ */
 export const processTerminal = (): Terminal => ({
   isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
   print: (text) => void process.stdout.write(`${printable(text)}\n`),

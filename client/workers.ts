@@ -23,7 +23,8 @@ export async function hasWorker(client: Client): Promise<boolean> {
 const silenceMs = 90_000;
 
 /** What is said wherever a worker is missing. */
-export const noWorkerText = `no worker polls task queue ${CLUSTER_QUEUE}; start one with: cutover worker`;
+export const noWorkerText =
+  `no worker polls task queue ${CLUSTER_QUEUE}; ` + 'start one with: cutover worker';
 
 /** @throws Fault with code 6 where nobody would answer. */
 export async function requireWorker(client: Client): Promise<void> {

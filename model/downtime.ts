@@ -18,9 +18,9 @@ interface Span {
 }
 
 /**
- * Downtime between two moments (epoch ms), as the prober saw it. The application is *away* from the first failed
- * request after which no target answered until the first answer of any; each target's own gaps are told apart.
- * A gap still open at `to` counts as far as `to`.
+ * Downtime between two moments (epoch ms), as the prober saw it. The application is *away* from the
+ * first failed request after which no target answered until the first answer of any; each target's
+ * own gaps are told apart. A gap still open at `to` counts as far as `to`.
  */
 export function downtimeBetween(
   records: readonly ProbeRecord[],
@@ -50,8 +50,8 @@ export function downtimeBetween(
 const lengthOf = ({ fromMs, toMs }: Span): number => toMs - fromMs;
 
 /**
- * Runs of failures between answers. Where several targets are asked, a run counts only if it has a failure of each:
- * one dead target beside a living one is not the application being away.
+ * Runs of failures between answers. Where several targets are asked, a run counts only if it has a
+ * failure of each: one dead target beside a living one is not the application being away.
  */
 function gapsOf(records: readonly ProbeRecord[], end: number): Span[] {
   const targets = new Set(records.map(({ target }) => target)).size;
@@ -72,7 +72,10 @@ function gapsOf(records: readonly ProbeRecord[], end: number): Span[] {
   return gaps;
 }
 
-/** When the first answer came: a slow one may have been overtaken by a request that was sent after it. */
+/**
+ * When the first answer came: a slow one may have been overtaken by a request that was sent after
+ * it.
+ */
 function firstAnswer(records: readonly ProbeRecord[], index: number): number {
   let answeredAt = Infinity;
   for (const { at, ms, ok } of records.slice(index, index + maxOvertaking)) {

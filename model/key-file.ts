@@ -6,8 +6,9 @@ export interface KeyFileFacts {
 }
 
 /**
- * What keeps a private key file from being used, as a sentence that ends "…: what to do"; absent where nothing does.
- * OpenSSH refuses keys that others can read, and nobody is there to type a passphrase.
+ * What keeps a private key file from being used, as a sentence that ends "…: what to do"; absent
+ * where nothing does. OpenSSH refuses keys that others can read, and nobody is there to type a
+ * passphrase.
  */
 export function keyFileFault(file: string, { mode, text }: KeyFileFacts): string | undefined {
   const bits = (mode & 0o777).toString(8).padStart(4, '0');
@@ -22,7 +23,9 @@ export function keyFileFault(file: string, { mode, text }: KeyFileFacts): string
   return undefined;
 }
 
-/** PEM says so in words; the OpenSSH form names its cipher, `none` for no passphrase, after a magic. */
+/**
+ * PEM says so in words; the OpenSSH form names its cipher, `none` for no passphrase, after a magic.
+ */
 function isEncrypted(text: string): boolean {
   if (/^-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED$/m.test(text)) return true;
   if (!text.startsWith('-----BEGIN OPENSSH PRIVATE KEY-----')) return false;

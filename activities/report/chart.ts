@@ -30,10 +30,13 @@ export function chart({ steps, nodes, downtime }: Charted, span: Span): Html {
     ${busy
       .filter((node) => busiest.includes(node))
       .map((node) => row(html`<code>${node.node}</code>`, bars(node.bars, axis)))}
-    ${hidden > 0 ? html`<p class="fine">${countText(hidden)} less busy nodes are in report.json.</p>` : undefined}
+    ${hidden > 0 ? html`<p class="fine">${hiddenText(hidden)}</p>` : undefined}
     ${downtimeTracks(downtime, axis)} ${ticks(axis)}
   </div>`;
 }
+
+const hiddenText = (count: number): string =>
+  `${countText(count)} less busy nodes are in report.json.`;
 
 const isWorkOn =
   (axis: Span) =>

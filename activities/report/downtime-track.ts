@@ -59,5 +59,6 @@ function note({ requests, failed, awayMs, longestGapMs }: Downtime, targets: num
   if (awayMs > 0)
     parts.push(`away ${durationText(awayMs)}, longest gap ${durationText(longestGapMs)}`);
   if (targets > maxTargets) parts.push(`${targets - maxTargets} more targets are in report.json`);
-  return `${parts.join(' · ')}. Red: no answer. Counted over the whole run; gaps outside the window are not drawn.`;
+  const scope = 'Counted over the whole run; gaps outside the window are not drawn.';
+  return `${parts.join(' · ')}. Red: no answer. ${scope}`;
 }

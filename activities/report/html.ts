@@ -7,7 +7,9 @@ export interface Html {
 
 type Part = Html | string | number | readonly Part[] | undefined;
 
-/** HTML out of a template; what is put in is escaped unless it is `Html` itself, absent is nothing. */
+/**
+ * HTML out of a template; what is put in is escaped unless it is `Html` itself, absent is nothing.
+ */
 export const html = (fixed: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
   html: fixed.map((text, index) => text + rendered(parts[index])).join(''),
 });

@@ -14,8 +14,9 @@ const ProbeRecordSchema: z.ZodType<ProbeRecord> = z.object({
 });
 
 /**
- * Downtime that the prober's file shows between two moments (epoch ms); absent where there is no such file.
- * Lines that are no records are passed over: the prober may be writing the last one at this moment.
+ * Downtime that the prober's file shows between two moments (epoch ms); absent where there is no
+ * such file. Lines that are no records are passed over: the prober may be writing the last one at
+ * this moment.
  */
 export async function readDowntime(
   file: string,

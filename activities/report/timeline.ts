@@ -8,7 +8,10 @@ import { downtimeNote } from './downtime-track.js';
 import type { Html } from './html.js';
 import { html } from './html.js';
 
-/** What was done when, from the first component stopped; a way back that began at a gate has an axis of its own. */
+/**
+ * What was done when, from the first component stopped; a way back that began at a gate has an axis
+ * of its own.
+ */
 export function timeline({ downtime }: Report, summary: ReportSummary): Html {
   const { window, rollback, isBackFromGate, steps, nodes } = summary;
   if (window === undefined)

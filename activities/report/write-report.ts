@@ -6,8 +6,8 @@ import type { Report } from '../../model/report.js';
 import { renderReport } from './render-report.js';
 
 /**
- * Writes report.json and report.html into a directory of the run below `directory`; evidence names both.
- * Each appears whole or not at all, and writing twice leaves what writing once does.
+ * Writes report.json and report.html into a directory of the run below `directory`; evidence names
+ * both. Each appears whole or not at all, and writing twice leaves what writing once does.
  */
 export async function writeReport(report: Report, directory: string): Promise<Evidence> {
   const own = join(directory, report.cluster, report.runId);

@@ -60,7 +60,10 @@ async function decide(
   return verdict === 'approve' ? approve(run, decision) : signalAndSee(run, rejectSignal, decision);
 }
 
-/** Nobody approves what they have not seen: without a digest the plan is shown, and a person must say yes. */
+/**
+ * Nobody approves what they have not seen: without a digest the plan is shown, and a person must
+ * say yes.
+ */
 async function askForDigest(
   verdict: Verdict,
   run: Run,

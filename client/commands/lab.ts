@@ -6,10 +6,14 @@ interface Lab {
   readonly registerLab: (program: Command) => void;
 }
 
-/** A name in a variable: an image for operators leaves the lab out, and is compiled all the same. */
+/**
+ * A name in a variable: an image for operators leaves the lab out, and is compiled all the same.
+ */
 const labModule = '../../lab/commands.js';
 
-/** Adds `cutover lab …` where the help or the lab itself is asked for; nothing else waits for it. */
+/**
+ * Adds `cutover lab …` where the help or the lab itself is asked for; nothing else waits for it.
+ */
 export async function registerLabCommands(
   program: Command,
   [first = 'help']: readonly string[],

@@ -38,7 +38,10 @@ export const registerReport: Register = (program, context) => {
   });
 };
 
-/** Drawn by the worker's own program, which needs nothing of a worker: the client imports no activity. */
+/**
+ * Drawn by the worker's own program, which needs nothing of a worker: the client imports no
+ * activity.
+ */
 async function pageOf(report: Report): Promise<string> {
   const program = fileURLToPath(new URL('../../activities/report/main.js', import.meta.url));
   const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -22,7 +22,8 @@ export const registerSpec: Register = (program, { terminal }) => {
       const { written, spec } = await readSpec(file);
       const argument = JSON.stringify(resolved ? spec : written, undefined, 2);
       if (json) return terminal.print(argument);
-      const workflowId = workflowIdOf(spec.cluster);
+      const { cluster, from, version, nodes } = spec;
+      const workflowId = workflowIdOf(cluster);
       const query = new URLSearchParams({
         workflowType: 'inPlaceSwitch',
         taskQueue: CLUSTER_QUEUE,
@@ -30,7 +31,7 @@ export const registerSpec: Register = (program, { terminal }) => {
       });
       return terminal.print(
         [
-          `${file} is well: ${spec.cluster}, ${spec.from} -> ${spec.version}, ${spec.nodes.length} nodes`,
+          `${file} is well: ${cluster}, ${from} -> ${version}, ${nodes.length} nodes`,
           '',
           'To start it from the Temporal UI, open',
           `  ${ui}/workflows/start-workflow?${query.toString()}`,

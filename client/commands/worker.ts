@@ -18,7 +18,9 @@ export const registerWorker: Register = (program, context) => {
     });
 };
 
-/** Resolves when the worker has ended; whoever stops us stops it, and it finishes what is in flight. */
+/**
+ * Resolves when the worker has ended; whoever stops us stops it, and it finishes what is in flight.
+ */
 async function runWorker(args: readonly string[]): Promise<number> {
   const program = fileURLToPath(new URL('../../worker/main.js', import.meta.url));
   const worker = spawn(process.execPath, [program, ...args], { stdio: 'inherit' });

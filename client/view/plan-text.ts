@@ -2,7 +2,10 @@ import { countText } from '../../model/duration.js';
 import type { Finding } from '../../model/finding.js';
 import type { PlanView } from '../../model/status.js';
 
-/** What a person reads before approving: outline, changes, findings and the digest that an approval names. */
+/**
+ * What a person reads before approving: outline, changes, findings and the digest that an approval
+ * names.
+ */
 export const planText = ({ outline, changes, findings, planDigest }: PlanView): string =>
   [
     'Outline',
@@ -26,7 +29,10 @@ export const findingLines = ({ severity, where, what, remedy }: Finding): string
 /** Nodes that are named before the rest is counted. */
 const maxNamed = 4;
 
-/** `w-1, w-2: kubelet: as it is`: nodes that change alike share a line, or ten thousand lines hide the one that differs. */
+/**
+ * `w-1, w-2: kubelet: as it is`: nodes that change alike share a line, or ten thousand lines hide
+ * the one that differs.
+ */
 function grouped(changes: readonly string[]): string[] {
   const nodes = new Map<string, string[]>();
   for (const change of changes) {

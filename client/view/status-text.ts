@@ -32,5 +32,6 @@ function line(step: StepStatus, number: number, now: number): string {
     startedAt === undefined || state === 'planned'
       ? ''
       : ` (${durationText((finishedAt ?? now) - startedAt)})`;
-  return `${marks[state]} ${String(number).padStart(2)}. ${name}${took}${summary && `: ${summary}`}`;
+  const told = summary === '' ? '' : `: ${summary}`;
+  return `${marks[state]} ${String(number).padStart(2)}. ${name}${took}${told}`;
 }

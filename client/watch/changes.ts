@@ -13,7 +13,10 @@ export interface Change {
   readonly summary?: string;
 }
 
-/** What changed between two looks at a run; a step that began and ended in between is told by its end. Pure. */
+/**
+ * What changed between two looks at a run; a step that began and ended in between is told by its
+ * end. Pure.
+ */
 export function changesBetween(before: RunStatus | undefined, after: RunStatus): Change[] {
   const steps = after.steps.flatMap((step, index) => {
     const known = before?.steps[index];

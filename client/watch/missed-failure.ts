@@ -4,26 +4,32 @@ import { journalQuery } from '../../workflows/messages.js';
 import type { Run } from '../runs.js';
 
 /**
- * A step that failed is being taken back a moment later, and a look every now and then sees only that. Where a
- * failure fell between two looks, it is put in from the journal: why a run turned back must not be missed.
+ * A step that failed is being taken back a moment later, and a look every now and then sees only
+ * that. Where a failure fell between two looks, it is put in from the journal: why a run turned
+ * back must not be missed.
  */
 export async function* withMissedFailure(
   run: Run,
   before: RunStatus | undefined,
   status: RunStatus,
 ): AsyncGenerator<RunStatus> {
-  const missed = status.steps.findIndex((step, index) => isMissed(before?.steps[index], step));
-  if (before !== undefined && missed >= 0) {
+  const missed = status.steps.flatMap((step, index) =>
+    isMissed(before?.steps[index], step) ? [index] : [],
+  );
+  if (missed.length > 0) {
     // Without the journal the way back is told all the same.
     const journal = await run.query(journalQuery).catch(() => []);
-    const failed = failedStep(status.steps[missed], journal);
-    if (failed) yield { ...status, steps: status.steps.with(missed, failed) };
+    const failures = missed.flatMap((index) => {
+      const failed = failedStep(status.steps[index], journal);
+      return failed ? [status.steps.with(index, failed)] : [];
+    });
+    for (const steps of failures) yield { ...status, steps };
   }
   yield status;
 }
 
 const isMissed = (before: StepStatus | undefined, { state }: StepStatus): boolean =>
-  (before?.state === 'planned' || before?.state === 'running') &&
+  (before === undefined || before.state === 'planned' || before.state === 'running') &&
   (state === 'undoing' || state === 'undone');
 
 /** The step as it was when it had failed and nothing was done about it yet. */

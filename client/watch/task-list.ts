@@ -11,7 +11,9 @@ import type { Latest } from './latest.js';
 /** Longest summary beside a title. */
 const maxSummary = 70;
 
-/** A live list of the runbook's lines, and of the way back if there is one. Returns the last look. */
+/**
+ * A live list of the runbook's lines, and of the way back if there is one. Returns the last look.
+ */
 export async function watchTaskList(feed: Feed): Promise<RunStatus | undefined> {
   const latest = createLatest(feed);
   await list([assessing(latest)]);
@@ -52,7 +54,9 @@ const isBack = (status: RunStatus | undefined): boolean =>
 
 const isOver = (status: RunStatus): boolean => status.state === 'ended' || isBack(status);
 
-/** A line on the way in: waits for its turn, shows what it waits for, and keeps how long it took. */
+/**
+ * A line on the way in: waits for its turn, shows what it waits for, and keeps how long it took.
+ */
 const forward = (latest: Latest, index: number): ListrTask => {
   const title = titleOf(latest.now(), index);
   return {

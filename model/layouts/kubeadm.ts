@@ -6,7 +6,9 @@ const staticPod = (
   component: 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler',
 ) => ({ component, kind: 'static-pod', path: `${manifests}/${component}.yaml` }) as const;
 
-/** Flags of the kubelet that kubeadm writes; its configuration file beside it is carried as it is. */
+/**
+ * Flags of the kubelet that kubeadm writes; its configuration file beside it is carried as it is.
+ */
 const kubelet = {
   component: 'kubelet',
   kind: 'env-file',

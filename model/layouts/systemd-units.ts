@@ -52,7 +52,7 @@ function half(
     programs: components.map(program),
     keep: [
       { path: options.etcDir, carry: ['.'] },
-      // Certificates that the kubelet rotated lie here; pods and volumes of the old side stay behind.
+      // Certificates that the kubelet rotated lie here; the old side's pods and volumes stay.
       { path: options.kubeletDir, carry: ['pki'] },
       ...more,
       ...components.map((component) => ({ path: unitFile(component), carry: ['.'] })),

@@ -3,21 +3,12 @@ import { isMap, refuseRepeats } from './fields.js';
 
 /** Setting one of these aside would take the machine with it. */
 const systemPaths = new Set(
-  '/bin /boot /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /var'
-    .split(' ')
-    .concat(
-      '/etc/systemd /etc/systemd/system /etc/ssh /usr/bin /usr/sbin /usr/lib /usr/libexec'.split(
-        ' ',
-      ),
-    )
-    .concat(
-      '/usr/lib/systemd /usr/lib/systemd/system /usr/local /usr/local/bin /usr/share'.split(' '),
-    )
-    .concat(
-      '/var/lib /var/lib/containerd /var/lib/docker /var/lib/kube-cutover /var/log /var/run'.split(
-        ' ',
-      ),
-    ),
+  [
+    '/bin /boot /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys',
+    '/tmp /usr /var /etc/systemd /etc/systemd/system /etc/ssh /usr/bin /usr/sbin /usr/lib',
+    '/usr/libexec /usr/lib/systemd /usr/lib/systemd/system /usr/local /usr/local/bin /usr/share',
+    '/var/lib /var/lib/containerd /var/lib/docker /var/lib/kube-cutover /var/log /var/run',
+  ].flatMap((line) => line.split(' ')),
 );
 
 /** One kept path that cannot be, by its place in the list. */

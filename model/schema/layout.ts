@@ -6,7 +6,11 @@ import { reportKeptPaths } from './kept-paths.js';
 import { SystemdUnits, UnitName } from './systemd-units.js';
 
 const layoutRule =
-  'must be kubeadm, a map systemd-units: {root: …}, or a whole layout (name, controlPlane, worker)';
+  'must be kubeadm, a map systemd-units: {root: …}, ' +
+  'or a whole layout (name, controlPlane, worker)';
+
+/** One part of a path, neither `.` nor `..`. */
+const segment = '(?!\\.{1,2}(?:/|$))[A-Za-z0-9._@:+-]+';
 
 const Component = z.enum(
   ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy'],
@@ -42,7 +46,7 @@ const NodeLayoutSchema = record({
       carry: listOf(
         text(
           'must be "." or a path below the kept one, without ".." in it',
-          /^(?:\.|(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@:+-]+(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@:+-]+)*)$/,
+          new RegExp(`^(?:\\.|${segment}(?:/${segment})*)$`),
         ),
         'carried paths',
         0,
@@ -74,7 +78,10 @@ const WholeLayout = record({
 
 const Kubeadm = z.literal('kubeadm', { error: layoutRule }).transform(() => kubeadmLayout);
 
-/** A layout as it is written, resolved to data. Chosen by its form, so that errors speak of that form alone. */
+/**
+ * A layout as it is written, resolved to data. Chosen by its form, so that errors speak of that
+ * form alone.
+ */
 export const WrittenLayout = z.unknown().transform((written, context): Layout => {
   const result = formOf(written).safeParse(written, { reportInput: true });
   if (result.success) return result.data;

@@ -13,7 +13,9 @@ export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-/** Checks a value from outside against a schema; never throws, and names every wrong field at once. */
+/**
+ * Checks a value from outside against a schema; never throws, and names every wrong field at once.
+ */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -25,7 +27,9 @@ export function parse<Schema extends z.ZodType>(
   return { ok: false, errors: [...first.values()] };
 }
 
-/** The errors as lines for people, at most `limit` of them: ten thousand nodes can be wrong alike. */
+/**
+ * The errors as lines for people, at most `limit` of them: ten thousand nodes can be wrong alike.
+ */
 export function errorLines(errors: readonly FieldError[], limit = 50): string[] {
   const lines = errors
     .slice(0, limit)
@@ -34,7 +38,10 @@ export function errorLines(errors: readonly FieldError[], limit = 50): string[] 
   return more > 0 ? [...lines, `and ${more} more`] : lines;
 }
 
-/** A field that is not known is reported under its own name, so that the line points at the typing error. */
+/**
+ * A field that is not known is reported under its own name, so that the line points at the typing
+ * error.
+ */
 function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({

@@ -3,7 +3,9 @@ import { printable } from '../printable.js';
 /** Longest piece of a refused value that a message repeats. */
 const maxShown = 80;
 
-/** A value from outside, safe to put into a message: quoted, escaped, cut, and never walked into. */
+/**
+ * A value from outside, safe to put into a message: quoted, escaped, cut, and never walked into.
+ */
 export function shown(value: unknown): string {
   if (Array.isArray(value))
     return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;

@@ -55,8 +55,8 @@ const Written = record({
 }).superRefine(reportAcrossFields, { when: () => true });
 
 /**
- * An in-place switch as operators write it, with every default resolved. What comes out parses to itself,
- * so an activity may check again what another one answered.
+ * An in-place switch as operators write it, with every default resolved. What comes out parses to
+ * itself, so an activity may check again what another one answered.
  */
 export const InPlaceSwitchSpecSchema: z.ZodType<InPlaceSwitchSpec> = Written.transform(
   ({ ssh: { port: sshPort, ...ssh }, nodes, gates, ...spec }): InPlaceSwitchSpec => ({

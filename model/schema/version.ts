@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { KubernetesVersion } from '../version.js';
 import { isVersion } from '../version.js';
 
-/** A released version of Kubernetes; what it cannot be is refused with the form that was probably meant. */
+/**
+ * A released version of Kubernetes; what it cannot be is refused with the form that was probably
+ * meant.
+ */
 export const KubernetesVersionText = z.custom<KubernetesVersion>(
   (value) => typeof value === 'string' && value.length <= 16 && isVersion(value),
   { error: ({ input }) => `must be a released version such as v1.23.6${hint(input)}` },

@@ -27,7 +27,10 @@ export interface StepSummary {
   readonly attempts: readonly Attempt[];
 }
 
-/** Every line of the outline with what was done about it; a line that was never begun has no attempts. */
+/**
+ * Every line of the outline with what was done about it; a line that was never begun has no
+ * attempts.
+ */
 export const summariseSteps = ({ outline, journal, finishedAt }: Report): StepSummary[] =>
   outline.map((line, index) => {
     const name = line.replace(/^\d+\. /, '');

@@ -31,15 +31,17 @@ export interface ReportSummary {
   readonly steps: readonly StepSummary[];
   readonly nodes: readonly NodeSummary[];
   /**
-   * From the first component stopped until all was verified; where it failed on the way, until the old side was back.
-   * Absent: nothing was stopped.
+   * From the first component stopped until all was verified; where it failed on the way, until the
+   * old side was back. Absent: nothing was stopped.
    */
   readonly window?: Span;
   /** From the first undo to the last; absent: nothing was taken back. */
   readonly rollback?: Span;
   /** The way back began at a gate, so people's time lies between it and the window. */
   readonly isBackFromGate: boolean;
-  /** Milliseconds of work in each of the published columns; people's time at gates is not in them. */
+  /**
+   * Milliseconds of work in each of the published columns; people's time at gates is not in them.
+   */
   readonly phases: { readonly [phase in PublishedPhase]: number };
   /** Milliseconds of taking steps back. */
   readonly rollbackMs: number;
@@ -47,7 +49,10 @@ export interface ReportSummary {
   readonly waitingMs: number;
 }
 
-/** The columns in which results of such migrations are published, in their order; `prepare` lies before them. */
+/**
+ * The columns in which results of such migrations are published, in their order; `prepare` lies
+ * before them.
+ */
 export const publishedPhases = [
   'prepare',
   'initialise',

@@ -22,7 +22,10 @@ import { aSpec } from '../model/schema/a-spec.js';
 // Steps that are made to fail are what these tests are about, not news.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-/** A namespace of its own on the run's Temporal server: other suites have workers on the same queues. */
+/**
+ * A namespace of its own on the run's Temporal server: other suites have workers on the same
+ * queues.
+ */
 export interface Stage {
   /** `--address` and `--namespace`, for a command line. */
   readonly options: readonly string[];

@@ -1,7 +1,10 @@
 import type { ProbeRecord } from '../../model/downtime.js';
 import { downtimeBetween } from '../../model/downtime.js';
 
-/** `a+` is an answer of target a in 5 ms, `a-` a failure after 50 ms; one request every 100 ms from 1000 on. */
+/**
+ * `a+` is an answer of target a in 5 ms, `a-` a failure after 50 ms; one request every 100 ms from
+ * 1000 on.
+ */
 const records = (line: string): ProbeRecord[] =>
   line.split(' ').map((word, index) => ({
     at: 1000 + index * 100,
