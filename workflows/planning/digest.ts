@@ -1,7 +1,19 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { SwitchPlan } from '../../model/plan.js';
 
-/** sha256 of a value's canonical JSON, hex: what an approval binds. Key order does not matter. */
+/**
+ * What an approval binds: everything that decides what will be done. When the cluster was read and how
+ * many objects it had then do not, or a plan could never be read before its run is started.
+ */
+export const digestOfPlan = ({ cluster, kinds, ...plan }: SwitchPlan): string =>
+  digestOf({
+    ...plan,
+    cluster: { uid: cluster.uid, version: cluster.version },
+    kinds: kinds.map(({ count: _count, ...kind }) => kind),
+  });
+
+/** sha256 of a value's canonical JSON, hex. Key order does not matter. */
 export const digestOf = (value: unknown): string =>
   bytesToHex(sha256(utf8ToBytes(JSON.stringify(sorted(value)))));
 

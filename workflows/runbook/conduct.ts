@@ -2,7 +2,7 @@ import type { SwitchPlan } from '../../model/plan.js';
 import type { Outcome, Report } from '../../model/report.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import type { PlanView, RunStatus } from '../../model/status.js';
-import { digestOf } from '../planning/digest.js';
+import { digestOfPlan } from '../planning/digest.js';
 import { linesOfChange } from '../planning/lines-of-change.js';
 import { type Desk, createDesk, write } from './desk.js';
 import { type Ending, execute } from './execute.js';
@@ -51,7 +51,7 @@ export function createRun(host: Host, strategy: Strategy): Run {
       plan = await strategy.prepare(host, request);
       const { spec } = plan;
       runbook = strategy.runbook(plan);
-      desk.planDigest = digestOf(plan);
+      desk.planDigest = digestOfPlan(plan);
       const ending = await execute(runbook, host, desk);
       outcome = ending.outcome;
       const report = reportOf(host, strategy, plan, runbook, desk, ending, startedAt);
@@ -63,7 +63,7 @@ export function createRun(host: Host, strategy: Strategy): Run {
 
 /** What a person reads before approving. */
 export const viewOf = (plan: SwitchPlan, runbook: Runbook, runId: string): PlanView => ({
-  planDigest: digestOf(plan),
+  planDigest: digestOfPlan(plan),
   runId,
   outline: outline(runbook),
   findings: plan.findings,
@@ -88,7 +88,7 @@ function reportOf(
     to: plan.spec.version,
     outcome: ending.outcome,
     ...(ending.reason !== undefined && { reason: ending.reason }),
-    planDigest: digestOf(plan),
+    planDigest: digestOfPlan(plan),
     outline: outline(runbook),
     journal: desk.journal,
     findings: plan.findings,
