@@ -5,7 +5,7 @@ import { inNode } from '../nodes/node-container.js';
 import { withProgress } from '../programs/progress.js';
 import { ensureKubernetes } from '../programs/programs.js';
 import { bootNodes, importImages } from './build-lab.js';
-import { grantEndpointSlices } from './coredns.js';
+import { adaptCoredns } from './coredns.js';
 import { initControlPlane, joinWorker } from './kubeadm.js';
 import { kubeadmFiles } from './kubeadm-files.js';
 import { controlPlaneOf, workersOf, type Lab, type NodePlace } from './places.js';
@@ -31,7 +31,7 @@ export async function buildKubeadmCluster(lab: Lab): Promise<void> {
   await writeFile(lab.kubeconfig, await inNode(controlPlane, 'cat /etc/kubernetes/admin.conf'), {
     mode: 0o600,
   });
-  await grantEndpointSlices(lab);
+  await adaptCoredns(lab);
   await imported;
   await Promise.all(workers.map((node) => joinWorker(lab, node, ticket)));
 }

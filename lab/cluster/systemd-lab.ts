@@ -5,7 +5,7 @@ import { until } from '../nodes/until.js';
 import { withProgress } from '../programs/progress.js';
 import { ensureEtcd, ensureKubernetes } from '../programs/programs.js';
 import { bootNodes, importImages } from './build-lab.js';
-import { grantEndpointSlices } from './coredns.js';
+import { adaptCoredns } from './coredns.js';
 import { servedVersion } from './health.js';
 import { labKubectl } from './kubectl.js';
 import { controlPlaneOf, workersOf, type Lab } from './places.js';
@@ -23,7 +23,7 @@ export async function buildSystemdCluster(lab: Lab): Promise<void> {
   await writeFile(lab.kubeconfig, admin, { mode: 0o600 });
   await withProgress(`${lab.name}: start units`, () => startUnits(lab));
   await installCoredns(lab);
-  await grantEndpointSlices(lab);
+  await adaptCoredns(lab);
 }
 
 async function bootWithPrograms(lab: Lab): Promise<void> {
