@@ -11,25 +11,13 @@ const maxErrorBytes = 64 * 1024;
  * Runs one command on an open connection. Does not throw for what the far end does: a lost
  * connection, a passed deadline and a flood of output all end as `unknown`.
  */
-export async function runCommand(
+export function runCommand(
   client: SshClient,
   command: RemoteCommand,
   { channelMs }: SshTiming,
 ): Promise<RemoteEnd> {
-  const opened = await openChannel(client, command.line, channelMs);
-  return opened.kind === 'open' ? await converse(opened.channel, command) : opened;
-}
-
-type Opened = { readonly kind: 'open'; readonly channel: ClientChannel };
-type Unknown = Extract<RemoteEnd, { kind: 'unknown' }>;
-
-/** A connection that opens no channel is of no use to anybody, so it is ended. */
-function openChannel(
-  client: SshClient,
-  line: string,
-  deadlineMs: number,
-): Promise<Opened | Unknown> {
   return new Promise((resolve) => {
+    // A connection that opens no channel is of no use to anybody, so it is ended.
     const lost = (because: string) => {
       clearTimeout(timer);
       client.destroy();
@@ -37,16 +25,17 @@ function openChannel(
     };
     const closed = () => lost('the connection was lost');
     const timer = setTimeout(
-      () => lost(`sshd opened no channel within ${deadlineMs / 1000} s`),
-      deadlineMs,
+      () => lost(`sshd opened no channel within ${channelMs / 1000} s`),
+      channelMs,
     );
     client.once('close', closed);
     try {
-      client.exec(line, (cause, channel) => {
+      client.exec(command.line, (cause, channel) => {
         clearTimeout(timer);
         client.off('close', closed);
         if (cause) lost(`sshd opened no channel: ${cause.message}`);
-        else resolve({ kind: 'open', channel });
+        // At once, not after a promise: all of a short command may have come in the same packet.
+        else converse(channel, command, resolve);
       });
     } catch (cause) {
       lost(cause instanceof Error ? cause.message : String(cause));
@@ -55,40 +44,41 @@ function openChannel(
 }
 
 /** Sends stdin and takes what comes, until the channel closes or something is too much. */
-function converse(channel: ClientChannel, command: RemoteCommand): Promise<RemoteEnd> {
-  return new Promise((resolve) => {
-    const end = (result: RemoteEnd) => {
-      clearTimeout(timer);
-      command.signal?.removeEventListener('abort', cancelled);
-      resolve(result);
-      channel.destroy();
-    };
-    const unknown = (because: string) => end({ kind: 'unknown', because });
-    const cancelled = () => unknown('the caller was cancelled');
-    const timer = setTimeout(
-      () => unknown(`the command did not end within ${command.deadlineMs / 1000} s`),
-      command.deadlineMs,
-    );
-    command.signal?.addEventListener('abort', cancelled, { once: true });
-    if (command.signal?.aborted === true) return cancelled();
-
-    const stdout = collect(channel, command.maxOutputBytes, () =>
-      unknown(`the command wrote more than ${command.maxOutputBytes} bytes`),
-    );
-    const stderr = collect(channel.stderr, maxErrorBytes, () => undefined);
-    let code: number | undefined;
-    let lost = 'the connection was lost before the command ended';
-    channel.on('exit', (exitCode: number | null, signal?: string) => {
-      code = exitCode ?? undefined;
-      lost = `the command was ended by signal ${signal ?? 'unknown'}`;
-    });
-    channel.on('error', () => undefined); // What matters is whether an exit code came before close.
-    channel.on('close', () => {
-      if (code === undefined) return unknown(lost);
-      end({ kind: 'exited', code, stdout: stdout(), stderr: stderr() });
-    });
-    send(channel, command, unknown);
+function converse(
+  channel: ClientChannel,
+  command: RemoteCommand,
+  resolve: (end: RemoteEnd) => void,
+): void {
+  const end = (result: RemoteEnd) => {
+    clearTimeout(timer);
+    command.signal?.removeEventListener('abort', cancelled);
+    resolve(result);
+    channel.destroy();
+  };
+  const unknown = (because: string) => end({ kind: 'unknown', because });
+  const cancelled = () => unknown('the caller was cancelled');
+  const timer = setTimeout(
+    () => unknown(`the command did not end within ${command.deadlineMs / 1000} s`),
+    command.deadlineMs,
+  );
+  const stdout = collect(channel, command.maxOutputBytes, () =>
+    unknown(`the command wrote more than ${command.maxOutputBytes} bytes`),
+  );
+  const stderr = collect(channel.stderr, maxErrorBytes, () => undefined);
+  let code: number | undefined;
+  let lost = 'the connection was lost before the command ended';
+  channel.on('exit', (exitCode: number | null, signal?: string) => {
+    code = exitCode ?? undefined;
+    lost = `the command was ended by signal ${signal ?? 'unknown'}`;
   });
+  channel.on('error', () => undefined); // What matters is whether an exit code came before close.
+  channel.on('close', () => {
+    if (code === undefined) return unknown(lost);
+    end({ kind: 'exited', code, stdout: stdout(), stderr: stderr() });
+  });
+  command.signal?.addEventListener('abort', cancelled, { once: true });
+  if (command.signal?.aborted === true) cancelled();
+  else send(channel, command, unknown);
 }
 
 /** Keeps what a stream says, up to a limit; the rest is read, so that nothing blocks, and dropped. */

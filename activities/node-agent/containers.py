@@ -6,7 +6,7 @@ import socket
 
 from cutover import commands, files, mounts, network, places, recipe
 from cutover.failures import Regressed
-from cutover.waiting import Stopwatch, wait_until
+from cutover.waiting import Stopwatch, now, wait_until
 
 # After SIGKILL only the kernel can be slow; this bounds it.
 KILL_SECONDS = 20
@@ -18,9 +18,13 @@ def stop(run):
     what = recipe.read(run)
     runtime = what['runtime']
     clock = Stopwatch()
-    tasks, sandboxes = files.in_parallel(lambda look: look(runtime), [_tasks, _sandboxes])
+    tasks, sandboxes, etcd = files.in_parallel(
+        lambda look: look(runtime), [_tasks, _sandboxes, _etcd])
     own = [task for task in tasks if task[0] not in sandboxes]
-    killed = _end(own, what['graceSeconds'])
+    # An API server cannot end well without its etcd.
+    slowest = {}
+    killed = _end([task for task in own if task[0] not in etcd], what['graceSeconds'], slowest)
+    killed += _end([task for task in own if task[0] in etcd], what['graceSeconds'])
     # Only now, because containers need their network to end well; and at once, as the runtime does it:
     # a sandbox holds nothing that could be lost.
     _end([task for task in tasks if task[0] in sandboxes], 0)
@@ -34,15 +38,9 @@ def stop(run):
     if acted:
         _restart(runtime)
     clock.lap('restart')
-    summary = 'ended %d containers (%d killed), removed %d, unmounted %d, cleared %d of the network' % (
-        len(own), killed, removed, unmounted, cleared)
-    return acted, summary, dict(clock.laps, killed=killed)
-
-
-def _labelled(runtime, label, value):
-    """Ids of the containers that carry a label."""
-    return set(_ctr(runtime, ['containers', 'list', '--quiet',
-                              'labels."%s"==%s' % (label, value)]).split())
+    summary = 'ended %d containers (%s), removed %d, unmounted %d, cleared %d of the network' % (
+        len(own), ', '.join(killed) + ' killed' if killed else 'none killed', removed, unmounted, cleared)
+    return acted, summary, dict(clock.laps, **slowest)
 
 
 def count(runtime):
@@ -52,20 +50,29 @@ def count(runtime):
     return len(os.listdir(directory)) if os.path.isdir(directory) else 0
 
 
-def _end(tasks, grace_seconds):
-    """How many had to be killed. Signals go to the processes themselves: one spawn less for each."""
+def _end(tasks, grace_seconds, slowest=None):
+    """Names of those that had to be killed. Signals go to the processes themselves: no spawn for each."""
+    names = dict((task, _program(task[1])) for task in tasks)
+    begun, living = now(), list(tasks)
+
+    def all_gone():
+        for task in [task for task in living if not _lives(*task)]:
+            living.remove(task)
+            if slowest is not None:
+                slowest['slowest'] = '%s, %d ms' % (names[task], (now() - begun) * 1000)
+        return not living
+
     if grace_seconds > 0:
         for container, pid in tasks:
             _signal(container, pid, signal.SIGTERM)
-        if wait_until(lambda: not any(_lives(*task) for task in tasks), grace_seconds):
-            return 0
-    stubborn = [task for task in tasks if _lives(*task)]
+        if wait_until(all_gone, grace_seconds):
+            return []
+    stubborn = list(living)
     for container, pid in stubborn:
         _signal(container, pid, signal.SIGKILL)
-    if not wait_until(lambda: not any(_lives(*task) for task in stubborn), KILL_SECONDS):
-        raise Regressed('%d containers outlive SIGKILL; look for processes in state D'
-                        % len([task for task in stubborn if _lives(*task)]))
-    return len(stubborn)
+    if not wait_until(all_gone, KILL_SECONDS):
+        raise Regressed('%s outlives SIGKILL; look for processes in state D' % names[living[0]])
+    return [names[task] for task in stubborn]
 
 
 def _signal(container, pid, number):
@@ -97,6 +104,20 @@ def _tasks(runtime):
 def _sandboxes(runtime):
     kind = 'labels."io.cri-containerd.kind"==sandbox'
     return set(_ctr(runtime, ['containers', 'list', '--quiet', kind]).split())
+
+
+def _etcd(runtime):
+    kind = 'labels."io.kubernetes.container.name"==etcd,labels."io.kubernetes.pod.namespace"==kube-system'
+    return set(_ctr(runtime, ['containers', 'list', '--quiet', kind]).split())
+
+
+def _program(pid):
+    """What people call a process."""
+    try:
+        with open('/proc/%d/comm' % pid) as source:
+            return source.read().strip()
+    except (IOError, OSError):
+        return 'a process that has ended'
 
 
 def _remove(runtime):

@@ -137,6 +137,17 @@ test('stdin stays open until the command has ended, or sshd would tell no exit c
   expect(await (await to()).run(command())).toMatchObject({ kind: 'exited', code: 0 });
 });
 
+test('a command whose answer comes with the opening of its channel is heard', async () => {
+  const { to } = await started((channel) => {
+    channel.stdout.write('out');
+    channel.exit(0);
+    channel.end();
+  });
+  const connection = await to();
+  const ends = await Promise.all(Array.from({ length: 20 }, () => connection.run(command())));
+  expect(ends.filter(({ kind }) => kind !== 'exited')).toEqual([]);
+});
+
 test('a flood of output is cut', async () => {
   const { to } = await started((channel) => {
     const flood = () => {
