@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../programs/cache.js';
+import { withLock } from '../programs/lock.js';
 import { withProgress } from '../programs/progress.js';
 import { docker } from './engine.js';
 import {
@@ -29,41 +30,52 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+const nodesFolder = (): string => join(cacheFolder(), 'nodes');
+
 /** The nodes' root file system, made once for each recipe by debootstrap (about a minute). */
 export async function ensureRootFileSystem(): Promise<RootFileSystem> {
   const digest = recipeDigest();
-  const folder = join(cacheFolder(), 'nodes', digest);
+  const folder = join(nodesFolder(), digest);
   const made = {
     digest,
     tar: join(folder, 'root.tar'),
     baseLayer: join(folder, 'base-layer.tar'),
   };
   if (await exists(folder)) return made;
-  await mkdir(join(cacheFolder(), 'nodes'), { recursive: true });
-  const work = await mkdtemp(join(cacheFolder(), 'nodes', 'work-'));
+  const onWait = (owner: string) =>
+    void process.stderr.write(`node root file system: process ${owner} makes it\n`);
+  await withLock(
+    join(cacheFolder(), 'locks', 'nodes'),
+    { waitMs: 900_000, pollMs: 500, onWait },
+    async () => {
+      if (!(await exists(folder))) await make(folder);
+    },
+  );
+  return made;
+}
+
+async function make(folder: string): Promise<void> {
+  // Under the lock what lies there was left by a process that was killed.
+  const work = join(nodesFolder(), 'work');
+  await rm(work, { recursive: true, force: true });
   const root = join(work, 'root');
   const result = join(work, 'result');
-  try {
-    const installed = await ensureInstallation(work);
-    await mkdir(root);
-    await mkdir(result);
-    await run('tar', ['-C', root, '-xpf', installed]);
-    await inRoot(root, customiseScript);
-    await writeFile(join(root, 'lab-entry'), entryScript, { mode: 0o755 });
-    await inRoot(root, baseLayerScript);
-    await rename(join(root, 'base-layer.tar'), join(result, 'base-layer.tar'));
-    await run('tar', ['-C', root, '-cf', join(result, 'root.tar'), '.']);
-    // Last and in one move: a folder with the digest's name is whole.
-    await rename(result, folder);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-  return made;
+  await mkdir(root, { recursive: true });
+  await mkdir(result);
+  await run('tar', ['-C', root, '-xpf', await ensureInstallation(work)]);
+  await inRoot(root, customiseScript);
+  await writeFile(join(root, 'lab-entry'), entryScript, { mode: 0o755 });
+  await inRoot(root, baseLayerScript);
+  await rename(join(root, 'base-layer.tar'), join(result, 'base-layer.tar'));
+  await run('tar', ['-C', root, '-cf', join(result, 'root.tar'), '.']);
+  // Last and in one move: a folder with the digest's name is whole.
+  await rename(result, folder);
+  await rm(work, { recursive: true, force: true });
 }
 
 /** The Debian installation as a tar file, made in `work` unless it is cached. */
 async function ensureInstallation(work: string): Promise<string> {
-  const tar = join(cacheFolder(), 'nodes', `debian-${installationDigest()}.tar`);
+  const tar = join(nodesFolder(), `debian-${installationDigest()}.tar`);
   if (await exists(tar)) return tar;
   const root = join(work, 'debian');
   await withProgress('node root file system (1 min)', () => debootstrap(root));
