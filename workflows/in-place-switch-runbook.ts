@@ -19,6 +19,7 @@ import {
   startWorkers,
   stopControlPlane,
   stopKubelets,
+  verifyKept,
 } from './steps/switching.js';
 
 /** Strategy A, `carry: reimport`. On paper: docs/runbooks/in-place-switch.md. */
@@ -44,6 +45,7 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
       importWorkloads(plan, taken),
     ]),
     verify(plan, taken),
+    verifyKept(fleet),
     ...(asked('accept') ? [gate('accept', 'accept the new version', 'accept')] : []),
   ];
 }

@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
 import { shopTargets } from '../application/application.js';
 import { ensureBundle } from '../bundle/bundle.js';
 import type { LabVersion } from '../cluster/versions.js';
 import type { Lab } from '../lab.js';
+import { until } from '../nodes/until.js';
 import { cacheFolder } from '../programs/cache.js';
 import { root } from '../setup/root.js';
 import { type Running, startProcess } from './processes.js';
@@ -48,10 +50,12 @@ export async function openStage(): Promise<Stage> {
       workerArguments(directory, temporal.address),
       workerLog(directory),
     );
+  const worker = startWorker();
+  await workerPolls(temporal.address, worker, workerLog(directory));
   const stage: Stage = {
     directory,
     temporal,
-    worker: startWorker(),
+    worker,
     startWorker,
     restartTemporal: () => startTemporal({ ...place, port }),
     cutover: (...args) => call(args, temporal.address),
@@ -62,6 +66,28 @@ export async function openStage(): Promise<Stage> {
     },
   };
   return stage;
+}
+
+/** Until both queues have a poller: what is started before waits, and is told that nobody is there. */
+async function workerPolls(address: string, worker: Running, log: string): Promise<void> {
+  const connection = await Connection.connect({ address });
+  const polled = async (name: string, taskQueueType: 1 | 2): Promise<boolean> => {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace: 'default',
+      taskQueue: { name },
+      taskQueueType,
+    });
+    return (pollers ?? []).length > 0;
+  };
+  try {
+    await until({ name: `a worker to poll (log: ${log})`, deadlineMs: 60_000 }, async () => {
+      if (worker.exitCode() !== null) return `it ended with ${worker.exitCode()}`;
+      const both = [polled('kube-cutover', 1), polled('kube-cutover-nodes', 2)];
+      return (await Promise.all(both)).every(Boolean) ? undefined : 'not yet';
+    });
+  } finally {
+    await connection.close();
+  }
 }
 
 const workerLog = (directory: string): string => join(directory, 'worker.log');

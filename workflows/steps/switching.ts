@@ -1,6 +1,6 @@
 import type { KubernetesVersion } from '../../model/version.js';
-import { inOrder } from '../runbook/combine.js';
-import type { Step, Verb } from '../runbook/step.js';
+import { allOf, inOrder } from '../runbook/combine.js';
+import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, onControlPlane, onWorkers } from './fleet.js';
 import { newSide, oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
@@ -86,6 +86,17 @@ export const startWorkers = (fleet: Fleet): Step => ({
     phaseTask(fleet, 'stop new side', 'restoring', ['stop-units', 'stop-containers']),
   ),
 });
+
+/** Every old file must be there, bit for bit: it is what a rollback stands on. */
+export const verifyKept = (fleet: Fleet): Step => {
+  const task = phaseTask(fleet, 'compare kept files', 'changing', ['verify-kept']);
+  return {
+    name: 'compare the kept old files with their manifests',
+    phase: 'verify',
+    run: allOf([onControlPlane(fleet, task), onWorkers(fleet, task)]),
+    undo: nothingToUndo,
+  };
+};
 
 type Side = 'old' | 'new';
 
