@@ -23,12 +23,14 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
+/** What the bundler starts from. */
+export const workflowsPath = new URL('../../workflows/index.ts', import.meta.url).pathname;
+
 /** Connects to the server that the run's global set-up started. */
 export async function openStage(): Promise<Stage> {
   const address = process.env['TEMPORAL_ADDRESS'];
   if (!address)
     throw new Error('TEMPORAL_ADDRESS is not set: start the tests with npm run test:fast');
-  const workflowsPath = new URL('../../workflows/index.ts', import.meta.url).pathname;
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
