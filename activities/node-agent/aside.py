@@ -8,7 +8,7 @@ Every kept path is in one of these states, read from the file system and never r
 
 import os
 
-from cutover import containers, files, manifest, mounts, places, recipe, units
+from cutover import files, manifest, mounts, places, recipe, units
 from cutover.failures import NeedsOperator, Regressed
 
 
@@ -70,7 +70,7 @@ def refuse_while_running(run):
     active = units.active(recipe.read(run)['units'])
     if active:
         raise Regressed('%s still runs; stop the units first' % ', '.join(active))
-    count = containers.count(recipe.read(run)['runtime'])
+    count = units.containers_of(recipe.read(run)['runtime'])
     if count:
         raise Regressed('%d containers still run; stop the containers first' % count)
 

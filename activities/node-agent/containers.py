@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 
-from cutover import commands, files, mounts, network, places, recipe
+from cutover import commands, files, mounts, network, places, recipe, units
 from cutover.failures import Regressed
 from cutover.waiting import Stopwatch, now, wait_until
 
@@ -12,45 +12,58 @@ from cutover.waiting import Stopwatch, now, wait_until
 KILL_SECONDS = 20
 RUNTIME_SECONDS = 60
 
+# Filters of containerd over the labels that its Kubernetes plugin sets.
+SANDBOX = 'labels."io.cri-containerd.kind"==sandbox'
+COMPONENT = ('labels."io.kubernetes.pod.namespace"==kube-system,'
+             'labels."io.kubernetes.container.name"~="^(%s)$"')
+
 
 def stop(run):
     """SIGTERM to all, SIGKILL to what stays, then mounts, addresses, packet filter, a clean runtime."""
     what = recipe.read(run)
     runtime = what['runtime']
     clock = Stopwatch()
-    tasks, sandboxes, etcd = files.in_parallel(
-        lambda look: look(runtime), [_tasks, _sandboxes, _etcd])
-    own = [task for task in tasks if task[0] not in sandboxes]
-    # An API server cannot end well without its etcd.
-    slowest = {}
-    killed = _end([task for task in own if task[0] not in etcd], what['graceSeconds'], slowest)
-    killed += _end([task for task in own if task[0] in etcd], what['graceSeconds'])
-    # Only now, because containers need their network to end well; and at once, as the runtime does it:
-    # a sandbox holds nothing that could be lost.
-    _end([task for task in tasks if task[0] in sandboxes], 0)
+    tasks = _tasks(runtime)
+    killed, slowest = _end_in_order(tasks, runtime, what['graceSeconds'])
     clock.lap('end')
-    removed = _remove(runtime)
-    clock.lap('remove')
-    unmounted = mounts.unmount(mounts.below(runtime['mountsBelow']))
-    cleared = network.clear(run, runtime)
+    removed, unmounted, cleared = files.in_parallel(lambda part: part(), [
+        lambda: _remove(runtime),
+        lambda: mounts.unmount(mounts.below(runtime['mountsBelow'])),
+        lambda: network.clear(run, runtime),
+    ])
     clock.lap('clear')
     acted = bool(tasks or removed or unmounted or cleared)
     if acted:
         _restart(runtime)
     clock.lap('restart')
     summary = 'ended %d containers (%s), removed %d, unmounted %d, cleared %d of the network' % (
-        len(own), ', '.join(killed) + ' killed' if killed else 'none killed', removed, unmounted, cleared)
+        len(tasks), ', '.join(killed) + ' killed' if killed else 'none killed',
+        removed, unmounted, cleared)
     return acted, summary, dict(clock.laps, **slowest)
 
 
-def count(runtime):
-    """Containers that run, counted without asking the runtime: it may be down or slow."""
-    directory = places.at('%s/io.containerd.runtime.v2.task/%s' % (
-        os.path.dirname(runtime['socket']), runtime['namespace']))
-    return len(os.listdir(directory)) if os.path.isdir(directory) else 0
+def _end_in_order(tasks, runtime, grace_seconds):
+    """Everybody's containers and the stateless ones at once, etcd after its clients, sandboxes last."""
+    sandboxes, stateless, names, etcd = files.in_parallel(
+        lambda labels: set(_ctr(runtime, ['containers', 'list', '--quiet', labels]).split()),
+        [SANDBOX, COMPONENT % '|'.join(units.STATELESS), COMPONENT % 'coredns', COMPONENT % 'etcd'])
+    times = {}
+    groups = [
+        ([task for task in tasks if task[0] not in sandboxes | stateless | names | etcd], grace_seconds),
+        ([task for task in tasks if task[0] in stateless], min(grace_seconds, units.STATELESS_SECONDS)),
+        # A name server has nothing to save; it lingers for others to take over, and here none does.
+        ([task for task in tasks if task[0] in names], 0),
+    ]
+    killed = sum(files.in_parallel(lambda group: _end(group[0], group[1], times), groups), [])
+    killed += _end([task for task in tasks if task[0] in etcd], grace_seconds, times)
+    # Containers need their network to end well; a sandbox itself holds nothing that could be lost,
+    # and the runtime kills it without asking, too.
+    _end([task for task in tasks if task[0] in sandboxes], 0, {})
+    slowest = max(times.items(), key=lambda one: one[1]) if times else ('none', 0)
+    return killed, {'slowest': '%s, %d ms' % (slowest[0], slowest[1] * 1000)}
 
 
-def _end(tasks, grace_seconds, slowest=None):
+def _end(tasks, grace_seconds, times):
     """Names of those that had to be killed. Signals go to the processes themselves: no spawn for each."""
     names = dict((task, _program(task[1])) for task in tasks)
     begun, living = now(), list(tasks)
@@ -58,8 +71,7 @@ def _end(tasks, grace_seconds, slowest=None):
     def all_gone():
         for task in [task for task in living if not _lives(*task)]:
             living.remove(task)
-            if slowest is not None:
-                slowest['slowest'] = '%s, %d ms' % (names[task], (now() - begun) * 1000)
+            times[names[task]] = max(now() - begun, times.get(names[task], 0))
         return not living
 
     if grace_seconds > 0:
@@ -72,7 +84,7 @@ def _end(tasks, grace_seconds, slowest=None):
         _signal(container, pid, signal.SIGKILL)
     if not wait_until(all_gone, KILL_SECONDS):
         raise Regressed('%s outlives SIGKILL; look for processes in state D' % names[living[0]])
-    return [names[task] for task in stubborn]
+    return [names[task] for task in stubborn] if grace_seconds > 0 else []
 
 
 def _signal(container, pid, number):
@@ -99,16 +111,6 @@ def _tasks(runtime):
     """(container, process id) of every task."""
     lines = _ctr(runtime, ['tasks', 'list']).splitlines()[1:]
     return [(line.split()[0], int(line.split()[1])) for line in lines if line.strip()]
-
-
-def _sandboxes(runtime):
-    kind = 'labels."io.cri-containerd.kind"==sandbox'
-    return set(_ctr(runtime, ['containers', 'list', '--quiet', kind]).split())
-
-
-def _etcd(runtime):
-    kind = 'labels."io.kubernetes.container.name"==etcd,labels."io.kubernetes.pod.namespace"==kube-system'
-    return set(_ctr(runtime, ['containers', 'list', '--quiet', kind]).split())
 
 
 def _program(pid):

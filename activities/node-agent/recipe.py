@@ -29,7 +29,7 @@ def read(run):
 
 def checked(recipe):
     """Refuses whatever could lead outside of what a layout may name."""
-    for unit in recipe['units'] + [recipe['runtime']['unit']]:
+    for unit in recipe['units'] + recipe.get('stateless', []) + [recipe['runtime']['unit']]:
         if not UNIT.match(unit) or unit.startswith('-'):
             raise Refused('%r cannot be the name of a unit' % unit)
     for kept in recipe['kept']:

@@ -1,5 +1,5 @@
 import type { BundleFile } from '../../model/bundle.js';
-import type { KeptPath, NodeLayout } from '../../model/layout.js';
+import type { ComponentName, KeptPath, NodeLayout } from '../../model/layout.js';
 
 /** A file of the new side: what is put where, and for whom. */
 export interface NewFile {
@@ -13,6 +13,8 @@ export interface NewFile {
 /** What the agent needs in the window, written on the node before it: then a run's name is enough. */
 export interface Recipe {
   readonly units: readonly string[];
+  /** Those of them whose end without notice loses nothing, so that nobody waits for it long. */
+  readonly stateless: readonly string[];
   readonly kept: readonly KeptPath[];
   readonly files: readonly NewFile[];
   /** Programs that are run from the store and not installed, by name. */
@@ -35,6 +37,7 @@ export function recipeOf(
   const files = [...programs, ...rendered];
   return {
     units: layout.units,
+    stateless: statelessUnits(layout),
     kept: keptPaths(layout.keep, files),
     files,
     tools: toolsOf(layout, bundle),
@@ -45,6 +48,20 @@ export function recipeOf(
     graceSeconds,
   };
 }
+
+/** Everything of Kubernetes that keeps its state in etcd. */
+const stateless: ReadonlySet<ComponentName> = new Set([
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kube-proxy',
+]);
+
+const statelessUnits = ({ units, components }: NodeLayout): string[] =>
+  components.flatMap(({ component, kind, path }) => {
+    const unit = path.slice(path.lastIndexOf('/') + 1);
+    return kind === 'unit' && stateless.has(component) && units.includes(unit) ? [unit] : [];
+  });
 
 /** Programs belong to root, whoever owned the old ones: anything else could be changed by others. */
 const programFiles = ({ programs }: NodeLayout, bundle: readonly BundleFile[]): NewFile[] =>

@@ -143,7 +143,7 @@ def recipe(node, kept, new_files=(), units=None):
     from cutover import recipe as recipes
     recipes.write(RUN, {
         'units': units or node.units, 'kept': kept, 'files': list(new_files), 'tools': {},
-        'images': [], 'runtime': RUNTIME, 'graceSeconds': 1,
+        'stateless': [], 'images': [], 'runtime': RUNTIME, 'graceSeconds': 1,
     })
     return node
 

@@ -36,7 +36,7 @@ class Phases(unittest.TestCase):
     def test_units_stop_in_reverse_and_only_enabled_ones_are_enabled_again(self):
         stopped = call(self.node, 'k1', ['stop-units'])
         self.assertTrue(stopped['ok'] and stopped['verbs'][0]['acted'])
-        self.assertEqual([one[2] for one in self.node.calls if one[1] == 'stop'],
+        self.assertEqual([one[-1] for one in self.node.calls if one[1] == 'stop'],
                          ['kubelet.service', 'etcd.service'])
         self.assertEqual((self.node.active, self.node.enabled), (set(), set()))
         self.assertTrue(call(self.node, 'k2', ['start-units'])['ok'])
