@@ -26,7 +26,9 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
 async function isFresh(): Promise<boolean> {
   if (!existsSync(kept)) return false;
   const built = (await stat(kept)).mtimeMs;
-  const newest = await Promise.all([join(here, '../workflows'), join(here, '../model')].map(newestIn));
+  const newest = await Promise.all(
+    [join(here, '../workflows'), join(here, '../model')].map(newestIn),
+  );
   return newest.every((changed) => changed <= built);
 }
 

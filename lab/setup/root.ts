@@ -1,4 +1,11 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-/** The checkout, seen from where this file is compiled to: dist/lab/setup. */
-export const root = join(import.meta.dirname, '../../..');
+/** The checkout, whether this file runs as compiled (dist/lab/setup) or as it is (lab/setup, in tests). */
+export const root = checkoutOf(import.meta.dirname);
+
+function checkoutOf(directory: string): string {
+  if (existsSync(join(directory, 'package.json'))) return directory;
+  if (dirname(directory) === directory) throw new Error('no package.json above this file');
+  return checkoutOf(dirname(directory));
+}

@@ -6,6 +6,7 @@ import { readDescription } from '../../lab/cluster/description.js';
 import { labGet } from '../../lab/cluster/kubectl.js';
 import { type Lab, labSsh, labUp } from '../../lab/lab.js';
 import { type Prober, startProber } from '../../lab/prober/prober.js';
+import { root } from '../../lab/setup/root.js';
 import { type Stage, openStage } from '../../lab/stage/stage.js';
 import { join } from 'node:path';
 
@@ -22,7 +23,7 @@ export interface Scene {
 
 /** Bring everything up; a lab of an earlier run is used again where it is as described. */
 export async function openScene(file: string): Promise<Scene> {
-  const lab = await labUp(await readDescription(join(process.cwd(), 'lab', file)));
+  const lab = await labUp(await readDescription(join(root, 'lab', file)));
   await applyApplication(lab);
   const stage = await openStage();
   const record = join(stage.directory, 'prober.jsonl');

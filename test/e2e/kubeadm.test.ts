@@ -25,7 +25,7 @@ describe('a kubeadm cluster of v1.19.12', () => {
   beforeAll(async () => {
     scene = await openScene('kubeadm.lab.yaml');
   });
-  afterAll(() => scene.close());
+  afterAll(() => scene?.close());
 
   test('is moved to v1.23.6, though worker and Temporal are killed in the window', async () => {
     const { lab, stage } = scene;
