@@ -12,19 +12,18 @@ import type { KubeApi } from '../../activities/objects/kube-api.js';
 import { openStore } from '../../activities/store/store.js';
 import type { Evidence } from '../../model/evidence.js';
 import type { ExportRef } from '../../model/objects.js';
-import { eventually, hasPrograms, startControlPlane, type ControlPlane } from './control-plane.js';
+import { eventually, startControlPlane, type ControlPlane } from './control-plane.js';
 import { createShop } from './shop.js';
 
 const from = 'v1.19.12';
 const to = 'v1.23.6';
 const images = { 'old/proxy:1': 'new/proxy:2' };
-const describeWithPrograms = hasPrograms(from) && hasPrograms(to) ? describe : describe.skip;
 
 const isBound = async (api: KubeApi): Promise<boolean> =>
   textAt(await api.request('GET', '/api/v1/persistentvolumes/data-0'), 'status', 'phase') ===
   'Bound';
 
-describeWithPrograms(`objects of a real ${from} on a real ${to}`, () => {
+describe(`objects of a real ${from} on a real ${to}`, () => {
   let directory: string;
   let old: ControlPlane;
   let fresh: ControlPlane;

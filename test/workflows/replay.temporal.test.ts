@@ -44,7 +44,7 @@ async function record(): Promise<void> {
     const history = await stage.client.workflow.getHandle(workflowId).fetchHistory();
     await writeFile(
       join(directory, `${name}.json`),
-      `{"workflowId": ${JSON.stringify(workflowId)}, "history": ${historyToJSON(history)}}\n`,
+      `{"workflowId": ${JSON.stringify(workflowId)}, "history": ${historyToJSON(history).replaceAll(`${process.cwd()}/`, '')}}\n`,
     );
   };
   const idOf = () => [...stage.worlds.keys()].at(-1) ?? '';
