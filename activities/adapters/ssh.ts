@@ -3,7 +3,7 @@ import type { NodeRef, SshAccess } from '../../model/node.js';
 import type { NodeConnection, NodeConnections } from '../nodes/connection.js';
 import { runCommand } from './ssh-command.js';
 import { type SshSession, connectSsh } from './ssh-connect.js';
-import { defaultTiming } from './ssh-timing.js';
+import { type SshTiming, defaultTiming } from './ssh-timing.js';
 
 /** Handshakes at the same time: sshd drops unauthenticated connections beyond ten (MaxStartups). */
 const maxHandshakes = 8;
@@ -13,17 +13,8 @@ export function openSshConnections(timing = defaultTiming): NodeConnections {
   const open = new Map<string, Promise<Opened>>();
   const slots = pLimit(maxHandshakes);
 
-  const connect = async (ssh: SshAccess, node: NodeRef): Promise<Opened> => {
-    const session = await slots(() => connectSsh(ssh, node, timing));
-    const { client } = session;
-    return {
-      ...session,
-      connection: { run: (command) => runCommand(client, command, timing) },
-    };
-  };
-
   const start = (name: string, ssh: SshAccess, node: NodeRef): Promise<Opened> => {
-    const opening = connect(ssh, node);
+    const opening = slots(() => openSession(ssh, node, timing));
     open.set(name, opening);
     const forget = () => {
       if (open.get(name) === opening) open.delete(name);
@@ -44,14 +35,19 @@ export function openSshConnections(timing = defaultTiming): NodeConnections {
       return (await opening).connection;
     },
     close() {
-      for (const opening of open.values())
-        opening.then(
-          ({ client }) => client.end(),
-          () => undefined,
-        );
+      for (const opening of open.values()) opening.then(({ client }) => client.end(), ignore);
       open.clear();
     },
   };
+}
+
+/** Whoever asked for a connection was told why it failed. */
+const ignore = (): undefined => undefined;
+
+async function openSession(ssh: SshAccess, node: NodeRef, timing: SshTiming): Promise<Opened> {
+  const session = await connectSsh(ssh, node, timing);
+  const run: NodeConnection['run'] = (command) => runCommand(session.client, command, timing);
+  return { ...session, connection: { run } };
 }
 
 interface Opened extends SshSession {

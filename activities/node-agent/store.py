@@ -1,5 +1,6 @@
 """Staged files by digest: what has a name here is whole and has that very content."""
 
+import glob
 import hashlib
 import os
 
@@ -18,9 +19,8 @@ def receive(header, stream):
     """Takes one file from the stream; a wrong or short one never gets its name. True where it is new."""
     target = places.store_file(header['sha256'])
     files.private_directory(os.path.dirname(target))
+    _remove_torn(target)
     temporary = '%s.part-%d' % (target, os.getpid())
-    if os.path.lexists(temporary):
-        os.unlink(temporary)
     try:
         digest, size = _take(temporary, stream, header['size'])
         if size != header['size'] or digest != header['sha256']:
@@ -70,6 +70,14 @@ def _take(path, stream, size):
         target.flush()
         os.fsync(target.fileno())
     return digest.hexdigest(), taken
+
+
+def _remove_torn(target):
+    """Parts whose receiver was killed."""
+    for part in glob.glob(target + '.part-*'):
+        receiver = part.rpartition('-')[2]
+        if receiver == str(os.getpid()) or not os.path.exists('/proc/' + receiver):
+            os.unlink(part)
 
 
 def _was_discarded(run):

@@ -9,7 +9,7 @@ import type { Agents } from './agents.js';
 import { FilesAnswer, HasAnswer, NewAnswer } from './answers.js';
 import type { BundleFiles } from './bundle-files.js';
 import { renderComponent } from './component-file.js';
-import { whileBeating } from './heartbeat.js';
+import { cancelled, whileBeating } from './heartbeat.js';
 import { type NewFile, type Recipe, recipeOf } from './recipe.js';
 import { runVerbs, summaryOf } from './run-verbs.js';
 
@@ -26,19 +26,25 @@ export const prepareNode =
   async (input: PrepareInput): Promise<Evidence> => {
     const { node, ssh, layout, files, run, key } = input;
     const staged = () => agents.staged(ssh, node);
-    const sent = await whileBeating(`files of the new version to reach ${node.name}`, async () => {
+    const signal = cancelled();
+    const waiting = `files of the new version to reach ${node.name}`;
+    const sent = await whileBeating(waiting, signal, async () => {
       const agent = await staged();
       const rendered = await renderComponents(agent, input);
       const recipe = recipeOf(layout, files, rendered.files, input.stopGraceSeconds);
-      const sentBytes = await send(agent, [
-        ...rendered.parcels,
-        ...files.map((file) => ({
-          sha256: file.sha256,
-          size: file.size,
-          open: async () =>
-            createReadStream(await bundleFiles.checked(input.bundleDirectory, file)),
-        })),
-      ]);
+      const sentBytes = await send(
+        agent,
+        [
+          ...rendered.parcels,
+          ...files.map((file) => ({
+            sha256: file.sha256,
+            size: file.size,
+            open: async () =>
+              createReadStream(await bundleFiles.checked(input.bundleDirectory, file)),
+          })),
+        ],
+        signal,
+      );
       await writeRecipe(agent, run, recipe);
       return sentBytes;
     });
@@ -75,7 +81,11 @@ async function renderComponents(agent: Agent, { node, layout, changes }: Prepare
 }
 
 /** Sends what the node does not have; returns the bytes sent. */
-async function send(agent: Agent, parcels: readonly Parcel[]): Promise<number> {
+async function send(
+  agent: Agent,
+  parcels: readonly Parcel[],
+  signal: AbortSignal,
+): Promise<number> {
   const digests = parcels.map(({ sha256 }) => sha256);
   const has = await agent.call({ verb: 'has', arguments: { digests }, answer: HasAnswer });
   const there = new Set(has.digests);
@@ -87,6 +97,7 @@ async function send(agent: Agent, parcels: readonly Parcel[]): Promise<number> {
       arguments: { sha256, size },
       answer: NewAnswer,
       content: await open(),
+      signal,
     });
     there.add(sha256);
     sent += size;

@@ -1,4 +1,3 @@
-import { CancelledFailure } from '@temporalio/common';
 import type { Agent } from './agent.js';
 import { failureOf } from './agent.js';
 import { PhaseAnswer, type VerbResult } from './answers.js';
@@ -26,12 +25,11 @@ export async function runVerbs(
   call: VerbsCall,
 ): Promise<readonly VerbResult[]> {
   const signal = abandoned();
-  return await whileBeating(`${node} to ${call.verbs.join(', ')}`, async () => {
+  return await whileBeating(`${node} to ${call.verbs.join(', ')}`, signal, async () => {
     for (;;) {
       const answer = await (
         await agent()
       ).call({ verb: 'phase', arguments: { ...call }, answer: PhaseAnswer, signal });
-      if (signal.aborted) throw new CancelledFailure(`${node} is no longer waited for here`);
       if (answer.state === 'running') continue;
       if (!answer.result.ok) throw failureOf(node, answer.result);
       return answer.result.verbs;
