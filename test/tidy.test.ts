@@ -36,7 +36,11 @@ const within = (path: string, places: readonly string[]): boolean =>
 
 function isAllowed({ by, of, kind }: Import): boolean {
   const folder = folderOf(by);
-  const more = { type: typesToo, lazy: lazyToo, value: {} }[kind];
+  const more: Readonly<Record<string, readonly string[]>> = {
+    type: typesToo,
+    lazy: lazyToo,
+    value: {},
+  }[kind];
   return within(of, [...(allowed[folder] ?? []), ...(more[folder] ?? [])]);
 }
 

@@ -8,6 +8,7 @@ import { freshNodes, onlyFresh, type FirstHeard } from './fresh.js';
 import { refuseOther } from './guarded.js';
 import { readHealth, type NodeHealth } from './health.js';
 import type { Progress } from './progress.js';
+import { steady } from './steady.js';
 import { until } from './until.js';
 import { unwell } from './unwell.js';
 
@@ -70,7 +71,7 @@ function notThere(
   return fresh === undefined || fresh.has(name) ? [] : [`${name} has not reported yet`];
 }
 
-/** Waits until everything that was well in the baseline is well again. */
+/** Waits until everything that was well in the baseline is well again, and stays so for three seconds. */
 export async function waitForBaseline(
   api: KubeApi,
   { checks, timeoutSeconds, since }: Omit<BaselineWait, 'baseline' | 'cluster'>,
@@ -91,7 +92,8 @@ export async function waitForBaseline(
       ),
     );
   };
-  const { ms } = await until({ name: 'all that was well before', unmet }, timeoutSeconds, progress);
+  const condition = { name: 'all that was well before', unmet: steady(unmet) };
+  const { ms } = await until(condition, timeoutSeconds, progress);
   return evidence(
     `${baseline.workloads.length} workloads, ${baseline.nodes.length} nodes and ${answering.length} checks ` +
       `were as well as before after ${ms} ms`,

@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
@@ -18,10 +18,6 @@ const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), '
 const etcd = join(cache, 'programs/etcd/v3.4.23/etcd');
 const program = (version: string, name: string): string =>
   join(cache, 'programs/kubernetes', version, name);
-
-/** Are the programs of this version there? */
-export const hasPrograms = (version: string): boolean =>
-  existsSync(etcd) && existsSync(program(version, 'kube-apiserver'));
 
 /** Starts one in a directory of its own and waits until it is ready, default ServiceAccount included. */
 export async function startControlPlane(version: string, directory: string): Promise<ControlPlane> {

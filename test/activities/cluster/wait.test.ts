@@ -128,5 +128,8 @@ test('after a rollback, what an old etcd remembers of pods is not believed', asy
   );
   const restarted = aPod(Date.now());
   api.objects.set(pathOf(restarted), restarted.object);
-  expect((await waitForBaseline(api, wait, baseline, quiet)).summary).toMatch(/as well as before/);
+  const patient = { ...wait, timeoutSeconds: 10 }; // It must stay well for three seconds.
+  expect((await waitForBaseline(api, patient, baseline, quiet)).summary).toMatch(
+    /as well as before/,
+  );
 });
