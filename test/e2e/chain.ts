@@ -5,6 +5,7 @@ import { applyApplication, shopTargets } from '../../lab/application/application
 import { readDescription } from '../../lab/cluster/description.js';
 import { labGet } from '../../lab/cluster/kubectl.js';
 import { type Lab, labSsh, labUp } from '../../lab/lab.js';
+import { until } from '../../lab/nodes/until.js';
 import { type Prober, startProber } from '../../lab/prober/prober.js';
 import { root } from '../../lab/setup/root.js';
 import { type Stage, openStage } from '../../lab/stage/stage.js';
@@ -86,10 +87,14 @@ export async function effects({ lab }: Scene, run: string): Promise<string[]> {
   return journals.flat();
 }
 
-/** The application answers on every worker now. */
+/** The application answers on every worker, now or within the seconds that a packet filter takes to follow. */
 export async function isServed({ lab }: Scene): Promise<boolean> {
-  const answers = await Promise.all(
-    shopTargets(lab).map((url) => fetch(url, { signal: AbortSignal.timeout(5_000) })),
-  );
-  return answers.every(({ ok }) => ok);
+  const unanswered = async (): Promise<string | undefined> => {
+    const answers = await Promise.all(
+      shopTargets(lab).map((url) => fetch(url, { signal: AbortSignal.timeout(5_000) })),
+    );
+    return answers.every(({ ok }) => ok) ? undefined : 'not every worker answers';
+  };
+  await until({ name: 'the application', deadlineMs: 10_000 }, unanswered);
+  return true;
 }
