@@ -25,6 +25,8 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     // Lost heartbeats are how a cancelled activity hears of it: do not save on them.
     maxHeartbeatThrottleInterval: '2s' as const,
     shutdownGraceTime: '30s' as const,
+    // A worker whose server is gone would wait for ever for its last words to be taken.
+    shutdownForceTime: '60s' as const,
   };
   const cluster = await Worker.create({
     ...shared,
