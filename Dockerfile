@@ -9,7 +9,6 @@ COPY activities ./activities
 COPY worker ./worker
 COPY client ./client
 COPY lab ./lab
-COPY bench ./bench
 RUN npm run build
 
 FROM node:22.21.1-bookworm-slim

@@ -76,7 +76,7 @@ test('what the Dockerfile copies is there', () => {
   const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from]) =>
     (from ?? '').split(' '),
   );
-  expect(copied.length).toBeGreaterThan(8);
+  expect(copied.length).toBeGreaterThan(7);
   expect(copied.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 

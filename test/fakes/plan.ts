@@ -1,4 +1,4 @@
-import type { Inventory, NodeFacts } from '../../model/inventory.js';
+import type { ComponentFacts, Inventory, KindInUse, NodeFacts } from '../../model/inventory.js';
 import type { Layout, NodeLayout } from '../../model/layout.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 
@@ -68,5 +68,24 @@ export const anInventory = (over: Partial<Inventory> = {}): Inventory => ({
   },
   findings: [],
   kinds: [],
+  ...over,
+});
+
+/** etcd of one member, as kubeadm's manifest starts it. */
+export const etcdOf = (name: string, peerUrls: string): ComponentFacts => ({
+  component: 'etcd',
+  path: '/etcd.yaml',
+  args: [`--name=${name}`, `--initial-advertise-peer-urls=${peerUrls}`],
+  sha256: 'f',
+});
+
+/** A custom kind that the target does not serve. */
+export const aKind = (over: Partial<KindInUse> = {}): KindInUse => ({
+  group: 'shop.example',
+  kind: 'Gadget',
+  resource: 'gadgets',
+  namespaced: true,
+  count: 1,
+  served: ['v1alpha1'],
   ...over,
 });

@@ -1,0 +1,63 @@
+import type { Inventory, NodeFacts } from '../../model/inventory.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { judge } from '../../workflows/planning/judge.js';
+import { aKind, aNode, aSpec, anInventory } from '../fakes/plan.js';
+
+const withNode = (over: Partial<NodeFacts>): Partial<Inventory> => ({
+  nodes: [aNode('cp-1'), aNode('w-1', over)],
+});
+const { bundle } = anInventory();
+
+test('a healthy cluster has no findings', () => {
+  expect(judge(aSpec(), anInventory())).toEqual([]);
+});
+
+const rules: readonly [string, string, Partial<InPlaceSwitchSpec>, Partial<Inventory>][] = [
+  ['wrong-version', 'spec.from', { from: 'v1.19.11' }, {}],
+  [
+    'not-newer',
+    'spec.version',
+    { version: 'v1.19.12' },
+    { bundle: { ...bundle, version: 'v1.19.12' } },
+  ],
+  [
+    'too-old',
+    'spec.from',
+    { from: 'v1.13.12' },
+    { cluster: { ...anInventory().cluster, version: 'v1.13.12' } },
+  ],
+  ['wrong-bundle', 'spec.bundle', {}, { bundle: { ...bundle, version: 'v1.23.5' } }],
+  ['bundle-lacks-program', 'spec.bundle', {}, { bundle: { ...bundle, files: [] } }],
+  [
+    'bundle-lacks-image',
+    'spec.bundle',
+    {},
+    withNode({
+      components: [
+        { component: 'etcd', path: '/e', args: [], sha256: 'f', image: 'k8s.gcr.io/etcd:3.4' },
+      ],
+    }),
+  ],
+  ['no-common-version', 'Gadget.shop.example', {}, { kinds: [aKind({ count: 1 })] }],
+  ['mount-point', 'w-1', {}, withNode({ mountPoints: ['/var/lib/etcd'] })],
+  ['clock-skew', 'w-1', {}, withNode({ clockSkewMs: -300_001 })],
+  ['disk-full', 'w-1', {}, withNode({ freeBytes: 1 })],
+  ['not-ready', 'w-1', {}, withNode({ ready: false })],
+];
+
+test.each(rules)('%s is found at %s, and nothing else', (id, where, spec, inventory) => {
+  const findings = judge(aSpec(spec), anInventory(inventory));
+  expect(findings).toEqual([expect.objectContaining({ id, where, severity: 'blocker' })]);
+  expect(findings[0]?.what).not.toBe('');
+  expect(findings[0]?.remedy).toBeTruthy();
+});
+
+test.each([
+  ['a kind without objects', {}, { kinds: [aKind({ count: 0 })] }],
+  ['a kind that both sides serve', {}, { kinds: [aKind({ count: 9, common: 'v1' })] }],
+  ['a clock that differs by five minutes', {}, withNode({ clockSkewMs: 300_000 })],
+  ['just enough room', {}, withNode({ freeBytes: 2 })],
+  ['a patch release', { version: 'v1.19.13' }, { bundle: { ...bundle, version: 'v1.19.13' } }],
+] as const)('%s is no finding', (_name, spec, inventory) => {
+  expect(judge(aSpec(spec), anInventory(inventory))).toEqual([]);
+});

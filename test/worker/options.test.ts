@@ -1,0 +1,29 @@
+import { readOptions } from '../../worker/options.js';
+
+test('every option has a default, and key and state are apart', () => {
+  const options = readOptions([]);
+  expect(options.namespace).not.toBe('');
+  expect(options.nodesPerSecond).toBe(50);
+  expect(options.keyFile.startsWith(`${options.state}/`)).toBe(false);
+});
+
+test('what is given replaces the default', () => {
+  const given = ['--address', 'temporal:7233', '--namespace', 'blue', '--state', '/state'];
+  const more = ['--key-file=/key/store.key', '--nodes-per-second=0.5'];
+  expect(readOptions([...given, ...more])).toEqual({
+    address: 'temporal:7233',
+    namespace: 'blue',
+    state: '/state',
+    keyFile: '/key/store.key',
+    nodesPerSecond: 0.5,
+  });
+});
+
+test.each(['0', '-1', '10001', 'many', '', 'Infinity'])('a rate of "%s" is refused', (rate) => {
+  expect(() => readOptions([`--nodes-per-second=${rate}`])).toThrow(RangeError);
+});
+
+test.each([['--adress', 'x'], ['stray'], ['--state']])('%j is refused', (...args) => {
+  // By name: Node's own errors are of another realm than the test's.
+  expect(() => readOptions(args)).toThrow(expect.objectContaining({ name: 'TypeError' }));
+});
