@@ -1,0 +1,40 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyApplication } from '../lab/application/application.js';
+import { labDown, labUp } from '../lab/lab.js';
+import { cacheFolder } from '../lab/programs/cache.js';
+import type { Round } from './figures.js';
+import { measureCutover } from './measure-cutover.js';
+import { measureShell } from './measure-shell.js';
+import { readOptions } from './options.js';
+import { benchLab, waitUntilSettled } from './settings.js';
+import { tableOf } from './table.js';
+
+/**
+ * Move a lab there and back with kube-cutover and with a plain shell runbook, in turn, and print how
+ * long both took beside the floor of bare component starts. Returns an exit code.
+ */
+export async function runBench(args: readonly string[]): Promise<number> {
+  const { rounds: wanted, out = join(cacheFolder(), 'bench.json'), keepLab } = readOptions(args);
+  const lab = await labUp(await benchLab());
+  const directory = await mkdtemp(join(cacheFolder(), 'bench-'));
+  const rounds: Round[] = [];
+  try {
+    await applyApplication(lab);
+    while (rounds.length < wanted) {
+      await waitUntilSettled(lab);
+      const cutover = await measureCutover(lab);
+      const round = { cutover, ...(await measureShell(lab, directory)) };
+      rounds.push(round);
+      console.error(`bench: round ${rounds.length} of ${wanted}: ${JSON.stringify(round)}`);
+      // After every round: what was measured survives whatever comes.
+      await writeFile(out, `${JSON.stringify({ rounds }, undefined, 2)}\n`);
+    }
+  } finally {
+    // It holds exported Secrets.
+    await rm(directory, { recursive: true, force: true });
+    if (!keepLab) await labDown(lab.name);
+  }
+  console.log(`${tableOf(rounds)}\n\nMedian of ${wanted}, least to most. Figures: ${out}`);
+  return 0;
+}

@@ -1,0 +1,22 @@
+/** What several measurements of one thing come to; the unit is that of the numbers. */
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** @throws Error where there is no number: no figure may be made of nothing. */
+export function spreadOf(numbers: readonly number[]): Spread {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const [least] = sorted;
+  const most = sorted.at(-1);
+  if (least === undefined || most === undefined) throw new Error('bench: nothing was measured');
+  return { median: medianOf(sorted), least, most };
+}
+
+/** Of an even count, the mean of the two in the middle. */
+function medianOf(sorted: readonly number[]): number {
+  const middle = (sorted.length - 1) / 2;
+  const pair = sorted.slice(Math.floor(middle), Math.ceil(middle) + 1);
+  return pair.reduce((sum, number) => sum + number, 0) / pair.length;
+}
