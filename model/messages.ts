@@ -5,6 +5,8 @@ export interface Decision {
   readonly planDigest: string;
   readonly by: string;
   readonly comment?: string;
+  /** The run that is meant; another one refuses. The command line and the UI address one run anyway. */
+  readonly runId?: string;
 }
 
 /** `pause`, `resume`, `rollback`: who asks and why. */

@@ -108,6 +108,7 @@ export function engineTests(migrate: Harness, test: jest.It = globalThis.test): 
   test.each([
     ['another digest', { gate: 'plan', planDigest: 'ffff', by: 'eve' }],
     ['another gate', { gate: 'accept', by: 'eve' }],
+    ['another run', { gate: 'plan', by: 'eve', runId: 'yesterday' }],
     ['no name', { gate: 'plan' }],
     ['a number', 7],
     ['nothing', null],

@@ -29,7 +29,7 @@ export interface Run {
 
 /** Parse, assess, plan, execute, report: the same for every strategy. */
 export function createRun(host: Host, strategy: Strategy): Run {
-  const desk = createDesk();
+  const desk = createDesk(host.runId);
   let plan: SwitchPlan | undefined;
   let runbook: Runbook = [];
   let outcome: Outcome | undefined;

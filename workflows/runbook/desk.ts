@@ -7,6 +7,8 @@ import { readDecision, readRequest } from './read-message.js';
 export interface Desk {
   readonly journal: Entry[];
   readonly approvals: Approval[];
+  /** This run, as a decision may name it. */
+  readonly runId: string;
   /** Digest of the plan that can be approved; absent while there is none. */
   planDigest?: string;
   /** The gate that waits for a decision. */
@@ -29,7 +31,8 @@ export function write(desk: Desk, entry: Entry): void {
 }
 
 /** An empty desk. */
-export const createDesk = (): Desk => ({
+export const createDesk = (runId: string): Desk => ({
+  runId,
   journal: [],
   approvals: [],
   paused: false,
@@ -39,7 +42,9 @@ export const createDesk = (): Desk => ({
 
 /** Why a decision cannot be taken now; absent where it can. Pure: also the validator of the update. */
 export function objectionTo(desk: Desk, decision: Decision): string | undefined {
-  const { planDigest, openGate } = desk;
+  const { planDigest, openGate, runId } = desk;
+  if (decision.runId !== undefined && decision.runId !== runId)
+    return `this is run ${runId}, not ${decision.runId}: read its plan afresh`;
   if (planDigest === undefined) return 'there is no plan yet: wait for it, read it, then decide';
   if (decision.planDigest !== planDigest)
     return `the plan of this run is ${planDigest}, not ${decision.planDigest}: read it afresh`;

@@ -5,13 +5,20 @@ const MAX_LENGTH = 2_000;
 
 /** A decision out of whatever was sent, or what is wrong with it. */
 export function readDecision(message: unknown): Decision | string {
-  const { gate, planDigest, by, comment } = fieldsOf(message);
+  const { gate, planDigest, by, comment, runId } = fieldsOf(message);
   if (!isText(gate)) return `gate must be a non-empty text, got ${shown(gate)}`;
   if (!isText(planDigest)) return `planDigest must be a non-empty text, got ${shown(planDigest)}`;
   if (!isText(by)) return `by must say who decides, got ${shown(by)}`;
   if (comment !== undefined && !isText(comment))
     return `comment must be a text, got ${shown(comment)}`;
-  return comment === undefined ? { gate, planDigest, by } : { gate, planDigest, by, comment };
+  if (runId !== undefined && !isText(runId)) return `runId must be a text, got ${shown(runId)}`;
+  return {
+    gate,
+    planDigest,
+    by,
+    ...(comment !== undefined && { comment }),
+    ...(runId !== undefined && { runId }),
+  };
 }
 
 /** A request out of whatever was sent, or what is wrong with it. */
