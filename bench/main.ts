@@ -24,6 +24,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
     while (rounds.length < wanted) {
       await waitUntilSettled(lab);
       const cutover = await measureCutover(lab);
+      console.error(`bench: kube-cutover: ${JSON.stringify(cutover)}`);
       const round = { cutover, ...(await measureShell(lab, directory)) };
       rounds.push(round);
       console.error(`bench: round ${rounds.length} of ${wanted}: ${JSON.stringify(round)}`);

@@ -13,7 +13,7 @@ import { lastReadyIn } from './last-ready.js';
 import { markOf } from './marks.js';
 import { measureFloor } from './measure-floor.js';
 import { awayBetween, servingAgainAfter } from './moments.js';
-import { probesPerSecond, target, waitUntilSettled } from './settings.js';
+import { probesPerSecond, target, waitUntilServing, waitUntilSettled } from './settings.js';
 
 /** Move the lab with the shell runbook and take it back; in between, on the new version, the floor. */
 export async function measureShell(
@@ -31,7 +31,7 @@ export async function measureShell(
   });
   const lastReady = await lastReadyIn(lab);
   const floor = await measureFloor(lab);
-  await waitUntilSettled(lab);
+  await waitUntilServing(lab);
   const back = await probed(lab, join(work, 'back.jsonl'), async () => {
     const said = await call('back');
     await waitForHealth(lab, 120_000);
