@@ -48,3 +48,7 @@ export const freePort = (): Promise<number> =>
       server.close(() => (port === undefined ? reject(new Error('no port')) : resolve(port)));
     });
   });
+
+/** `--port 7233 …` out of names and values. */
+export const flags = (values: Readonly<Record<string, string | number>>): string[] =>
+  Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);

@@ -11,7 +11,7 @@ import type { Lab } from '../lab.js';
 import { until } from '../nodes/until.js';
 import { cacheFolder } from '../programs/cache.js';
 import { root } from '../setup/root.js';
-import { type Running, startProcess } from './processes.js';
+import { type Running, flags, startProcess } from './processes.js';
 import { type TemporalServer, startTemporal } from './temporal.js';
 
 /** Everything around a lab that a migration needs: Temporal, a worker, and the command line. */
@@ -94,8 +94,7 @@ const workerLog = (directory: string): string => join(directory, 'worker.log');
 
 const workerArguments = (directory: string, address: string): string[] => [
   join(root, 'dist/worker/main.js'),
-  ...['--address', address, '--state', join(directory, 'state')],
-  ...['--key-file', join(directory, 'store.key')],
+  ...flags({ address, state: join(directory, 'state'), 'key-file': join(directory, 'store.key') }),
 ];
 
 async function call(args: readonly string[], address: string): Promise<Called> {

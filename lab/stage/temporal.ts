@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { until } from '../nodes/until.js';
 import { ensureTemporal } from '../programs/programs.js';
-import { type Running, freePort, startProcess } from './processes.js';
+import { type Running, flags, freePort, startProcess } from './processes.js';
 
 /** A Temporal dev server on a database file: killed and started again, it goes on where it was. */
 export interface TemporalServer extends Running {
@@ -25,8 +25,10 @@ export async function startTemporal(place: TemporalPlace): Promise<TemporalServe
   const running = startProcess(
     program,
     [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'],
-      ...['--port', String(port), '--ui-port', String(uiPort), '--db-filename', place.database],
+      'server',
+      'start-dev',
+      ...flags({ ip: '127.0.0.1', port, 'ui-port': uiPort, 'log-level': 'error' }),
+      ...flags({ 'db-filename': place.database }),
     ],
     place.log,
   );
