@@ -40,9 +40,10 @@ test('a refusal names every blocker, also those that reading had shown', () => {
   );
 });
 
-test('a warning is in the plan and does not refuse it', () => {
+test('a warning is in the plan and does not refuse it; what a rollback gives up is told', () => {
   const warning = { id: 'w', severity: 'warning' as const, where: 'x', what: 'y' };
-  expect(planSwitch(aSpec(), anInventory({ findings: [warning] })).findings).toEqual([warning]);
+  const { findings } = planSwitch(aSpec(), anInventory({ findings: [warning] }));
+  expect(findings.map(({ id }) => id)).toEqual(['w', 'given-up-by-rollback']);
 });
 
 test('add-ons whose image has the cluster’s version get the target’s', () => {

@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/finding.js';
 import type { Inventory, NodeFacts } from '../../model/inventory.js';
 import type { NodePlan, SwitchPlan } from '../../model/plan.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
@@ -34,9 +35,18 @@ export function planSwitch(spec: InPlaceSwitchSpec, inventory: Inventory): Switc
     workerBatches: chunk(workers.map(planned), BATCH_SIZE),
     kinds: inventory.kinds,
     images: addOnImages(spec, images),
-    findings,
+    findings: [...findings, givenUpByRollback],
   };
 }
+
+/** A fresh etcd is put away whole by a rollback, so the approver must know what goes with it. */
+const givenUpByRollback: Finding = {
+  id: 'given-up-by-rollback',
+  severity: 'note',
+  where: 'rollback',
+  what: 'what is created or changed after the switch lies in the new etcd alone and is given up',
+  remedy: 'a rollback first lists it by name in its report; take what you need from there',
+};
 
 function planNode(
   spec: InPlaceSwitchSpec,
