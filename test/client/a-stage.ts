@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import {
   DefaultLogger,
   NativeConnection,
@@ -15,6 +15,7 @@ import {
 import type { WorkflowBundle } from '@temporalio/worker';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { stringify } from 'yaml';
+import { hasWorker } from '../../client/workers.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { aSpec } from '../model/schema/a-spec.js';
@@ -97,11 +98,24 @@ async function workers(address: string, namespace: string, worlds: ReadonlyMap<s
     await Worker.create({ ...shared, taskQueue: NODE_QUEUE }),
   ];
   const ended = Promise.all(running.map((worker) => worker.run()));
+  await untilSeen(address, namespace);
   return async () => {
     running.forEach((worker) => worker.shutdown());
     await ended;
     await connection.close();
   };
+}
+
+/** Until Temporal has seen the worker poll: a command that comes before is told that nobody is there. */
+async function untilSeen(address: string, namespace: string): Promise<void> {
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace });
+  const deadline = Date.now() + 30_000;
+  while (!(await hasWorker(client))) {
+    if (Date.now() > deadline) throw new Error(`no worker was seen in namespace ${namespace}`);
+    await delay(50);
+  }
+  await connection.close();
 }
 
 const bundle = (): Promise<WorkflowBundle> =>
