@@ -10,7 +10,6 @@ export interface Inventory {
   readonly bundle: Bundle;
   /** What reading already showed to be wrong; planning adds its own judgement. */
   readonly findings: readonly Finding[];
-  readonly kinds: readonly KindInUse[];
 }
 
 /** What the API says of the cluster as a whole. */
@@ -55,7 +54,7 @@ export interface ComponentFacts {
   readonly sha256: string;
 }
 
-/** A kind that has objects, and the versions in which both sides could serve it. */
+/** A kind that has objects to carry. */
 export interface KindInUse {
   /** `''` for the core group. */
   readonly group: string;
@@ -64,8 +63,6 @@ export interface KindInUse {
   readonly resource: string;
   readonly namespaced: boolean;
   readonly count: number;
-  /** Versions that the old API server serves. */
-  readonly served: readonly string[];
-  /** The version to read and write in, absent where the sides have none in common. */
-  readonly common?: string;
+  /** The version that the target's API server prefers: in which it is read, written and compared. */
+  readonly version: string;
 }

@@ -1,3 +1,4 @@
+import type { Waiver } from './finding.js';
 import type { Layout } from './layout.js';
 import type { NodeRef, SshAccess } from './node.js';
 import type { KubernetesVersion } from './version.js';
@@ -37,6 +38,17 @@ export interface InPlaceSwitchSpec {
   readonly checks: readonly { readonly name: string; readonly url: string }[];
   /** File that the outside prober writes; the report takes downtime from it. */
   readonly proberFile?: string;
+  /** Findings that a named person accepts. */
+  readonly waivers: readonly Waiver[];
+  /** Folders with manifests that are applied to this cluster from outside, on the host of the Temporal worker. */
+  readonly manifests: readonly string[];
+  /**
+   * A command of the operator's that prints findings about what stands in front of the cluster (load balancer,
+   * network, machines) as JSON: program and arguments, run on the host of the Temporal worker without a shell.
+   */
+  readonly infrastructureHook?: readonly string[];
+  /** Who owns fields at the import: `create` only creates, `apply` takes over what is there (server-side apply). */
+  readonly importMode: 'create' | 'apply';
   /** Who asks, for the report. */
   readonly requestedBy?: string;
 }
