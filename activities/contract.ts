@@ -1,13 +1,16 @@
 import type { BundleFile } from '../model/bundle.js';
 import type { Evidence } from '../model/evidence.js';
+import type { Waiver } from '../model/finding.js';
 import type { Inventory, KindInUse } from '../model/inventory.js';
-import type { NodeLayout } from '../model/layout.js';
+import type { ComponentName, NodeLayout } from '../model/layout.js';
 import type { NodeRef, SshAccess } from '../model/node.js';
 import type { NodeVerb } from '../model/node-phase.js';
 import type { BaselineRef, ExportRef, ImportPart } from '../model/objects.js';
 import type { ComponentChange } from '../model/plan.js';
+import type { Drift, Rehearsal } from '../model/rehearsal.js';
 import type { Downtime, Report } from '../model/report.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
+import type { KubernetesVersion } from '../model/version.js';
 
 /** A cluster as the API activities reach it. */
 export interface ClusterRef {
@@ -38,8 +41,13 @@ export interface Activities {
 
   /** Records which nodes, workloads and checks are well now. */
   recordBaseline(input: BaselineInput): Promise<BaselineRef>;
-  /** Reads every object of the kinds in use, cleans it for a fresh cluster, keeps it in the store. */
-  exportObjects(input: ExportInput): Promise<ExportRef>;
+  /**
+   * Rehearses on a copy: snapshot, target's and old API server on loopback, every object read and compared, import
+   * into an empty target, the new command lines parsed by the target's programs. What fails is a finding.
+   */
+  rehearse(input: RehearseInput): Promise<Rehearsal>;
+  /** Takes a fresh snapshot and reads every object through the target's API server; keeps what is to be carried in the store. */
+  exportObjects(input: ExportInput): Promise<Exported>;
   /** Creates the objects of one part; what is already there and equal is left, what differs is made equal. */
   importObjects(input: ImportInput): Promise<Evidence>;
   /** Compares the cluster with an export, object by object. @throws Regressed naming what is missing or changed. */
@@ -75,9 +83,48 @@ export interface BaselineInput {
   readonly checks: InPlaceSwitchSpec['checks'];
 }
 
-export interface ExportInput {
+/** Where a copy comes from and what it is read with. */
+export interface CopyInput {
   readonly cluster: ClusterRef;
+  readonly ssh: SshAccess;
+  /** The control-plane node whose etcd is asked. */
+  readonly node: NodeRef;
+  /** Of that node: says where etcd and API server have their flags. */
+  readonly layout: NodeLayout;
+  /** Has the target's API server and etcd as programs. */
+  readonly bundleDirectory: string;
+  readonly from: KubernetesVersion;
+  readonly to: KubernetesVersion;
+  /** Add-on images of the target, as in the import. */
+  readonly images: { readonly [from: string]: string };
+  /** Findings that are accepted: what they drop is left out. */
+  readonly waivers: readonly Waiver[];
+}
+
+export interface RehearseInput extends CopyInput {
+  /** Each different command line of the target once. */
+  readonly commandLines: readonly CommandLine[];
+}
+
+/** A component's flags as they will be, and a node that has them. */
+export interface CommandLine {
+  readonly component: ComponentName;
+  readonly args: readonly string[];
+  readonly node: NodeRef;
+  /** How many nodes have the same. */
+  readonly nodes: number;
+}
+
+export interface ExportInput extends CopyInput {
+  /** What was rehearsed. */
+  readonly rehearsed: Pick<Rehearsal, 'export' | 'findings' | 'kinds'>;
+}
+
+/** A fresh export beside the rehearsed one. */
+export interface Exported {
+  readonly export: ExportRef;
   readonly kinds: readonly KindInUse[];
+  readonly drift: Drift;
 }
 
 export interface ImportInput {
