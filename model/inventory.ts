@@ -21,6 +21,26 @@ export interface ClusterFacts {
   /** ISO 8601. */
   readonly readAt: string;
   readonly objectCount: number;
+  /** How many workloads of each class there are: what the plan tells of downtime rests on it. */
+  readonly workloads?: WorkloadCounts;
+}
+
+/** Workloads by what an outage means for them. DaemonSets and what belongs to the cluster itself included. */
+export interface WorkloadCounts {
+  /** Deployments and bare ReplicaSets with two replicas or more. */
+  readonly replicated: number;
+  /** Deployments and bare ReplicaSets with one replica. */
+  readonly singleReplica: number;
+  readonly statefulSets: number;
+  /** Replicas of the largest StatefulSet that starts its pods one after the other; 0 where there is none. */
+  readonly longestStatefulSet: number;
+  readonly daemonSets: number;
+  /** CronJobs that are not suspended. */
+  readonly cronJobs: number;
+  /** Jobs that have not finished. */
+  readonly runningJobs: number;
+  /** Pods that no controller owns. */
+  readonly barePods: number;
 }
 
 /** What the API and the node itself say of one node. */

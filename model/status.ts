@@ -1,5 +1,9 @@
-import type { Entry } from './journal.js';
+import type { StrategyOption } from './comparison.js';
+import type { Estimate } from './estimate.js';
 import type { Finding } from './finding.js';
+import type { ClusterFacts } from './inventory.js';
+import type { Entry } from './journal.js';
+import type { Rehearsal } from './rehearsal.js';
 import type { Outcome } from './report.js';
 
 /** What a run says of itself at this moment; answer of the `status` query. */
@@ -36,6 +40,25 @@ export interface PlanView {
   readonly findings: readonly Finding[];
   /** Per node and component, what changes in its command line, one line of text each. */
   readonly changes: readonly string[];
+  /** What was rehearsed: objects, deliberate differences, times. */
+  readonly rehearsal?: Rehearsal;
+  /** What it is expected to take, and who will feel it. */
+  readonly estimate?: Estimate;
+  /** The other ways to migrate this cluster. */
+  readonly comparison?: readonly StrategyOption[];
+}
+
+/** Result of the workflow `assessCluster`. */
+export interface AssessmentView {
+  readonly cluster: ClusterFacts;
+  readonly findings: readonly Finding[];
+  /** How many nodes were read. */
+  readonly nodes: number;
+}
+
+/** Result of the workflow `rehearseCluster`. */
+export interface RehearsalView {
+  readonly rehearsal: Rehearsal;
 }
 
 /** Answer of the `journal` query. */
