@@ -15,7 +15,16 @@ export function reportAcrossFields(written: unknown, context: z.core.$Refinement
   if (!isMap(written)) return;
   const report: Report = (path, input, message) =>
     context.addIssue({ code: 'custom', message, path: [...path], input });
-  for (const rule of [versions, nodesApart, controlPlane, failureBudget, gates, checks])
+  for (const rule of [
+    versions,
+    nodesApart,
+    controlPlane,
+    failureBudget,
+    gates,
+    checks,
+    waivers,
+    manifests,
+  ])
     rule(written, report);
 }
 
@@ -80,5 +89,25 @@ function checks(written: Written, report: Report): void {
     ({ name }) => name,
     (index, first, name) =>
       report(['checks', index, 'name'], name, `must be another name than that of checks[${first}]`),
+  );
+}
+
+/** Two waivers for one thing have two reasons, and nobody could say which of them counted. */
+function waivers(written: Written, report: Report): void {
+  const keyOf = ({ finding, where }: Written): unknown =>
+    typeof finding === 'string' && (where === undefined || typeof where === 'string')
+      ? [finding, ...(where === undefined ? [] : [where])].join(' at ')
+      : undefined;
+  refuseRepeats(written['waivers'], keyOf, (index, first, key) =>
+    report(['waivers', index], key, `must be waived once; waivers[${first}] is about the same`),
+  );
+}
+
+function manifests(written: Written, report: Report): void {
+  refuseRepeats(
+    written['manifests'],
+    () => undefined,
+    (index, first, folder) =>
+      report(['manifests', index], folder, `must be named once; manifests[${first}] is the same`),
   );
 }

@@ -5,6 +5,7 @@ import { WrittenLayout } from './layout.js';
 import { Port, WrittenNode } from './node.js';
 import { reportAcrossFields } from './spec-rules.js';
 import { KubernetesVersionText } from './version.js';
+import { PersonName, WrittenWaiver } from './waiver.js';
 
 /** In the order in which they are met. */
 const gateNames: readonly GateName[] = ['plan', 'window', 'accept'];
@@ -25,6 +26,15 @@ const Check = record({
   name: text('must be a name of letters, digits, blanks and ._-', /^[A-Za-z0-9][\w .-]*$/, 63),
   url: z.string({ error: urlRule }).refine(isPlainUrl, { error: urlRule }),
 });
+
+const hookRule = 'must be a list of a program, by its absolute path, and up to 49 arguments';
+
+/** Started as it stands, without a shell: a dollar or a semicolon is just a character of an argument. */
+const Hook = z
+  .tuple([hostPath], text('must be an argument without control characters', /^\P{Cc}*$/u, 4096), {
+    error: hookRule,
+  })
+  .refine((words) => words.length <= 50, { error: hookRule });
 
 const Written = record({
   strategy: z.literal('in-place-switch', { error: 'must be in-place-switch' }),
@@ -47,11 +57,11 @@ const Written = record({
   startTimeoutSeconds: wholeNumber(10, 3600, 'seconds').default(180),
   checks: listOf(Check, 'checks', 0, 100).default([]),
   proberFile: hostPath.exactOptional(),
-  requestedBy: text(
-    'must be a name of at most 100 characters',
-    /^[^\s\p{Cc}\p{Cf}][^\p{Cc}\p{Cf}]*$/u,
-    100,
-  ).exactOptional(),
+  waivers: listOf(WrittenWaiver, 'waivers', 0, 1000).default([]),
+  manifests: listOf(hostPath, 'folders', 0, 100).default([]),
+  infrastructureHook: Hook.exactOptional(),
+  importMode: z.enum(['create', 'apply'], { error: 'must be create or apply' }).default('create'),
+  requestedBy: PersonName.exactOptional(),
 }).superRefine(reportAcrossFields, { when: () => true });
 
 /**

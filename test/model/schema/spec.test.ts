@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingKinds } from '../../../model/finding-kinds/all.js';
 import { parse } from '../../../model/schema/parse.js';
 import { InPlaceSwitchSpecSchema } from '../../../model/schema/spec.js';
 import { aSpec } from './a-spec.js';
@@ -32,11 +33,48 @@ test('the least that must be written gets every default', () => {
     stopGraceSeconds: 10,
     startTimeoutSeconds: 180,
     checks: [],
+    waivers: [],
+    manifests: [],
+    importMode: 'create',
+  });
+  expect(Object.keys(spec)).not.toContain('infrastructureHook');
+});
+
+const waiver = {
+  finding: 'infrastructure/load-balancer',
+  where: 'vip 10.0.0.1',
+  reason: 'moved by hand, CHG-4711',
+  by: 'Ada',
+};
+const withWaiver = (change: object) => ({ waivers: [{ ...waiver, ...change }] });
+const hook = ['/opt/checks/front', '--cluster', 'a;b $(c) "d"'];
+
+test('waivers, folders of manifests and a hook come out as they were written', () => {
+  const written = { waivers: [waiver], manifests: ['/srv/gitops'], infrastructureHook: hook };
+  expect(value({ ...written, importMode: 'apply' })).toMatchObject({
+    ...written,
+    importMode: 'apply',
   });
 });
 
+test('findings of every kind can be waived', () => {
+  const waivers = Object.keys(findingKinds).map((finding) => ({ ...waiver, finding }));
+  expect(errors(aSpec({ waivers }))).toEqual([]);
+});
+
+test('a waiver for one place stands beside one for another, and beside one for all', () => {
+  const { where: _, ...everywhere } = waiver;
+  expect(errors(aSpec({ waivers: [waiver, { ...waiver, where: 'w-1' }, everywhere] }))).toEqual([]);
+});
+
 test('a parsed spec parses to itself', () => {
-  const once = value({ ssh: { ...ssh, port: 2222 }, gates: ['accept'], requestedBy: 'Ada' });
+  const once = value({
+    ssh: { ...ssh, port: 2222 },
+    gates: ['accept'],
+    requestedBy: 'Ada',
+    waivers: [{ finding: 'infrastructure/x', reason: 'known since 2019', by: 'Ada' }],
+    infrastructureHook: ['/opt/x'],
+  });
   expect(parse(InPlaceSwitchSpecSchema, once)).toEqual({ ok: true, value: once });
 });
 
@@ -115,6 +153,32 @@ test.each([
   ['a user that is an option', { ssh: { ...ssh, user: '-l' } }, 'ssh.user: "-l"'],
   ['no ssh', { ssh: undefined }, 'ssh: is missing; must be a map with the fields user, port, '],
   ['a check with a password', { checks: [{ name: 'x', url: 'http://a:b@c' }] }, 'checks[0].url: '],
+  ['a waiver of no kind', withWaiver({ finding: 'no-such' }), 'waivers[0].finding: "no-such"'],
+  ['a waiver of the prototype', withWaiver({ finding: 'constructor' }), 'waivers[0].finding: "con'],
+  ['a kind of a hook that climbs', withWaiver({ finding: 'infrastructure/../x' }), 'waivers[0].f'],
+  ['a waiver without reason', withWaiver({ reason: undefined }), 'waivers[0].reason: is missing'],
+  ['a reason that is none', withWaiver({ reason: 'ok' }), 'waivers[0].reason: "ok" is not allow'],
+  ['a reason of blanks', withWaiver({ reason: 'a             b' }), 'waivers[0].reason: "a    '],
+  ['a reason of two lines', withWaiver({ reason: 'known since\n2019' }), 'waivers[0].reason: "kno'],
+  ['a waiver by nobody', withWaiver({ by: '' }), 'waivers[0].by: "" is not allowed'],
+  ['an empty place', withWaiver({ where: '' }), 'waivers[0].where: "" is not allowed'],
+  [
+    'a waiver twice',
+    { waivers: [waiver, waiver] },
+    'waivers[1]: "infrastructure/load-balancer at ',
+  ],
+  ['a relative folder', { manifests: ['gitops'] }, 'manifests[0]: "gitops" is not allowed'],
+  ['a folder twice', { manifests: ['/a', '/a'] }, 'manifests[1]: "/a" is not allowed; must be na'],
+  ['a hook as a shell line', { infrastructureHook: '/x -v' }, 'infrastructureHook: "/x -v" is not'],
+  ['a hook of nothing', { infrastructureHook: [] }, 'infrastructureHook[0]: is missing; must be'],
+  ['a hook of PATH', { infrastructureHook: ['check'] }, 'infrastructureHook[0]: "check" is not al'],
+  [
+    'an argument with NUL',
+    { infrastructureHook: ['/x', 'a\0'] },
+    'infrastructureHook[1]: "a\\u0000"',
+  ],
+  ['many arguments', { infrastructureHook: Array(51).fill('/x') }, 'infrastructureHook: a list of'],
+  ['another import', { importMode: 'replace' }, 'importMode: "replace" is not allowed; must be c'],
   ['a check of a file', { checks: [{ name: 'x', url: 'file:///etc' }] }, 'checks[0].url: "file:'],
 ])('%s is refused', (_, change, line) => {
   expect(errors(aSpec(change))).toEqual([expect.stringContaining(line)]);
