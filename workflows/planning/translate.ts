@@ -2,9 +2,9 @@ import type { ComponentFacts } from '../../model/inventory.js';
 import type { ComponentName } from '../../model/layout.js';
 import type { ComponentChange } from '../../model/plan.js';
 import { type KubernetesVersion, minorOf } from '../../model/version.js';
-import { removedFlags } from './facts/removed-flags.js';
-import { removedGates } from './facts/removed-gates.js';
-import { renamedFlags } from './facts/renamed-flags.js';
+import { removedFlags } from '../../model/facts/removed-flags.js';
+import { removedGates } from '../../model/facts/removed-gates.js';
+import { renamedFlags } from '../../model/facts/renamed-flags.js';
 
 /** What the rules may look at: one node's command lines and where the cluster goes. */
 export interface Translation {

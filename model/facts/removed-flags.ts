@@ -1,4 +1,5 @@
-import type { ComponentName } from '../../../model/layout.js';
+import type { ComponentName } from '../layout.js';
+// Made by lab/facts/main.ts from the facts beside it; never edited by hand.
 
 /** Flags a component no longer knows, by the minor that dropped them. Computed from the released sources of v1.13 to v1.36. */
 export const removedFlags: Partial<

@@ -1,3 +1,5 @@
+// Made by lab/facts/main.ts from the facts beside it; never edited by hand.
+
 /** Feature gates that are refused, by the minor that dropped them. Computed from the released sources of v1.14 to v1.36. */
 export const removedGates: Readonly<Record<number, readonly string[]>> = {
   16: [

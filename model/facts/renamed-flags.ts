@@ -1,4 +1,4 @@
-import type { ComponentName } from '../../../model/layout.js';
+import type { ComponentName } from '../layout.js';
 
 /**
  * Removed flags whose meaning lives on under another name.
