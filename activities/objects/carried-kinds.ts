@@ -1,5 +1,7 @@
-import type { ServedKind } from './discovery.js';
-import { typeNameOf } from './resource.js';
+import type { KindInUse } from '../../model/inventory.js';
+import { discover, type ServedKind } from './discovery.js';
+import type { KubeApi } from './kube-api.js';
+import { typeNameOf, type ResourceRef } from './resource.js';
 
 /** Kinds whose objects tell of a moment or belong to one control plane: none is ever carried. */
 const momentary: ReadonlySet<string> = new Set([
@@ -19,18 +21,44 @@ const momentary: ReadonlySet<string> = new Set([
 ]);
 
 /** Until v1.22 an API server served these objects under a second name too: they would be carried twice. */
-const secondNames: ReadonlySet<string> = new Set([
-  'deployments.extensions',
-  'daemonsets.extensions',
-  'replicasets.extensions',
-  'ingresses.extensions',
-  'networkpolicies.extensions',
-  'podsecuritypolicies.extensions',
-]);
+const groupsNow: { readonly [secondName: string]: string } = {
+  'deployments.extensions': 'apps',
+  'daemonsets.extensions': 'apps',
+  'replicasets.extensions': 'apps',
+  'ingresses.extensions': 'networking.k8s.io',
+  'networkpolicies.extensions': 'networking.k8s.io',
+  'podsecuritypolicies.extensions': 'policy',
+};
+
+/** The group that took over a resource of the group `extensions`; absent for all others. */
+export const groupNow = (group: string, resource: string): string | undefined =>
+  groupsNow[`${resource}.${group}`];
 
 /** Can objects of this kind be carried to another cluster at all? */
 export const isCarried = (kind: ServedKind): boolean =>
   kind.verbs.includes('list') &&
   kind.verbs.includes('create') &&
-  !momentary.has(typeNameOf(kind)) &&
-  !secondNames.has(typeNameOf(kind));
+  !isMomentary(kind) &&
+  groupNow(kind.group, kind.resource) === undefined;
+
+/** Does it tell of a moment only, so that it is carried nowhere? */
+export const isMomentary = (kind: Pick<ResourceRef, 'resource' | 'group'>): boolean =>
+  momentary.has(typeNameOf(kind));
+
+/** Kinds that a cluster serves beside those of a plan; read in the server's preferred version. */
+export async function kindsBeside(
+  api: KubeApi,
+  kinds: readonly KindInUse[],
+): Promise<readonly ResourceRef[]> {
+  const planned = new Set(kinds.map(typeNameOf));
+  const served = await discover(api);
+  return served
+    .filter((kind) => isCarried(kind) && !planned.has(typeNameOf(kind)))
+    .map((kind) => refOf(kind, kind.versions[0] ?? 'v1'));
+}
+
+/** A kind in one of its versions. */
+export const refOf = (
+  { group, resource, kind, namespaced }: Omit<ServedKind, 'versions' | 'verbs'>,
+  version: string,
+): ResourceRef => ({ group, resource, kind, namespaced, version });

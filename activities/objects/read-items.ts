@@ -1,12 +1,17 @@
+import type { Json } from '../../model/json.js';
 import type { KindInUse } from '../../model/inventory.js';
-import { listAt, objectAt, textAt } from './json-path.js';
+import { isObject, listAt, objectAt, textAt, type JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { listPath, type Item, type ResourceRef } from './resource.js';
 
-/** Objects of one answer: small enough for an API server that is busy, large enough for few round trips. */
-const chunk = 500;
+/** Objects of one answer at first: of the largest that etcd admits these are some 100 MB. */
+const firstChunk = 64;
+/** Small enough for an API server that is busy, large enough for few round trips. */
+const largestChunk = 500;
+/** Characters of one answer that are held at once; more, and the next asks for fewer objects. */
+const wantedWeight = 4 * 1024 * 1024;
 
-/** Every object of every kind given, as the API serves it in that version. */
+/** Every object of every kind given, as the API serves it in that version, all in memory. */
 export async function readItems(
   api: KubeApi,
   kinds: readonly ResourceRef[],
@@ -15,33 +20,77 @@ export async function readItems(
   return read.flat();
 }
 
-/** The kinds of a plan that both sides serve, each in the version to carry it in. */
+/** The kinds of a plan as the target's API server is asked for them. */
 export const carriedRefs = (kinds: readonly KindInUse[]): readonly ResourceRef[] =>
-  kinds.flatMap(({ group, resource, kind, namespaced, common }) =>
-    common === undefined ? [] : [{ group, resource, kind, namespaced, version: common }],
-  );
+  kinds.map(({ group, resource, kind, namespaced, version }) => ({
+    group,
+    resource,
+    kind,
+    namespaced,
+    version,
+  }));
 
 async function readKind(api: KubeApi, of: ResourceRef): Promise<readonly Item[]> {
   for (;;) {
-    const read = await readChunks(api, of);
-    if (read !== 'expired') return read;
+    const items: Item[] = [];
+    try {
+      for await (const chunk of streamChunks(api, of))
+        items.push(...chunk.map((object) => ({ of, object })));
+      return items;
+    } catch (cause) {
+      if (!isExpired(cause)) throw cause;
+    }
   }
 }
 
-/** `expired`: etcd was compacted between two chunks, and the list has to be begun again. */
-async function readChunks(api: KubeApi, of: ResourceRef): Promise<readonly Item[] | 'expired'> {
-  const items: Item[] = [];
+/** Was etcd compacted between two chunks, so that the list has to be begun again? */
+export const isExpired = (cause: unknown): boolean => isKubeError(cause, 410);
+
+/** Was one answer longer than a client takes? */
+export const isTooLong = (cause: unknown): boolean =>
+  isKubeError(cause, 0) && cause.message.includes('too long');
+
+/**
+ * The objects of a kind in the order of their keys, an answer at a time; large objects make the answers shorter.
+ * @throws KubeError 410 where the list has to be begun again.
+ */
+export async function* streamChunks(
+  api: KubeApi,
+  of: ResourceRef,
+): AsyncGenerator<readonly JsonObject[], void> {
+  let limit = firstChunk;
   let next: string | undefined = '';
   while (next !== undefined) {
     const query: string = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
-    try {
-      const list = await api.request('GET', `${listPath(of)}?limit=${chunk}${query}`);
-      items.push(...listAt(list, 'items').map((object) => ({ of, object: objectAt(object) })));
-      next = textAt(list, 'metadata', 'continue') || undefined;
-    } catch (cause) {
-      if (next !== '' && isKubeError(cause, 410)) return 'expired';
-      throw cause;
+    const list: JsonObject | undefined = await api
+      .request('GET', `${listPath(of)}?limit=${limit}${query}`)
+      .catch((cause: unknown) => {
+        if (limit > 1 && isTooLong(cause)) return undefined;
+        throw cause;
+      });
+    if (list === undefined) {
+      limit = Math.max(1, Math.floor(limit / 8));
+      continue;
     }
+    const objects = listAt(list, 'items').map((object) => objectAt(object));
+    next = textAt(list, 'metadata', 'continue') || undefined;
+    if (next !== undefined) limit = nextLimit(limit, objects);
+    yield objects;
   }
-  return items;
+}
+
+function nextLimit(limit: number, objects: readonly JsonObject[]): number {
+  const weight = objects.reduce((sum, object) => sum + weightOf(object), 0);
+  const fits = Math.floor((limit * wantedWeight) / Math.max(weight, 1));
+  return Math.max(1, Math.min(fits, limit * 2, largestChunk));
+}
+
+/** Characters of its texts and names, roughly: counted without writing it out. */
+function weightOf(value: Json): number {
+  if (typeof value === 'string') return value.length + 4;
+  if (Array.isArray(value)) return value.reduce((sum: number, one: Json) => sum + weightOf(one), 2);
+  if (!isObject(value)) return 5;
+  let sum = 2;
+  for (const key of Object.keys(value)) sum += key.length + 4 + weightOf(value[key] ?? 0);
+  return sum;
 }

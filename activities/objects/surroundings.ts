@@ -6,8 +6,6 @@ import { nameOf, namespaceOf, typeNameOf, type Item } from './resource.js';
 export interface Surroundings {
   /** Services with a selector: their endpoints are computed. */
   readonly selecting: ReadonlySet<string>;
-  /** Secrets that a ServiceAccount lists: tokens made by the control plane. */
-  readonly listedSecrets: ReadonlySet<string>;
   /** Secrets that a workload names itself. */
   readonly namedSecrets: ReadonlySet<string>;
   /** Namespaces that are being deleted. */
@@ -20,29 +18,43 @@ export interface Surroundings {
   readonly controllerAccounts: ReadonlySet<string>;
 }
 
+/** Surroundings as they become known, object by object. */
+export interface Observer {
+  readonly around: Surroundings;
+  readonly observe: (item: Item) => void;
+}
+
 const rbac = 'rbac.authorization.k8s.io';
 
 /** Looks at all objects of a cluster once. */
 export function surroundingsOf(items: readonly Item[]): Surroundings {
-  const of = (type: string): readonly Item[] => items.filter(isOfType(type));
-  const crds = of('customresourcedefinitions.apiextensions.k8s.io');
-  return {
-    selecting: namesOf(of('services').filter(hasSelector)),
-    listedSecrets: new Set(of('serviceaccounts').flatMap(secretsOfAccount)),
-    namedSecrets: new Set(items.flatMap(secretsOfWorkload)),
-    leaving: new Set(
-      of('namespaces')
-        .filter(isBeingDeleted)
-        .map(({ object }) => nameOf(object)),
-    ),
-    statusApart: new Set(crds.flatMap(versionsWithStatus)),
-    custom: new Set(crds.map(({ object }) => nameOf(object))),
-    controllerAccounts: new Set(
-      items
-        .filter(({ of: { group, kind } }) => group === rbac && kind.endsWith('RoleBinding'))
-        .flatMap(accountOfController),
-    ),
+  const { around, observe } = openSurroundings();
+  items.forEach(observe);
+  return around;
+}
+
+/** Begins to look at objects that come one by one, in the reading order: what a rule depends on comes before. */
+export function openSurroundings(): Observer {
+  const selecting = new Set<string>();
+  const namedSecrets = new Set<string>();
+  const leaving = new Set<string>();
+  const statusApart = new Set<string>();
+  const custom = new Set<string>();
+  const controllerAccounts = new Set<string>();
+  const observe = (item: Item): void => {
+    const type = typeNameOf(item.of);
+    if (type === 'services' && hasSelector(item)) selecting.add(fullNameOf(item));
+    if (type === 'namespaces' && isBeingDeleted(item)) leaving.add(nameOf(item.object));
+    if (type === 'customresourcedefinitions.apiextensions.k8s.io') {
+      custom.add(nameOf(item.object));
+      for (const version of versionsWithStatus(item)) statusApart.add(version);
+    }
+    if (item.of.group === rbac && item.of.kind.endsWith('RoleBinding'))
+      for (const account of accountOfController(item)) controllerAccounts.add(account);
+    for (const name of secretsOfWorkload(item)) namedSecrets.add(name);
   };
+  const around = { selecting, namedSecrets, leaving, statusApart, custom, controllerAccounts };
+  return { around, observe };
 }
 
 /** Is an object of this kind, `deployments.apps`? */
@@ -59,13 +71,8 @@ export const isBeingDeleted = ({ object }: Item): boolean =>
 export const fullNameOf = ({ object }: Item): string =>
   `${namespaceOf(object) ?? ''}/${nameOf(object)}`;
 
-const namesOf = (items: readonly Item[]): ReadonlySet<string> => new Set(items.map(fullNameOf));
-
 const hasSelector = ({ object }: Item): boolean =>
   Object.keys(objectAt(object, 'spec', 'selector')).length > 0;
-
-const secretsOfAccount = ({ object }: Item): string[] =>
-  listAt(object, 'secrets').map((entry) => `${namespaceOf(object)}/${textAt(entry, 'name')}`);
 
 /** Where a kind of workload keeps its pods' spec. */
 const podSpecPath: { readonly [kind: string]: readonly string[] } = {
