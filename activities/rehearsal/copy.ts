@@ -16,6 +16,8 @@ export interface Snapshot extends SnapshotFacts {
   readonly path: string;
   /** Configuration of encryption at rest that the old API server runs with, fetched to the workshop. */
   readonly encryptionConfig?: string;
+  /** `--etcd-prefix` of the old API server, where it is not `/registry`. */
+  readonly etcdPrefix?: string;
 }
 
 /** A private directory (0700) with processes in it; both end with it, and with this process however it dies. */
