@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 
-from cutover import files, inventory, phase, places, recipe, store
+from cutover import facts, files, inventory, phase, places, recipe, store
 from cutover.failures import Failure, NotYet, Refused
 
 # More than this on one line of arguments is no call of ours.
@@ -62,6 +62,7 @@ def _write_recipe(given, _stream, _agent_file, _source):
 
 VERBS = {
     'inventory': lambda given, _stream, _file, _source: inventory.read(given),
+    'facts': lambda given, _stream, _file, _source: facts.read(given),
     'read': lambda given, _stream, _file, _source: {
         'files': [inventory.look_at(places.checked_path(path, 'a file')) for path in given['paths']]
     },

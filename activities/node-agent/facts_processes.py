@@ -1,0 +1,65 @@
+"""The programs of the cluster as they really run, and who holds the ports that they need."""
+
+import os
+
+from cutover import facts_look as look, places
+
+NAMES = frozenset('kubelet kube-proxy kube-apiserver kube-controller-manager kube-scheduler etcd hyperkube '
+                  'containerd dockerd crio cri-dockerd'.split())
+PORTS = (6443, 10248, 10250, 10256, 10257, 10259, 2379, 2380)
+LISTENING = '0A'
+
+
+def read(_arguments):
+    wanted, owners = _listeners(), {}
+    for pid in _pids() if wanted else []:
+        for port in _ports_of(pid, wanted):
+            owners[port] = (look.text('/proc/%s/comm' % pid, 64) or '?').strip()
+    return {'running': programs(),
+            'ports': [{'port': port, 'program': owners[port]} for port in sorted(owners)]}
+
+
+def programs():
+    """Programs of the cluster that run, with their arguments."""
+    return [found for found in (_program(pid) for pid in _pids()) if found is not None][:50]
+
+
+def _pids():
+    return [name for name in look.names('/proc', 200000) if name.isdigit()]
+
+
+def _program(pid):
+    """A program of the cluster with its arguments, one word each; None for any other process."""
+    words = [word for word in (look.text('/proc/%s/cmdline' % pid) or '').split('\0') if word]
+    if not words or os.path.basename(words[0]) not in NAMES:
+        return None
+    try:
+        executable = os.readlink(places.at('/proc/%s/exe' % pid))
+    except (IOError, OSError):
+        executable = ''
+    name = os.path.basename(words[0])
+    if name == 'hyperkube' and len(words) > 1:
+        name = words.pop(1).lstrip('/')
+    return {'name': name[:60], 'path': executable[:1000],
+            'args': [word[:2000] for word in words[1:200]]}
+
+
+def _listeners():
+    """Socket's inode to port, of the ports that matter. In this network namespace alone."""
+    found = {}
+    for path in ('/proc/net/tcp', '/proc/net/tcp6'):
+        for line in look.lines(path, 8 * 1024 * 1024)[1:]:
+            words = line.split()
+            port = int(words[1].rpartition(':')[2], 16)
+            if words[3] == LISTENING and port in PORTS:
+                found['socket:[%s]' % words[9]] = port
+    return found
+
+
+def _ports_of(pid, wanted):
+    directory = places.at('/proc/%s/fd' % pid)
+    try:
+        links = [os.readlink(os.path.join(directory, name)) for name in os.listdir(directory)]
+    except (IOError, OSError):
+        return []  # It ended meanwhile, or a descriptor of it was closed.
+    return [wanted[link] for link in links if link in wanted]
