@@ -23,6 +23,8 @@ export interface ClusterFacts {
   readonly objectCount: number;
   /** How many workloads of each class there are: what the plan tells of downtime rests on it. */
   readonly workloads?: WorkloadCounts;
+  /** Container runtimes of its nodes, each once, without version: `containerd`, `docker`. */
+  readonly runtimes?: readonly string[];
 }
 
 /** Workloads by what an outage means for them. DaemonSets and what belongs to the cluster itself included. */

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import type { Entry } from './journal.js';
+import type { Rehearsal } from './rehearsal.js';
 
 /** How a run ended. A run that *failed* in Temporal always means "a person, please". */
 export type Outcome = 'migrated' | 'rolled-back' | 'rejected';
@@ -22,6 +23,8 @@ export interface Report {
   readonly approvals: readonly Approval[];
   readonly startedAt: number;
   readonly finishedAt: number;
+  /** What the approval stood on; absent where the run ended before it was rehearsed. */
+  readonly rehearsal?: Rehearsal;
   /** As the outside prober saw it; absent where none ran. */
   readonly downtime?: Downtime;
 }

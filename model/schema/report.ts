@@ -28,7 +28,50 @@ const FindingSchema = z.object({
   severity: z.enum(['blocker', 'warning', 'note']),
   where: z.string(),
   what: z.string(),
+  why: z.string().exactOptional(),
   remedy: z.string().exactOptional(),
+  source: z.string().exactOptional(),
+  waiver: z
+    .object({
+      finding: z.string(),
+      where: z.string().exactOptional(),
+      reason: z.string(),
+      by: z.string(),
+    })
+    .exactOptional(),
+});
+
+const counts = z.record(z.string(), z.number());
+
+const RehearsalSchema = z.object({
+  snapshot: z.object({
+    node: z.string(),
+    bytes: z.number(),
+    sha256: z.string(),
+    revision: z.number(),
+    takenAt: z.string(),
+  }),
+  kinds: z.array(
+    z.object({
+      group: z.string(),
+      kind: z.string(),
+      resource: z.string(),
+      namespaced: z.boolean(),
+      count: z.number(),
+      version: z.string(),
+    }),
+  ),
+  export: z.object({
+    digest: z.string(),
+    objects: z.number(),
+    counts,
+    leftOut: counts,
+    takenAt: z.string(),
+  }),
+  objects: z.number(),
+  deliberate: counts,
+  findings: z.array(FindingSchema),
+  tookMs: counts,
 });
 
 const ApprovalSchema = z.object({
@@ -70,5 +113,6 @@ export const ReportSchema: z.ZodType<Report> = z.object({
   approvals: z.array(ApprovalSchema),
   startedAt: moment,
   finishedAt: moment,
+  rehearsal: RehearsalSchema.exactOptional(),
   downtime: DowntimeSchema.exactOptional(),
 });

@@ -1,0 +1,69 @@
+import type { EstimateConstant } from '../../model/estimate.js';
+
+const floor = 'docs/performance.md, floor of the default lab';
+const demo = 'README.md, one run of the demo on a busy machine';
+
+/**
+ * Times that formulas are made of, milliseconds unless the name says otherwise. From the lab, which is
+ * slow: two cores for all nodes. A real cluster should be faster; a rehearsal on it replaces what it measured.
+ */
+export const constants = {
+  etcdStart: { ms: 6100, source: floor },
+  apiStart: { ms: 4200, source: floor },
+  nodeReady: { ms: 5500, source: floor },
+  podReady: { ms: 3700, source: floor },
+  stopKubelet: { ms: 1000, source: demo },
+  /** Beside the grace period, which an API server that drains its requests uses up. */
+  stopUnits: { ms: 900, source: demo },
+  setAside: { ms: 300, source: demo },
+  clearWorker: { ms: 3600, source: demo },
+  watchOver: { ms: 10_000, source: `${demo}: verify` },
+  snapshot: { ms: 3000, source: 'assumed; a rehearsal on this cluster replaces it' },
+} as const satisfies { readonly [name: string]: { readonly ms: number; readonly source: string } };
+
+/** Things done in a second. */
+export const rates = {
+  importedObjects: { perSecond: 165, unit: 'objects/s', source: `${demo}: 66 objects in 401 ms` },
+  readObjects: {
+    perSecond: 500,
+    unit: 'objects/s',
+    source: 'assumed; a rehearsal on this cluster replaces it',
+  },
+  sentMegabytes: {
+    perSecond: 100,
+    unit: 'MB/s',
+    source: 'assumed: a link of 1 Gbit/s at the orchestrator',
+  },
+  nodesBegun: {
+    perSecond: 50,
+    unit: 'nodes/s',
+    source: 'the Temporal worker, --nodes-per-second unless told otherwise',
+  },
+} as const satisfies {
+  readonly [name: string]: {
+    readonly perSecond: number;
+    readonly unit: string;
+    readonly source: string;
+  };
+};
+
+/** The same for people, in the order in which a migration meets them. */
+export const shownConstants = (): EstimateConstant[] => [
+  ...Object.entries(constants).map(([name, { ms, source }]) => ({
+    name: spoken(name),
+    value: seconds(ms),
+    source,
+  })),
+  ...Object.entries(rates).map(([name, { perSecond, unit, source }]) => ({
+    name: spoken(name),
+    value: `${perSecond} ${unit}`,
+    source,
+  })),
+];
+
+/** `clearWorker` as people say it: `clear worker`. */
+export const spoken = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** `3.6 s`. */
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

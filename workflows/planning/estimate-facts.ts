@@ -1,0 +1,47 @@
+import type { WorkloadCounts } from '../../model/inventory.js';
+import type { Layout } from '../../model/layout.js';
+import type { SwitchPlan } from '../../model/plan.js';
+import type { Rehearsal } from '../../model/rehearsal.js';
+
+/** What the times of a plan depend on. */
+export interface EstimateFacts {
+  readonly controlPlane: number;
+  readonly workers: number;
+  /** Workers that the largest batch has: batches go side by side. */
+  readonly largestBatch: number;
+  readonly parallelism: number;
+  readonly stopGraceSeconds: number;
+  /** Objects to carry. */
+  readonly objects: number;
+  /** Bytes that are sent to all nodes together. */
+  readonly stagedBytes: number;
+  readonly workloads?: WorkloadCounts;
+  readonly rehearsal?: Pick<Rehearsal, 'tookMs' | 'snapshot'>;
+}
+
+/** The facts that stand in a plan, with what its rehearsal measured where there was one. */
+export function estimateFactsOf(
+  { spec, cluster, bundle, controlPlane, workerBatches }: SwitchPlan,
+  rehearsal?: Rehearsal,
+): EstimateFacts {
+  const workers = workerBatches.flat().length;
+  const bytesFor = (half: Layout['worker']): number =>
+    bundle.files
+      .filter(
+        ({ kind, name }) => kind === 'image' || half.programs.some((one) => one.name === name),
+      )
+      .reduce((sum, { size }) => sum + size, 0);
+  return {
+    controlPlane: controlPlane.length,
+    workers,
+    largestBatch: Math.max(0, ...workerBatches.map(({ length }) => length)),
+    parallelism: spec.parallelism,
+    stopGraceSeconds: spec.stopGraceSeconds,
+    objects: rehearsal?.export.objects ?? cluster.objectCount,
+    stagedBytes:
+      controlPlane.length * bytesFor(spec.layout.controlPlane) +
+      workers * bytesFor(spec.layout.worker),
+    ...(cluster.workloads && { workloads: cluster.workloads }),
+    ...(rehearsal && { rehearsal }),
+  };
+}
