@@ -135,6 +135,8 @@ export interface ImportInput {
   readonly images: { readonly [from: string]: string };
   /** Target version: kubeadm's own ConfigMaps name it. */
   readonly version: string;
+  /** Of the spec: `create` where nothing is said. */
+  readonly mode?: 'create' | 'apply';
 }
 
 export interface CompareInput {
@@ -143,6 +145,8 @@ export interface CompareInput {
   readonly kinds: readonly KindInUse[];
   /** As in the import: these differences are wanted. */
   readonly images: { readonly [from: string]: string };
+  /** Only whether each object is there: the old side has them in other versions than the export. */
+  readonly byName?: boolean;
 }
 
 export interface ApiWait {

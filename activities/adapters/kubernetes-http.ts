@@ -1,14 +1,13 @@
 import { request as httpsRequest, type Agent } from 'node:https';
 import { isObject, textAt, type JsonObject } from '../objects/json-path.js';
-import { KubeError, type KubeMethod } from '../objects/kube-api.js';
+import { KubeError, type KubeMethod, type RequestOptions } from '../objects/kube-api.js';
 import type { Json } from '../../model/json.js';
 import type { Endpoint } from './kubernetes-config.js';
 
 /** One exchange as it goes over the wire. */
-export interface Exchange {
+export interface Exchange extends Omit<RequestOptions, 'deadlineMs'> {
   readonly method: KubeMethod;
   readonly path: string;
-  readonly body?: JsonObject;
   /** Milliseconds until it is given up. */
   readonly timeoutMs: number;
 }
@@ -105,19 +104,23 @@ const secondsOf = (header: string | undefined): number | undefined =>
 
 function headersOf(
   { token }: Endpoint,
-  { method }: Exchange,
+  { method, as, apply }: Exchange,
   body: Buffer | undefined,
 ): Record<string, string | number> {
+  const patch = apply === true ? 'application/apply-patch+yaml' : 'application/merge-patch+json';
   return {
-    accept: 'application/json',
+    accept: as === 'metadata' ? `${metadataOnly}, application/json` : 'application/json',
     'user-agent': 'kube-cutover',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(body !== undefined && {
-      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      'content-type': method === 'PATCH' ? patch : 'application/json',
       'content-length': body.length,
     }),
   };
 }
+
+/** https://kubernetes.io/docs/reference/using-api/api-concepts/ (metadata-only fetches); older servers take the second. */
+const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 /** Health endpoints answer in plain text, some proxies in HTML: both come as `{text}`. */
 function parsed(text: string): JsonObject {

@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pLimit from 'p-limit';
 import type { JsonObject } from '../objects/json-path.js';
-import type { KubeApi, KubeMethod, RequestOptions } from '../objects/kube-api.js';
+import {
+  isKubeError,
+  type KubeApi,
+  type KubeMethod,
+  type RequestOptions,
+} from '../objects/kube-api.js';
 import { readKubeconfig, type Endpoint } from './kubernetes-config.js';
 import { Busy, exchange } from './kubernetes-http.js';
+import { createLimiter } from './kubernetes-limiter.js';
 
-/** Requests under way at once: enough to hide the way there and back, few enough not to crowd out other clients. */
-const parallelism = 12;
+/**
+ * Requests under way at once where the server takes them: enough to keep API server and etcd at work, few beside the
+ * 200 changing ones that an API server admits by default (`--max-mutating-requests-inflight`).
+ */
+const parallelism = 32;
 /** An exchange with its retries; an API server that is restarted is back well before. */
 const defaultDeadlineMs = 30_000;
 /** Between tries where the server named no time: from short to long, as an outage lasts. */
@@ -34,13 +42,16 @@ export async function connectKubernetes(kubeconfig: string): Promise<KubeApi> {
 }
 
 async function connect(kubeconfig: string): Promise<KubeApi> {
-  return new KubernetesRest(await readKubeconfig(kubeconfig));
+  return connectEndpoint(await readKubeconfig(kubeconfig));
 }
+
+/** The API behind an endpoint that is known already: a copy's on loopback. Connections end when they are idle. */
+export const connectEndpoint = (endpoint: Endpoint): KubeApi => new KubernetesRest(endpoint);
 
 /** Holds the connections to one API server. */
 class KubernetesRest implements KubeApi {
   private readonly agent: Agent;
-  private readonly limit = pLimit(parallelism);
+  private readonly limiter = createLimiter(parallelism);
 
   constructor(private readonly endpoint: Endpoint) {
     const { ca, cert, key, serverName } = endpoint;
@@ -55,22 +66,23 @@ class KubernetesRest implements KubeApi {
   }
 
   request(method: KubeMethod, path: string, options: RequestOptions = {}): Promise<JsonObject> {
-    return this.limit(() => this.persist(method, path, options));
+    return this.limiter.run(() => this.persist(method, path, options));
   }
 
-  /** Tries again while the server is busy or away, until the deadline. */
+  /** Tries again while the server is busy or away, until the deadline; it keeps its place among those under way. */
   private async persist(
     method: KubeMethod,
     path: string,
-    { body, deadlineMs = defaultDeadlineMs }: RequestOptions,
+    { deadlineMs = defaultDeadlineMs, ...asked }: RequestOptions,
   ): Promise<JsonObject> {
     const deadline = Date.now() + deadlineMs;
     for (let tries = 0; ; tries++) {
-      const timeoutMs = Math.max(1, deadline - Date.now());
+      const sentAt = Date.now();
+      const timeoutMs = Math.max(1, deadline - sentAt);
       try {
-        const asked = { method, path, timeoutMs, ...(body !== undefined && { body }) };
-        return await exchange(this.endpoint, this.agent, asked);
+        return await exchange(this.endpoint, this.agent, { ...asked, method, path, timeoutMs });
       } catch (cause) {
+        if (isKubeError(cause, 429, 503)) this.limiter.busy(sentAt);
         const pauseMs = cause instanceof Busy ? pauseAfter(cause, tries) : Infinity;
         if (Date.now() + pauseMs >= deadline) throw cause;
         await sleep(pauseMs);

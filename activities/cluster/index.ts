@@ -1,6 +1,5 @@
 import { accepts } from '../accepts.js';
 import type { Activities } from '../contract.js';
-import { exportCluster } from '../objects/export.js';
 import type { Store } from '../store/store.js';
 import { readBaseline, recordBaseline } from './baseline.js';
 import { onCluster, type Connect } from './guarded.js';
@@ -9,7 +8,6 @@ import {
   BaselineSchema,
   BaselineWaitSchema,
   CompareSchema,
-  ExportSchema,
   ImportSchema,
   NodesWaitSchema,
 } from './inputs.js';
@@ -29,7 +27,6 @@ export interface ClusterDeps {
 export type ClusterActivities = Pick<
   Activities,
   | 'recordBaseline'
-  | 'exportObjects'
   | 'importObjects'
   | 'compareObjects'
   | 'listCreatedSince'
@@ -45,20 +42,12 @@ export const createClusterActivities = (deps: ClusterDeps): ClusterActivities =>
   ...waitingActivities(deps),
 });
 
-type Reading = Pick<
-  ClusterActivities,
-  'recordBaseline' | 'exportObjects' | 'compareObjects' | 'listCreatedSince'
->;
+type Reading = Pick<ClusterActivities, 'recordBaseline' | 'compareObjects' | 'listCreatedSince'>;
 
 const readingActivities = ({ connect, store }: ClusterDeps): Reading => ({
   recordBaseline: accepts(BaselineSchema, ({ cluster, checks }) =>
     withProgress('recording the baseline', () =>
       onCluster(connect, cluster, (api) => recordBaseline(api, checks, store)),
-    ),
-  ),
-  exportObjects: accepts(ExportSchema, ({ cluster, kinds }) =>
-    withProgress('reading every object', () =>
-      onCluster(connect, cluster, (api) => exportCluster(api, kinds, store)),
     ),
   ),
   compareObjects: accepts(CompareSchema, (input) =>

@@ -17,8 +17,7 @@ const Kind = z.strictObject({
   resource: z.string().regex(/^[a-z0-9-]+$/, 'must be a plural as in URLs'),
   namespaced: z.boolean(),
   count: z.int().nonnegative(),
-  served: z.array(z.string()),
-  common: z.string().exactOptional(),
+  version: z.string().min(1),
 });
 
 const Export = z.strictObject({
@@ -39,8 +38,6 @@ const images = z.record(z.string(), z.string());
 
 /** What `recordBaseline` takes. */
 export const BaselineSchema = z.strictObject({ cluster: Cluster, checks: z.array(Check) });
-/** What `exportObjects` takes. */
-export const ExportSchema = z.strictObject({ cluster: Cluster, kinds: z.array(Kind) });
 /** What `importObjects` takes. */
 export const ImportSchema = z.strictObject({
   cluster: Cluster,
@@ -48,6 +45,7 @@ export const ImportSchema = z.strictObject({
   part: z.enum(['foundation', 'workloads']),
   images,
   version,
+  mode: z.enum(['create', 'apply']).exactOptional(),
 });
 /** What `compareObjects` and `listCreatedSince` take. */
 export const CompareSchema = z.strictObject({
@@ -55,6 +53,7 @@ export const CompareSchema = z.strictObject({
   export: Export,
   kinds: z.array(Kind),
   images,
+  byName: z.boolean().exactOptional(),
 });
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });

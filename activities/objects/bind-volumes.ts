@@ -1,7 +1,8 @@
-import { objectAt, textAt, type JsonObject } from './json-path.js';
+import { objectAt, textAt } from './json-path.js';
 import type { KubeApi } from './kube-api.js';
-import { namespaceOf, nameOf, objectPath, type Item } from './resource.js';
-import { isOfType } from './surroundings.js';
+import { nameOf, objectPath, type Item } from './resource.js';
+import { fullNameOf, isOfType } from './surroundings.js';
+import { ourLinksManager } from './writers.js';
 
 /**
  * Ties each carried volume to its own carried claim by UID, as the volume binder of the controller manager does
@@ -10,21 +11,15 @@ import { isOfType } from './surroundings.js';
  */
 export async function bindVolumes(api: KubeApi, items: readonly Item[]): Promise<number> {
   const claims = items.filter(isOfType('persistentvolumeclaims'));
+  const named = new Map(claims.map((claim) => [fullNameOf(claim), claim]));
   const pairs = items.filter(isOfType('persistentvolumes')).flatMap((volume) => {
-    const claim = claims.find((one) => areMeantForEachOther(volume.object, one.object));
-    return claim ? [{ volume, claim }] : [];
+    const ref = objectAt(volume.object, 'spec', 'claimRef');
+    const claim = named.get(`${textAt(ref, 'namespace')}/${textAt(ref, 'name')}`);
+    const isMeant = claim && textAt(claim.object, 'spec', 'volumeName') === nameOf(volume.object);
+    return isMeant ? [{ volume, claim }] : [];
   });
   const bound = await Promise.all(pairs.map(({ volume, claim }) => bind(api, volume, claim)));
   return bound.filter(Boolean).length;
-}
-
-function areMeantForEachOther(volume: JsonObject, claim: JsonObject): boolean {
-  const ref = objectAt(volume, 'spec', 'claimRef');
-  return (
-    textAt(claim, 'spec', 'volumeName') === nameOf(volume) &&
-    textAt(ref, 'name') === nameOf(claim) &&
-    textAt(ref, 'namespace') === namespaceOf(claim)
-  );
 }
 
 /** Volume first: a claim that says it is bound to a volume that does not know it counts as lost. */
@@ -36,8 +31,11 @@ async function bind(api: KubeApi, volume: Item, claim: Item): Promise<boolean> {
   const holder = textAt(seenVolume, 'spec', 'claimRef', 'uid');
   if (holder !== undefined && holder !== uid) return false;
   if (textAt(seenClaim, 'metadata', 'annotations', BOUND) === 'yes') return false;
-  await api.request('PATCH', objectPath(volume), { body: { spec: { claimRef: { uid } } } });
-  await api.request('PATCH', objectPath(claim), {
+  const as = `?fieldManager=${ourLinksManager}`;
+  await api.request('PATCH', `${objectPath(volume)}${as}`, {
+    body: { spec: { claimRef: { uid } } },
+  });
+  await api.request('PATCH', `${objectPath(claim)}${as}`, {
     body: { metadata: { annotations: { [BOUND]: 'yes' } } },
   });
   return true;

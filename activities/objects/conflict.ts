@@ -25,11 +25,12 @@ function shares(a: JsonObject, b: JsonObject): boolean {
   return takenBy(a).some((place) => wanted.includes(place));
 }
 
-const takenBy = (service: JsonObject): readonly string[] => {
+/** Address and node ports that a Service has for itself: `10.96.0.7`, `30080/TCP`. */
+export const takenBy = (service: JsonObject): readonly string[] => {
   const address = textAt(service, 'spec', 'clusterIP');
   const ports = listAt(service, 'spec', 'ports').flatMap((port) => {
     const nodePort = numberAt(port, 'nodePort');
     return nodePort === undefined ? [] : [`${nodePort}/${textAt(port, 'protocol') ?? 'TCP'}`];
   });
-  return address === undefined || address === 'None' ? ports : [address, ...ports];
+  return address === undefined || ['', 'None'].includes(address) ? ports : [address, ...ports];
 };

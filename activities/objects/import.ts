@@ -1,27 +1,32 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportPart } from '../../model/objects.js';
-import { notYet, regressed } from '../failures.js';
 import { bindVolumes } from './bind-volumes.js';
-import { holderOf } from './conflict.js';
+import { isCrd, waitForCrds } from './crds.js';
 import { countBy } from './export.js';
 import { stagesOf } from './import-order.js';
-import { listAt, textAt } from './json-path.js';
-import { isKubeError, type KubeApi } from './kube-api.js';
+import type { KubeApi } from './kube-api.js';
 import { setOwners } from './owners.js';
-import { putObject, type Put } from './put-object.js';
-import { objectPath, whereOf, type Item } from './resource.js';
-import { isOfType, surroundingsOf, type Surroundings } from './surroundings.js';
+import { readPresent } from './present.js';
+import { putObject } from './put-object.js';
+import type { Putting } from './putting.js';
+import { failureOf } from './refusals.js';
+import { typeNameOf, whereOf, type Item } from './resource.js';
+import { surroundingsOf } from './surroundings.js';
+import type { Put, Verdict } from './verdict.js';
+
+/** How an import goes about it. */
+export interface ImportOptions extends Partial<Pick<Putting, 'mode' | 'force'>> {
+  /** Told at each stage, for people. */
+  readonly say?: (text: string) => void;
+}
 
 /** What an import did, by what became of the objects. */
 export interface Imported {
   readonly objects: number;
   readonly became: { readonly [put in Put]?: number };
   readonly owners: number;
+  /** Of objects that were neither simply created nor there already: what there is to say. */
+  readonly remarks: readonly Verdict[];
 }
-
-/** How long a CRD may take to be served; they take tens of milliseconds each. */
-const establishedWithinMs = 30_000;
-const namedErrors = 10;
 
 /**
  * Creates the objects of one part, stage by stage. Killed in the middle and run again, it comes to the same end.
@@ -31,85 +36,52 @@ export async function importItems(
   api: KubeApi,
   items: readonly Item[],
   part: ImportPart,
-  say: (text: string) => void = () => undefined,
+  options: ImportOptions = {},
 ): Promise<Imported> {
+  const { verdicts, owners } = await tryImport(api, items, part, options);
+  const refused = verdicts.filter(({ became }) => became === 'refused');
+  if (refused.length > 0) throw failureOf(refused);
+  return {
+    objects: verdicts.length,
+    became: countBy(verdicts, ({ became }) => became),
+    owners,
+    remarks: verdicts.filter(({ became, because }) => became === 'replaced' || because),
+  };
+}
+
+/**
+ * The same, with a verdict on every object instead of a failure: what is refused does not hold up the rest. A server that does not
+ * answer ends it after the stage that met it.
+ */
+export async function tryImport(
+  api: KubeApi,
+  items: readonly Item[],
+  part: ImportPart,
+  { mode = 'create', force = false, say = () => undefined }: ImportOptions = {},
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly owners: number }> {
   const around = surroundingsOf(items);
-  const puts: Put[] = [];
   const stages = stagesOf(items, part, around.custom);
+  const present = await readPresent(api, stages.flat());
+  const putting: Putting = { mode, force, dryRun: false, around, all: items, present };
+  const verdicts: Verdict[] = [];
   for (const [index, stage] of stages.entries()) {
     say(`importing ${part}, stage ${index + 1} of ${stages.length}: ${stage.length} objects`);
-    if (stage.some(({ of }) => around.custom.has(`${of.resource}.${of.group}`)))
-      await waitForCrds(api, items);
-    puts.push(...(await putStage(api, stage, around)));
+    if (stage.some(({ of }) => around.custom.has(typeNameOf(of))))
+      await waitForCrds(api, takenOf(items.filter(isCrd), verdicts));
+    verdicts.push(...(await Promise.all(stage.map((item) => putObject(api, item, putting)))));
+    if (verdicts.some(({ isSilence }) => isSilence)) return { verdicts, owners: 0 };
   }
-  if (part === 'foundation') await bindVolumes(api, items);
+  const taken = takenOf(items, verdicts);
+  if (part === 'foundation') await bindVolumes(api, taken);
   // Last of all: owners among the workloads are there only now.
-  const owners = part === 'workloads' ? await setOwners(api, items) : 0;
-  return { objects: puts.length, became: countBy(puts, (put) => put), owners };
+  const owners = part === 'workloads' ? await setOwners(api, taken) : 0;
+  return { verdicts, owners };
 }
 
-async function putStage(
-  api: KubeApi,
-  stage: readonly Item[],
-  around: Surroundings,
-): Promise<Put[]> {
-  const results = await Promise.allSettled(stage.map((item) => putObject(api, item, around)));
-  const failed = results.flatMap((result, i) => {
-    const item = stage[i];
-    return result.status === 'rejected' && item ? [{ item, cause: result.reason as unknown }] : [];
-  });
-  if (failed.length > 0) throw await failure(api, failed);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
-interface Failed {
-  readonly item: Item;
-  readonly cause: unknown;
-}
-
-async function failure(api: KubeApi, failed: readonly Failed[]): Promise<Error> {
-  const sentences = await Promise.all(
-    failed.slice(0, namedErrors).map((one) => sentenceOn(api, one)),
+/** What was not refused; of what another part brought nothing is known here, and it counts as taken. */
+function takenOf(items: readonly Item[], verdicts: readonly Verdict[]): readonly Item[] {
+  const refused = new Set(
+    verdicts.filter(({ became }) => became === 'refused').map(({ where }) => where),
   );
-  const more = failed.length > namedErrors ? `\nand ${failed.length - namedErrors} more` : '';
-  const message = `${failed.length} objects could not be imported:\n${sentences.join('\n')}${more}`;
-  const isSilence = failed.every(({ cause }) => isKubeError(cause, 0, 429, 500, 502, 503, 504));
-  return isSilence ? notYet(message) : regressed(message);
-}
-
-async function sentenceOn(api: KubeApi, { item, cause }: Failed): Promise<string> {
-  const holder = await holderOf(api, item, cause);
-  const said = isSecret(item) ? reasonOf(cause) : messageOf(cause);
-  return `${whereOf(item)}: ${said}${holder === undefined ? '' : `; it belongs to ${holder}`}`;
-}
-
-/** The API quotes what it refuses: that of a Secret stays here. */
-const isSecret = isOfType('secrets');
-
-const reasonOf = (cause: unknown): string =>
-  isKubeError(cause) ? `${cause.status} ${cause.reason}` : 'could not be written';
-
-const messageOf = (cause: unknown): string =>
-  (cause instanceof Error ? cause.message : String(cause)).slice(0, 500);
-
-/** Custom resources can be created once the API server has taken up their definition. */
-async function waitForCrds(api: KubeApi, items: readonly Item[]): Promise<void> {
-  const crds = items.filter(isOfType('customresourcedefinitions.apiextensions.k8s.io'));
-  const deadline = Date.now() + establishedWithinMs;
-  for (let waiting = crds; waiting.length > 0;) {
-    const established = await Promise.all(waiting.map((crd) => isEstablished(api, crd)));
-    waiting = waiting.filter((_, i) => established[i] !== true);
-    if (waiting.length === 0) return;
-    if (Date.now() > deadline)
-      throw regressed(`waited ${establishedWithinMs} ms for ${waiting.map(whereOf).join(', ')}`);
-    await sleep(50);
-  }
-}
-
-async function isEstablished(api: KubeApi, crd: Item): Promise<boolean> {
-  const seen = await api.request('GET', objectPath(crd));
-  return listAt(seen, 'status', 'conditions').some(
-    (condition) =>
-      textAt(condition, 'type') === 'Established' && textAt(condition, 'status') === 'True',
-  );
+  return refused.size === 0 ? items : items.filter((item) => !refused.has(whereOf(item)));
 }

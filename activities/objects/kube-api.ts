@@ -15,6 +15,10 @@ export type KubeMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What one exchange may need besides its path. */
 export interface RequestOptions {
   readonly body?: JsonObject;
+  /** A PATCH says what its sender is responsible for (server-side apply), instead of what to change (merge patch). */
+  readonly apply?: boolean;
+  /** Only the metadata is wanted of the answer: less to write for the server, and to read here. */
+  readonly as?: 'metadata';
   /** Milliseconds for the whole exchange, retries included. */
   readonly deadlineMs?: number;
 }

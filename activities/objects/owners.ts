@@ -1,6 +1,7 @@
 import { listAt, objectAt, textAt, type JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { apiVersionOf, nameOf, namespaceOf, objectPath, type Item } from './resource.js';
+import { ourLinksManager } from './writers.js';
 
 /**
  * Tells owned objects the UID that their owner has now, so that they go when it goes. References to what is not carried are
@@ -10,44 +11,71 @@ export async function setOwners(api: KubeApi, items: readonly Item[]): Promise<n
   const owned = items.filter(
     ({ object }) => listAt(object, 'metadata', 'ownerReferences').length > 0,
   );
-  const set = await Promise.all(owned.map((item) => setOwnersOf(api, item, items)));
+  const find = finder(items);
+  const uids = uidReader(api);
+  const set = await Promise.all(owned.map((item) => setOwnersOf(api, item, { find, uids })));
   return set.filter(Boolean).length;
 }
 
-async function setOwnersOf(api: KubeApi, item: Item, items: readonly Item[]): Promise<boolean> {
-  const references = listAt(item.object, 'metadata', 'ownerReferences').map((ref) => objectAt(ref));
-  const resolved = await Promise.all(references.map((ref) => resolve(api, item, ref, items)));
-  const ownerReferences = resolved.filter((reference) => reference !== undefined);
+interface Owners {
+  readonly find: (child: Item, reference: JsonObject) => Item | undefined;
+  readonly uids: (owner: Item) => Promise<string | undefined>;
+}
+
+async function setOwnersOf(api: KubeApi, item: Item, { find, uids }: Owners): Promise<boolean> {
+  const resolved = await Promise.all(
+    listAt(item.object, 'metadata', 'ownerReferences').map(async (entry) => {
+      const owner = find(item, objectAt(entry));
+      const uid = owner && (await uids(owner));
+      return owner && uid ? [{ ...objectAt(entry), apiVersion: apiVersionOf(owner.of), uid }] : [];
+    }),
+  );
+  const ownerReferences = resolved.flat();
   if (ownerReferences.length === 0) return false;
-  await api.request('PATCH', objectPath(item), { body: { metadata: { ownerReferences } } });
+  const path = `${objectPath(item)}?fieldManager=${ourLinksManager}`;
+  await api.request('PATCH', path, { body: { metadata: { ownerReferences } }, as: 'metadata' });
   return true;
 }
 
-async function resolve(
-  api: KubeApi,
-  child: Item,
-  reference: JsonObject,
-  items: readonly Item[],
-): Promise<JsonObject | undefined> {
-  const owner = items.find((item) => isNamed(item, child, reference));
-  if (owner === undefined) return undefined;
+/** By group, kind and name, in the child's namespace or cluster-wide; the version may be another by now. */
+function finder(items: readonly Item[]): Owners['find'] {
+  const known = new Map(
+    items.map((item) => [
+      keyed(item.of.group, item.of.kind, nameOf(item.object), namespaceOf(item.object)),
+      item,
+    ]),
+  );
+  return (child, reference) => {
+    const group = groupIn(textAt(reference, 'apiVersion') ?? '');
+    const { kind = '', name = '' } = reference;
+    const at = (namespace?: string): Item | undefined =>
+      known.get(keyed(group, String(kind), String(name), namespace));
+    return at(namespaceOf(child.object)) ?? at();
+  };
+}
+
+const keyed = (group: string, kind: string, name: string, namespace?: string): string =>
+  [group, kind, name, namespace ?? ''].join('/');
+
+/** Each owner is asked for once, however much it owns; absent where it is not there. */
+function uidReader(api: KubeApi): Owners['uids'] {
+  const asked = new Map<Item, Promise<string | undefined>>();
+  return (owner) => {
+    const uid = asked.get(owner) ?? readUid(api, owner);
+    asked.set(owner, uid);
+    return uid;
+  };
+}
+
+async function readUid(api: KubeApi, owner: Item): Promise<string | undefined> {
   try {
-    const uid = textAt(await api.request('GET', objectPath(owner)), 'metadata', 'uid');
-    return uid === undefined
-      ? undefined
-      : { ...reference, apiVersion: apiVersionOf(owner.of), uid };
+    const seen = await api.request('GET', objectPath(owner), { as: 'metadata' });
+    return textAt(seen, 'metadata', 'uid');
   } catch (cause) {
     if (isKubeError(cause, 404)) return undefined;
     throw cause;
   }
 }
-
-/** By group, kind and name, in the child's namespace or cluster-wide; the version may be another by now. */
-const isNamed = ({ of, object }: Item, child: Item, reference: JsonObject): boolean =>
-  of.kind === reference['kind'] &&
-  of.group === groupIn(textAt(reference, 'apiVersion') ?? '') &&
-  nameOf(object) === reference['name'] &&
-  (!of.namespaced || namespaceOf(object) === namespaceOf(child.object));
 
 const groupIn = (apiVersion: string): string =>
   apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';

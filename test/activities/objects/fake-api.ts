@@ -1,5 +1,6 @@
 import {
   isObject,
+  listAt,
   objectAt,
   textAt,
   type JsonObject,
@@ -16,14 +17,23 @@ import {
 /** An API server as a map with a memory: paths to objects, and what it was asked to write, in order. */
 export class FakeApi implements KubeApi {
   readonly objects = new Map<string, JsonObject>();
+  /** `POST /api/v1/namespaces/shop`, without queries. */
   readonly writes: string[] = [];
+  /** The same of what was only tried. */
+  readonly tries: string[] = [];
   /** Says no to a write; may change objects first, as another client would. */
   refuse: (method: KubeMethod, path: string, name: string) => KubeError | undefined = () =>
     undefined;
   private count = 0;
 
+  /** Items that are there are the control plane's. */
   constructor(...items: readonly Item[]) {
-    for (const item of items) this.keep(objectPath(item), item.object);
+    for (const item of items) this.put('kube-apiserver', item);
+  }
+
+  /** As somebody else writes an object. */
+  put(manager: string, item: Item): void {
+    this.keep(objectPath(item), item.object, manager);
   }
 
   request(method: KubeMethod, path: string, { body = {} } = {}): Promise<JsonObject> {
@@ -46,17 +56,21 @@ export class FakeApi implements KubeApi {
     return { items };
   }
 
-  private write(method: KubeMethod, path: string, body: JsonObject): JsonObject {
+  private write(method: KubeMethod, asked: string, body: JsonObject): JsonObject {
     const name = nameOf(body);
-    const refusal = this.refuse(method, path, name);
+    const refusal = this.refuse(method, asked, name);
     if (refusal !== undefined) throw refusal;
-    this.writes.push(`${method} ${path}${method === 'POST' ? `/${name}` : ''}`);
+    const [path = '', query = ''] = asked.split('?');
+    const own = method === 'POST' ? `${path}/${name}` : path.replace(/\/status$/, '');
+    const isDryRun = query.includes('dryRun=All');
+    (isDryRun ? this.tries : this.writes).push(`${method} ${method === 'POST' ? own : path}`);
+    if (method === 'POST' && this.objects.has(own))
+      throw new KubeError(`${own} exists`, 409, 'AlreadyExists');
+    if (isDryRun) return body;
     if (method === 'DELETE') return this.remove(path);
-    if (method !== 'POST')
-      return this.keep(path, { ...this.read(path), ...merged(this.read(path), body) });
-    const own = `${path}/${name}`;
-    if (this.objects.has(own)) throw new KubeError(`${own} exists`, 409, 'AlreadyExists');
-    return this.keep(own, body);
+    const manager = new URLSearchParams(query).get('fieldManager') ?? 'kube-cutover';
+    if (method === 'POST' || !this.objects.has(own)) return this.keep(own, body, manager);
+    return this.keep(own, { ...this.read(own), ...merged(this.read(own), body) }, manager);
   }
 
   private remove(path: string): JsonObject {
@@ -64,13 +78,28 @@ export class FakeApi implements KubeApi {
     return {};
   }
 
-  private keep(path: string, object: JsonObject): JsonObject {
-    const uid = textAt(object, 'metadata', 'uid') ?? `uid-${++this.count}`;
-    const kept = { ...object, metadata: { ...objectAt(object, 'metadata'), uid } };
+  /** With a UID, a time and a record of who wrote it; definitions are established at once. */
+  private keep(path: string, object: JsonObject, manager: string): JsonObject {
+    const seen = this.objects.get(path);
+    const time = `2026-01-01T00:00:${String(++this.count).padStart(2, '0')}Z`;
+    const others = listAt(seen, 'metadata', 'managedFields').filter(
+      (entry) => textAt(entry, 'manager') !== manager,
+    );
+    const given = listAt(object, 'metadata', 'managedFields');
+    const written = { manager, time, fieldsV1: { 'f:spec': {} } };
+    const metadata = {
+      ...{ uid: `uid-${this.count}`, creationTimestamp: time },
+      ...objectAt(object, 'metadata'),
+      managedFields: seen === undefined && given.length > 0 ? given : [...others, written],
+    };
+    const kept = { ...object, ...(path.includes(definitions) && established), metadata };
     this.objects.set(path, kept);
     return kept;
   }
 }
+
+const definitions = '/customresourcedefinitions/';
+const established = { status: { conditions: [{ type: 'Established', status: 'True' }] } };
 
 /** As a merge patch: objects within objects, everything else replaced. */
 const merged = (seen: JsonObject, body: JsonObject): JsonObject => ({

@@ -2,12 +2,18 @@ import { expect, test } from '@jest/globals';
 import { importItems } from '../../../activities/objects/import.js';
 import { KubeError } from '../../../activities/objects/kube-api.js';
 import type { Item } from '../../../activities/objects/resource.js';
+import { removeAt } from '../../../activities/objects/json-path.js';
 import { anItem, cartDefinition } from './an-item.js';
 import { FakeApi, pathOf } from './fake-api.js';
 
 const owned = anItem('Secret', 'shop/cart-pw', {
   metadata: { ownerReferences: [{ apiVersion: 'example.com/v1', kind: 'Cart', name: 'one' }] },
 });
+
+const definition: Item = {
+  of: cartDefinition().of,
+  object: removeAt(cartDefinition().object, 'status'),
+};
 
 /** In no order at all. */
 const items: readonly Item[] = [
@@ -23,7 +29,7 @@ const items: readonly Item[] = [
   anItem('PersistentVolumeClaim', 'shop/data'),
   anItem('PersistentVolume', 'pv-1'),
   anItem('Node', 'w-1'),
-  cartDefinition(),
+  definition,
   anItem('Namespace', 'shop'),
 ];
 
