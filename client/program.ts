@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { registerQuestions } from './commands/ask.js';
 import { registerDecisions } from './commands/decide.js';
 import { registerDoctor } from './commands/doctor.js';
+import { registerFindings } from './commands/findings.js';
 import { registerLabCommands } from './commands/lab.js';
 import { registerLooks } from './commands/look.js';
-import { registerPlan } from './commands/plan.js';
 import { registerReport } from './commands/report.js';
 import { registerSpec } from './commands/spec.js';
 import { registerStart } from './commands/start.js';
@@ -18,7 +19,8 @@ import type { Terminal } from './terminal.js';
 /** In the order of the help. */
 const commands = [
   registerSpec,
-  registerPlan,
+  registerQuestions,
+  registerFindings,
   registerStart,
   registerLooks,
   registerDecisions,

@@ -1,30 +1,31 @@
 import { countText } from '../../model/duration.js';
-import type { Finding } from '../../model/finding.js';
 import type { PlanView } from '../../model/status.js';
+import { comparisonText } from './comparison-text.js';
+import { estimateText, feltText } from './estimate-text.js';
+import { type FindingsShown, findingsText } from './findings-text.js';
+import { filled } from './layout.js';
+import { rehearsalText } from './rehearsal-text.js';
 
 /**
- * What a person reads before approving: outline, changes, findings and the digest that an approval
- * names.
+ * What a person reads before approving: findings and waivers, what was rehearsed, outline and changes, what it takes
+ * and who will feel it, the other strategies; last the digest that an approval names.
  */
-export const planText = ({ outline, changes, findings, planDigest }: PlanView): string =>
-  [
-    'Outline',
-    ...outline.map((line) => `  ${line}`),
-    '',
-    'Changes',
-    ...(changes.length === 0 ? ['  none'] : grouped(changes).map((line) => `  ${line}`)),
-    '',
-    'Findings',
-    ...(findings.length === 0 ? ['  none'] : findings.flatMap(findingLines)),
-    '',
-    `Plan digest  ${planDigest}`,
-  ].join('\n');
+export function planText(plan: PlanView, shown: FindingsShown = { all: false }): string {
+  const { outline, changes, findings, rehearsal, estimate, comparison, planDigest } = plan;
+  const sections = [
+    findingsText(findings, shown),
+    ...(rehearsal ? [rehearsalText(rehearsal)] : []),
+    ['Outline', ...outline.flatMap((line) => filled(line, '  '))],
+    ['Changes', ...(changes.length === 0 ? ['  none'] : changeLines(changes))],
+    ...(estimate ? [feltText(estimate), estimateText(estimate)] : []),
+    ...(comparison ? [comparisonText(comparison)] : []),
+    [`Plan digest  ${planDigest}`],
+  ];
+  return sections.map((lines) => lines.join('\n')).join('\n\n');
+}
 
-/** A finding with its remedy under it. */
-export const findingLines = ({ severity, where, what, remedy }: Finding): string[] => [
-  `  ${severity.padEnd(8)} ${where}: ${what}`,
-  ...(remedy === undefined ? [] : [`           ${remedy}`]),
-];
+const changeLines = (changes: readonly string[]): string[] =>
+  grouped(changes).flatMap((line) => filled(line, '  ', '    '));
 
 /** Nodes that are named before the rest is counted. */
 const maxNamed = 4;

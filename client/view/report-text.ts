@@ -1,7 +1,7 @@
 import { countText, durationText } from '../../model/duration.js';
 import type { Downtime, Outcome, Report } from '../../model/report.js';
 import { publishedPhases, summariseReport } from '../../model/summary/summarise-report.js';
-import { findingLines } from './plan-text.js';
+import { findingsText } from './findings-text.js';
 
 const outcomes: Readonly<Record<Outcome, string>> = {
   migrated: 'migrated',
@@ -32,7 +32,8 @@ export function reportText(report: Report): string {
     ...report.approvals.map(({ gate, decision, by, comment }) =>
       row(`gate ${gate}`, `${decision} by ${by}${comment === undefined ? '' : `: ${comment}`}`),
     ),
-    ...report.findings.flatMap(findingLines),
+    '',
+    ...findingsText(report.findings),
   ].join('\n');
 }
 

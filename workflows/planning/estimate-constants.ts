@@ -1,7 +1,7 @@
 import type { EstimateConstant } from '../../model/estimate.js';
 
 const floor = 'docs/performance.md, floor of the default lab';
-const demo = 'README.md, one run of the demo on a busy machine';
+const demo = 'README.md, one run of the demo';
 
 /**
  * Times that formulas are made of, milliseconds unless the name says otherwise. From the lab, which is

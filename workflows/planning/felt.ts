@@ -1,20 +1,19 @@
 import type { Felt } from '../../model/estimate.js';
 import type { WorkloadCounts } from '../../model/inventory.js';
 import type { EstimateFacts } from './estimate-facts.js';
-import type { PartTimes } from './estimate.js';
-import { type Term, constant, grouped, sum, times } from './term.js';
+import type { PartTimes } from './estimate-parts.js';
+import { type Part, type Term, constant, grouped, sum, times, whole } from './term.js';
 
 /** What each kind of node will feel: its kubelet is silent for longer than its containers are gone. */
 export function feltByNodes({ controlPlane, workers }: EstimateFacts, of: PartTimes): Felt[] {
-  const api = sum(of.stopControlPlane, of.setAside, of.startControlPlane);
-  const silent = sum(api, of.importObjects, of.clearWorkers, of.startWorkers);
-  const ended = sum(of.clearWorkers, of.startWorkers, of.startPods);
+  const api = [of.stopControlPlane, of.setAside, of.startControlPlane];
+  const silent = [of.stopKubelets, ...api, of.importObjects, of.clearWorkers, of.startWorkers];
   return [
     felt(
       each(controlPlane, 'control-plane node'),
       'API, controllers and scheduler are stopped and started in the new version; ' +
         'its own pods end and start anew',
-      api,
+      whole(...api),
     ),
     ...(workers === 0
       ? []
@@ -22,25 +21,35 @@ export function feltByNodes({ controlPlane, workers }: EstimateFacts, of: PartTi
           felt(
             each(workers, 'worker'),
             'kubelet stopped, containers run on at first: no probe, no new pod, no log',
-            sum(of.stopKubelets, silent),
+            whole(...silent),
           ),
           felt(
             each(workers, 'worker'),
             'containers ended and started anew, on all workers at the same time',
-            ended,
+            whole(...podsOf(of)),
           ),
         ]),
   ];
 }
 
+/** From the end of a container to the start of the one that follows it. */
+const podsOf = (of: PartTimes): Part[] => [of.clearWorkers, of.startWorkers, of.startPods];
+
 /** What each class of workload will feel. Without counts the classes are told all the same. */
 export function feltByWorkloads({ workloads }: EstimateFacts, of: PartTimes): Felt[] {
-  const away = sum(of.clearWorkers, of.startWorkers, of.startPods);
-  const quiet = sum(of.stopControlPlane, of.setAside, of.startControlPlane, of.importObjects, away);
+  const away = whole(...podsOf(of));
+  const api = [of.stopControlPlane, of.setAside, of.startControlPlane];
+  const quiet = whole(...api, of.importObjects, ...podsOf(of));
   return classes(workloads).flatMap(({ count, name, what, time }) =>
     count === 0
       ? []
-      : [felt(count === undefined ? name : `${name} (${grouped(count)})`, what, time?.(away, quiet))],
+      : [
+          felt(
+            count === undefined ? name : `${name} (${grouped(count)})`,
+            what,
+            time?.(away, quiet),
+          ),
+        ],
   );
 }
 

@@ -1,3 +1,4 @@
+import { durationText } from '../../model/duration.js';
 import { constants, rates, seconds, spoken } from './estimate-constants.js';
 
 /** A time and the text of how it came about; both are made at once, so that they cannot differ. */
@@ -7,14 +8,19 @@ export interface Term {
   readonly text: string;
 }
 
+/** A time that a line of the runbook takes. */
+export interface Part extends Term {
+  readonly name: string;
+}
+
 /** One constant by name: `clear worker 3.6 s`. */
 export const constant = (name: keyof typeof constants): Term => ({
   ms: constants[name].ms,
   text: `${spoken(name)} ${seconds(constants[name].ms)}`,
 });
 
-/** A time that is known from elsewhere: `grace 10.0 s`. */
-export const known = (name: string, ms: number): Term => ({ ms, text: `${name} ${seconds(ms)}` });
+/** A time that is explained elsewhere: `grace 10.0 s`. */
+export const known = (name: string, ms: number): Term => ({ ms, text: `${name} ${durationText(ms)}` });
 
 /** Things at a rate: `1,200 objects / 165 objects/s`. */
 export function atRate(count: number, what: string, rate: keyof typeof rates): Term {
@@ -40,6 +46,13 @@ export function sum(...terms: readonly Term[]): Term {
     text: told.map(({ text }) => text).join(' + ') || 'nothing to do',
   };
 }
+
+/** A time by the name of its part. */
+export const named = (name: string, { ms, text }: Term): Part => ({ name, ms, text });
+
+/** Parts one after the other, each by its name: its own formula stands where the part is told. */
+export const whole = (...parts: readonly Part[]): Term =>
+  sum(...parts.map(({ name, ms }) => known(name, ms)));
 
 /** Side by side: the longer of two counts, and is the one that is told. */
 export const longer = (a: Term, b: Term): Term => (a.ms >= b.ms ? a : b);

@@ -1,5 +1,5 @@
 import type { StrategyOption } from '../../../model/comparison.js';
-import { seconds } from '../estimate-constants.js';
+import { durationText } from '../../../model/duration.js';
 import type { StrategyFacts } from './facts.js';
 
 /** Old removed, new installed, objects imported: for small or badly laid-out clusters. */
@@ -11,7 +11,7 @@ export function reinstall({ estimate, blockers }: StrategyFacts): StrategyOption
     isOffered: false,
     extraNodes: 0,
     downtimeMs: window.ms,
-    downtime: `all workloads from the first stop to the last pod, at least ${seconds(window.ms)}; installing comes on top`,
+    downtime: `all workloads from the first stop to the last pod, at least ${durationText(window.ms)}; installing comes on top`,
     windows: 1,
     effort: 'node by node in any layout; the way to change the container runtime as well',
     rollback:

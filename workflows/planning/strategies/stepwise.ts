@@ -1,6 +1,7 @@
 import type { StrategyOption } from '../../../model/comparison.js';
+import { durationText } from '../../../model/duration.js';
 import { minorOf } from '../../../model/version.js';
-import { constants, seconds } from '../estimate-constants.js';
+import { constants } from '../estimate-constants.js';
 import { type StrategyFacts, hopsOf, losesDocker } from './facts.js';
 
 /**
@@ -14,7 +15,7 @@ export function stepwise(facts: StrategyFacts): StrategyOption {
   const hops = hopsOf(facts);
   const rounds = Math.ceil(hops / kubeletLag(minorOf(facts.to)));
   const single = facts.controlPlane < 2;
-  const apiStart = seconds(constants.etcdStart.ms + constants.apiStart.ms);
+  const apiStart = durationText(constants.etcdStart.ms + constants.apiStart.ms);
   return {
     strategy: 'in-place-stepwise',
     name: 'in place, one minor at a time',

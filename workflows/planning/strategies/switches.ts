@@ -1,6 +1,7 @@
 import type { StrategyOption } from '../../../model/comparison.js';
+import { durationText } from '../../../model/duration.js';
 import { minorOf } from '../../../model/version.js';
-import { constants, seconds } from '../estimate-constants.js';
+import { constants } from '../estimate-constants.js';
 import { type StrategyFacts, losesDocker } from './facts.js';
 
 /** The old cluster is kept whole beside the new one, on the same nodes: with a fresh etcd, or on its data. */
@@ -17,7 +18,7 @@ function reimport({ estimate, blockers }: StrategyFacts): StrategyOption {
     downtime: 'all workloads at the same time, while the workers change sides',
     windows: 1,
     effort: 'one spec, one approval; any distance of versions in one go',
-    rollback: `about ${seconds(estimate.rollback.ms)}; what was written since the switch is given up`,
+    rollback: `about ${durationText(estimate.rollback.ms)}; what was written since the switch is given up`,
     ruledOutBy: blockers.map((id) => `blocker ${id}`),
   };
 }
@@ -56,7 +57,7 @@ function data(facts: StrategyFacts): StrategyOption {
   };
 }
 
-const apiStart = seconds(constants.etcdStart.ms + constants.apiStart.ms);
+const apiStart = durationText(constants.etcdStart.ms + constants.apiStart.ms);
 
 /** Seen on the lab; every other pair is for a canary to tell. */
 const keepsContainers = (from: number, to: number): boolean => from === 19 && to === 23;

@@ -1,0 +1,77 @@
+import type { Finding } from '../../model/finding.js';
+import { isBlocking } from '../../model/finding.js';
+import type { AssessmentView, PlanView, RehearsalView } from '../../model/status.js';
+import { withTemporal } from '../connect.js';
+import type { CommonOptions, Context, Register } from '../context.js';
+import { show, withCommonOptions } from '../context.js';
+import { ExitCode } from '../exit-codes.js';
+import { type OneShot, runOneShot } from '../one-shot.js';
+import { readSpec } from '../read-spec.js';
+import { assessmentText, rehearsalViewText } from '../view/assessment-text.js';
+import type { FindingsShown } from '../view/findings-text.js';
+import { planText } from '../view/plan-text.js';
+
+interface LookOptions extends CommonOptions, FindingsShown {}
+
+/** A command that asks a workflow about a spec, and what of the answer decides how it ends. */
+interface Look<Answer> extends OneShot {
+  readonly description: string;
+  readonly textOf: (answer: Answer, shown: FindingsShown) => string;
+  readonly findingsOf: (answer: Answer) => readonly Finding[];
+}
+
+const assess: Look<AssessmentView> = {
+  workflow: 'assessCluster',
+  verb: 'assess',
+  timeout: '15m',
+  description: 'read cluster, nodes and bundle, and print what was found; changes nothing',
+  textOf: assessmentText,
+  findingsOf: ({ findings }) => findings,
+};
+
+const rehearse: Look<RehearsalView> = {
+  workflow: 'rehearseCluster',
+  verb: 'rehearse',
+  timeout: '1h',
+  description: "read a copy of the cluster's etcd through the target's API server; changes nothing",
+  textOf: rehearsalViewText,
+  findingsOf: ({ rehearsal }) => rehearsal.findings,
+};
+
+const plan: Look<PlanView> = {
+  workflow: 'planSwitch',
+  verb: 'plan',
+  timeout: '1h',
+  description: 'assess, rehearse, and print what a run would do and take; changes nothing',
+  textOf: planText,
+  findingsOf: ({ findings }) => findings,
+};
+
+/** `cutover assess`, `rehearse` and `plan`: ever more about a migration that nobody has started. */
+export const registerQuestions: Register = (program, context) => {
+  declare(assess);
+  declare(rehearse);
+  declare(plan);
+
+  function declare<Answer>(look: Look<Answer>): void {
+    withCommonOptions(
+      program
+        .command(look.verb)
+        .argument('<spec>', 'spec file')
+        .description(look.description)
+        .option('--all', 'name every place of every finding', false),
+    ).action((file: string, options: LookOptions) => answer(look, file, context, options));
+  }
+};
+
+async function answer<Answer>(
+  look: Look<Answer>,
+  file: string,
+  context: Context,
+  options: LookOptions,
+): Promise<void> {
+  const spec = await readSpec(file);
+  const said = await withTemporal(options, (client) => runOneShot<Answer>(client, look, spec));
+  show(context, options, said, (value) => look.textOf(value, options));
+  if (look.findingsOf(said).some(isBlocking)) context.end(ExitCode.BadInput);
+}
