@@ -1,0 +1,42 @@
+import type { Entry, Era } from './entry.js';
+import { access } from './objects/access.js';
+import { configMaps } from './objects/configuration.js';
+import { bulk, custom } from './objects/custom.js';
+import { jobs } from './objects/jobs.js';
+import { namespaces } from './objects/namespaces.js';
+import { network } from './objects/network.js';
+import { nodes, requests } from './objects/nodes.js';
+import { moments, policy } from './objects/policy.js';
+import { registration } from './objects/registration.js';
+import { secrets } from './objects/secrets.js';
+import { storage } from './objects/storage.js';
+import { workloads } from './objects/workloads.js';
+
+/** The corpus of an era, in an order in which it can be created; `many` adds custom resources of one kind. */
+export const corpus = (era: Era, many = 0): readonly (readonly Entry[])[] => [
+  namespaces,
+  custom(era).filter(isDefinition),
+  [...policy(era).filter(isClass), ...storage(era).filter(isClass)],
+  [
+    ...configMaps(era),
+    ...secrets(era),
+    ...access(era),
+    ...workloads(era),
+    ...jobs(era),
+    ...network(era),
+    ...storage(era).filter((entry) => !isClass(entry)),
+    ...policy(era).filter((entry) => !isClass(entry)),
+    ...nodes,
+    ...requests(era),
+    ...moments(era),
+    ...custom(era).filter((entry) => !isDefinition(entry)),
+    ...bulk(many),
+  ],
+  registration(era),
+];
+
+const isDefinition = ({ object }: Entry): boolean => object['kind'] === 'CustomResourceDefinition';
+
+/** Looked up while other objects are created. */
+const isClass = ({ object }: Entry): boolean =>
+  ['PriorityClass', 'RuntimeClass', 'StorageClass'].includes(String(object['kind']));
