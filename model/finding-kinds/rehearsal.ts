@@ -47,6 +47,12 @@ export const rehearsalKinds = {
     remedy: 'Find out who needs the field; take it away on the old cluster, or waive it.',
     source: copy,
   },
+  'kind-not-rehearsed': {
+    severity: 'blocker',
+    why: 'No object of the kind was there in the rehearsal that was approved.',
+    remedy: 'Look at the objects; go on where they are meant, else rehearse and plan again.',
+    source: copy,
+  },
   'key-unaccounted': {
     severity: 'warning',
     why: 'etcd holds it and no API server reads it, so that it is not carried.',

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { found } from '../../model/finding-kinds/found.js';
+import type { Finding } from '../../model/finding.js';
+import type { KindInUse } from '../../model/inventory.js';
+import type { Drift, Rehearsal } from '../../model/rehearsal.js';
+import { readExport } from '../objects/export.js';
+import { keyOf, typeNameOf, whereOf, type Item } from '../objects/resource.js';
+import type { Store } from '../store/store.js';
+import type { Carried } from './carry.js';
+
+/** What the approval stands on, of a rehearsal. */
+export type Rehearsed = Pick<Rehearsal, 'export' | 'findings' | 'kinds'>;
+
+const namedExamples = 20;
+
+/**
+ * How a fresh export differs from the rehearsed one. Objects of known kinds that come, change and go fit; a kind that had
+ * no object before does not, nor does a finding that nobody has seen.
+ */
+export async function driftSince(
+  store: Store,
+  rehearsed: Rehearsed,
+  fresh: Carried & { readonly findings: readonly Finding[] },
+): Promise<Drift> {
+  const before = new Map<string, string>();
+  for await (const item of readExport(store, rehearsed.export))
+    before.set(keyOf(item), imprintOf(item));
+  const examples: string[] = [];
+  const counts = { created: 0, changed: 0, deleted: 0 };
+  const tell = (what: keyof typeof counts, where: string): void => {
+    counts[what] += 1;
+    if (examples.length < namedExamples) examples.push(`${what} ${where}`);
+  };
+  for await (const item of readExport(store, fresh.export)) {
+    const key = keyOf(item);
+    const known = before.get(key);
+    before.delete(key);
+    if (known === undefined) tell('created', whereOf(item));
+    else if (known !== imprintOf(item)) tell('changed', whereOf(item));
+  }
+  for (const key of before.keys()) tell('deleted', key);
+  const unfit = [
+    ...newKinds(rehearsed.kinds, fresh.kinds),
+    ...newFindings(rehearsed.findings, fresh.findings),
+  ];
+  return { ...counts, examples, unfit };
+}
+
+/** The version is told apart by the kinds: objects are imprinted by their content. */
+const imprintOf = ({ object }: Item): string =>
+  createHash('sha256').update(JSON.stringify(object)).digest('base64url');
+
+function newKinds(before: readonly KindInUse[], now: readonly KindInUse[]): readonly Finding[] {
+  const known = new Set(before.map(typeNameOf));
+  return now
+    .filter((kind) => !known.has(typeNameOf(kind)))
+    .map((kind) =>
+      found('kind-not-rehearsed', typeNameOf(kind), `${kind.count} objects since the rehearsal`),
+    );
+}
+
+function newFindings(before: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
+  const known = new Set(before.map(({ id, where }) => `${id}\0${where}`));
+  return now.filter(
+    ({ id, where, severity }) => severity !== 'note' && !known.has(`${id}\0${where}`),
+  );
+}
