@@ -38,12 +38,15 @@ export async function exchange(
   if (status >= 200 && status < 300) return answer;
   const reason = textAt(answer, 'reason') ?? '';
   const message = `${asked.method} ${asked.path}: ${status} ${textAt(answer, 'message') ?? text.slice(0, 200)}`;
-  if (!isBusy(status)) throw new KubeError(message, status, reason);
+  if (!isBusy(status) || isWebhookAway(message)) throw new KubeError(message, status, reason);
   throw new Busy(message, status, reason, retryAfter);
 }
 
 /** Statuses that a later try may not meet: too many requests, restarting, an etcd leader being elected. */
 const isBusy = (status: number): boolean => status === 429 || status >= 500;
+
+/** Comes as 500 too, but the API server is well: whoever asks decides whether the webhook is worth waiting for. */
+const isWebhookAway = (message: string): boolean => message.includes('failed calling webhook');
 
 interface Answer {
   readonly status: number;

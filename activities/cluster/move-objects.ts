@@ -78,7 +78,9 @@ export async function compareWithExport(
   const wanted = await wantedBy(api, input, store);
   if (input.byName === true) return lookForAll(api, wanted);
   const comparer = createComparer(wanted);
-  await Promise.all(kindsOf(wanted).map((kind) => seeServed(api, kind, comparer.see)));
+  await Promise.all(
+    kindsOf(wanted).map((kind) => seeServed(api, kind, (item) => comparer.see(item))),
+  );
   const { equal, missing, changed, tolerated, added } = comparer.result();
   const faults = [...missing.map((name) => `${name} is missing`), ...changed];
   if (faults.length > 0)

@@ -3,7 +3,7 @@ import { faultsOf, whoMade, type Putting } from './putting.js';
 import { isNodeElsewhere, replaceNode } from './replace-node.js';
 import { keyOf, listPath, namespaceOf, objectPath, type Item } from './resource.js';
 import { verdictOn, type Verdict } from './verdict.js';
-import { ourLinksManager, ourManager } from './writers.js';
+import { isOurName, ourManager } from './writers.js';
 
 /**
  * Says by server-side apply what the object is to be. A field that differs and that somebody else owns is refused, unless
@@ -53,9 +53,7 @@ async function apply(api: KubeApi, item: Item, putting: Putting): Promise<Applie
     return {};
   } catch (cause) {
     if (!isKubeError(cause, 409) || cause.reason !== 'Conflict') throw cause;
-    const owners = ownersIn(cause.message).filter(
-      (name) => name !== ourManager && name !== ourLinksManager,
-    );
+    const owners = ownersIn(cause.message).filter((name) => !isOurName(name));
     const named = owners.join(', ');
     if (owners.length > 0 && !putting.force)
       return { refused: `has fields with other values that belong to ${named}` };

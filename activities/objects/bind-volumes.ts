@@ -2,7 +2,7 @@ import { objectAt, textAt } from './json-path.js';
 import type { KubeApi } from './kube-api.js';
 import { nameOf, objectPath, type Item } from './resource.js';
 import { fullNameOf, isOfType } from './surroundings.js';
-import { ourLinksManager } from './writers.js';
+import { ourChangesManager } from './writers.js';
 
 /**
  * Ties each carried volume to its own carried claim by UID, as the volume binder of the controller manager does
@@ -31,7 +31,7 @@ async function bind(api: KubeApi, volume: Item, claim: Item): Promise<boolean> {
   const holder = textAt(seenVolume, 'spec', 'claimRef', 'uid');
   if (holder !== undefined && holder !== uid) return false;
   if (textAt(seenClaim, 'metadata', 'annotations', BOUND) === 'yes') return false;
-  const as = `?fieldManager=${ourLinksManager}`;
+  const as = `?fieldManager=${ourChangesManager}`;
   await api.request('PATCH', `${objectPath(volume)}${as}`, {
     body: { spec: { claimRef: { uid } } },
   });

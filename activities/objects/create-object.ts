@@ -2,12 +2,12 @@ import { shownPath } from './difference.js';
 import type { JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { mergeInto } from './merge.js';
-import { dryRunOf, faultsOf, whoMade, type Putting } from './putting.js';
+import { faultsOf, whoMade, type Putting } from './putting.js';
 import { isNodeElsewhere, replaceNode } from './replace-node.js';
 import { keyOf, listPath, namespaceOf, objectPath, type Item } from './resource.js';
 import { isOfType } from './surroundings.js';
 import { verdictOn, type Verdict } from './verdict.js';
-import { isOurs, othersOf } from './writers.js';
+import { isOurs, othersOf, ourChangesManager } from './writers.js';
 
 /** Somebody else may write between our look and our write; more often than this it is a fight. */
 const writeTries = 5;
@@ -16,7 +16,7 @@ const writeTries = 5;
 export async function createObject(api: KubeApi, item: Item, putting: Putting): Promise<Verdict> {
   const seen = putting.present.get(keyOf(item));
   if (seen !== undefined) return makeEqual(api, item, seen, putting);
-  const path = `${listPath(item.of, namespaceOf(item.object))}${dryRunOf(putting)}`;
+  const path = `${listPath(item.of, namespaceOf(item.object))}${putting.dryRun ? '?dryRun=All' : ''}`;
   try {
     await api.request('POST', path, { body: item.object, as: 'metadata' });
     return verdictOn(item, 'created');
@@ -70,7 +70,6 @@ async function makeEqual(
 function strangerTo(item: Item, seen: JsonObject): string | undefined {
   if (isOurs(seen) || isOfType('nodes')(item)) return undefined;
   const others = othersOf(seen);
-  if (others === undefined) return 'and the API server has no record of who wrote it';
   return others.length === 0 ? undefined : `written by ${others.join(', ')}`;
 }
 
@@ -84,7 +83,7 @@ async function overwrite(
     if (!putting.dryRun) await replaceNode(api, item, seen);
     return verdictOn(item, 'replaced');
   }
-  const path = `${objectPath(item)}${dryRunOf(putting)}`;
+  const path = `${objectPath(item)}?fieldManager=${ourChangesManager}${putting.dryRun ? '&dryRun=All' : ''}`;
   await api.request('PUT', path, { body: mergeInto(seen, item), as: 'metadata' });
   return verdictOn(item, 'made equal');
 }

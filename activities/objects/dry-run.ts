@@ -28,7 +28,11 @@ export async function dryRun(
     addressConflicts(api, items),
   ]);
   const putting: Putting = {
-    ...{ mode, force, dryRun: true, present, all: items },
+    mode,
+    force,
+    dryRun: true,
+    present,
+    all: items,
     around: surroundingsOf(items),
   };
   const judge = async (item: Item): Promise<Verdict> => {
@@ -58,13 +62,14 @@ async function tryOne(
     isMoved ? inStandIn(item) : item,
     isMoved ? { ...putting, mode: 'create', present: new Map() } : putting,
   );
-  if (!isMoved) return { ...verdictOn(item, became, because), ...rest };
+  const verdict = { ...rest, ...verdictOn(item, became, because) };
+  if (!isMoved) return verdict;
   // Admission, defaulting and validation all come before the look for a name that is taken.
   const isTaken = because?.startsWith('is there ') === true;
   if (isTaken || became !== 'refused') return verdictOn(item, 'created');
   if (because !== undefined && /does not support dry run/.test(because))
     return verdictOn(item, 'untried', because);
-  return { ...verdictOn(item, became, because), ...rest };
+  return verdict;
 }
 
 const inStandIn = ({ of, object }: Item): Item => ({

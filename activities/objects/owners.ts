@@ -1,7 +1,7 @@
 import { listAt, objectAt, textAt, type JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { apiVersionOf, nameOf, namespaceOf, objectPath, type Item } from './resource.js';
-import { ourLinksManager } from './writers.js';
+import { ourChangesManager } from './writers.js';
 
 /**
  * Tells owned objects the UID that their owner has now, so that they go when it goes. References to what is not carried are
@@ -32,7 +32,7 @@ async function setOwnersOf(api: KubeApi, item: Item, { find, uids }: Owners): Pr
   );
   const ownerReferences = resolved.flat();
   if (ownerReferences.length === 0) return false;
-  const path = `${objectPath(item)}?fieldManager=${ourLinksManager}`;
+  const path = `${objectPath(item)}?fieldManager=${ourChangesManager}`;
   await api.request('PATCH', path, { body: { metadata: { ownerReferences } }, as: 'metadata' });
   return true;
 }
@@ -47,9 +47,9 @@ function finder(items: readonly Item[]): Owners['find'] {
   );
   return (child, reference) => {
     const group = groupIn(textAt(reference, 'apiVersion') ?? '');
-    const { kind = '', name = '' } = reference;
+    const [kind = '', name = ''] = [textAt(reference, 'kind'), textAt(reference, 'name')];
     const at = (namespace?: string): Item | undefined =>
-      known.get(keyed(group, String(kind), String(name), namespace));
+      known.get(keyed(group, kind, name, namespace));
     return at(namespaceOf(child.object)) ?? at();
   };
 }

@@ -23,10 +23,6 @@ export interface Putting {
   readonly present: Present;
 }
 
-/** Ends a path: the API server goes through all of a write and then forgets it. */
-export const dryRunOf = ({ dryRun }: Pick<Putting, 'dryRun'>): string =>
-  dryRun ? '?dryRun=All' : '';
-
 /** Where an object that is there stands otherwise than wanted; what others took over since we wrote it is theirs. */
 export function faultsOf(
   item: Item,

@@ -2,7 +2,7 @@ import { objectAt, textAt, type JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { objectPath, type Item } from './resource.js';
 import { isOfType } from './surroundings.js';
-import { ourLinksManager } from './writers.js';
+import { ourChangesManager } from './writers.js';
 
 /** The CronJob controller may write a status at the same time; each of its turns takes seconds. */
 const tries = 5;
@@ -21,7 +21,7 @@ export async function carrySchedule(api: KubeApi, item: Item): Promise<boolean> 
     if (isNotBefore(scheduledAt(seen), wanted)) return false;
     try {
       const { resourceVersion = '' } = objectAt(seen, 'metadata');
-      await api.request('PATCH', `${objectPath(item)}/status?fieldManager=${ourLinksManager}`, {
+      await api.request('PATCH', `${objectPath(item)}/status?fieldManager=${ourChangesManager}`, {
         body: { metadata: { resourceVersion }, status: { lastScheduleTime: wanted } },
       });
       return true;

@@ -1,6 +1,7 @@
 import { isObject, listAt, objectAt, textAt, valueAt, type JsonObject } from './json-path.js';
 import { nameOf, namespaceOf, type Item } from './resource.js';
 import { isOfType } from './surroundings.js';
+import { isOurName } from './writers.js';
 
 /** Why a difference at a path is as it must be; absent where it is a fault. `seen` is as read, not stripped. */
 export type ToleranceRule = (difference: {
@@ -61,9 +62,6 @@ const scales = ({ of, object }: Item, target: Item): boolean =>
   textAt(object, 'spec', 'scaleTargetRef', 'kind') === target.of.kind &&
   textAt(object, 'spec', 'scaleTargetRef', 'name') === nameOf(target.object);
 
-/** Our name in managedFields, from our user agent. */
-const ourselves = 'kube-cutover';
-
 /**
  * The API server's own record (managedFields, from v1.18): this very field was written by somebody else. We wrote every
  * field of the export ourselves, so that somebody took it over afterwards, as operators do with what they own.
@@ -74,7 +72,7 @@ function changedSince(seen: JsonObject, path: readonly string[]): string | undef
   const fields = (firstEntry < 0 ? path : path.slice(0, firstEntry)).map((part) => `f:${part}`);
   const writer = listAt(seen, 'metadata', 'managedFields').find(
     (entry) =>
-      textAt(entry, 'manager') !== ourselves &&
+      !isOurName(textAt(entry, 'manager') ?? '') &&
       fields.length > 1 &&
       isObject(valueAt(objectAt(entry, 'fieldsV1'), ...fields)),
   );

@@ -30,7 +30,8 @@ export const verdictOn = (item: Item, became: Verdict['became'], because?: strin
 export function refusalOf(item: Item, cause: unknown, more?: string): Verdict {
   const said = isSecret(item) ? reasonOf(cause) : messageOf(cause);
   const because = more === undefined ? said : `${said}; ${more}`;
-  const isSilence = isKubeError(cause, 0, 429, 500, 502, 503, 504);
+  const isSilence =
+    isKubeError(cause, 0, 429, 500, 502, 503, 504) && !cause.message.includes('webhook');
   return { ...verdictOn(item, 'refused', because), ...(isSilence && { isSilence }) };
 }
 
@@ -40,5 +41,8 @@ const isSecret = isOfType('secrets');
 const reasonOf = (cause: unknown): string =>
   isKubeError(cause) ? `${cause.status} ${cause.reason}` : 'could not be written';
 
+/** Without method and path: of a dry run they would name another place. */
 const messageOf = (cause: unknown): string =>
-  (cause instanceof Error ? cause.message : String(cause)).slice(0, 500);
+  (cause instanceof Error ? cause.message : String(cause)).replace(request, '').slice(0, 500);
+
+const request = /^(?:GET|POST|PUT|PATCH|DELETE) \S+: /;

@@ -1,13 +1,13 @@
 import { isObject, listAt, objectAt, textAt, type JsonObject } from './json-path.js';
 
-/** Our name in the API server's record of who wrote what (managedFields), from our user agent. */
+/** Our name in the API server's record of who wrote what (managedFields), from our user agent: of what we created. */
 export const ourManager = 'kube-cutover';
 
 /**
- * Our name for what ties objects together afterwards (owners, volumes, schedules): told apart, so that the record of the
- * creation keeps its time.
+ * Our name for what we change on objects that are there: what others had made, and what ties ours together (owners,
+ * volumes, schedules). Told apart, the record says for ever what we created.
  */
-export const ourLinksManager = 'kube-cutover-links';
+export const ourChangesManager = 'kube-cutover-changes';
 
 /** Whose fields may be merged with ours: they make objects of their own accord, and before us. */
 const controlPlane: ReadonlySet<string> = new Set([
@@ -21,28 +21,31 @@ const controlPlane: ReadonlySet<string> = new Set([
   'before-first-apply', // Written by whoever it was before server-side apply; another entry names them.
 ]);
 
+/** Is this name in the record one of ours? */
+export const isOurName = (name: string): boolean =>
+  name === ourManager || name === ourChangesManager;
+
 /** Did we write this object? The record survives us: after a kill it says what an earlier attempt had done. */
 export const isOurs = (seen: JsonObject): boolean =>
-  entriesOf(seen).some((entry) => managerOf(entry) === ourManager);
+  entriesOf(seen).some((entry) => isOurName(managerOf(entry)));
 
-/** Did we create it, rather than change what others had made? */
+/** Did we create it, rather than change what others had made? What is applied has one name for both, and a time. */
 export const isCreatedByUs = (seen: JsonObject): boolean =>
   entriesOf(seen).some(
     (entry) =>
       managerOf(entry) === ourManager &&
-      textAt(entry, 'time') === textAt(seen, 'metadata', 'creationTimestamp'),
+      (textAt(entry, 'operation') !== 'Apply' ||
+        textAt(entry, 'time') === textAt(seen, 'metadata', 'creationTimestamp')),
   );
 
-/** Who else than we and the control plane wrote more than its status; absent where there is no record (before v1.18). */
-export function othersOf(seen: JsonObject): readonly string[] | undefined {
-  const entries = entriesOf(seen);
-  if (entries.length === 0) return undefined;
-  const names = entries.filter(isOfContent).map(managerOf);
-  const others = names.filter((name) => !controlPlane.has(name) && !isOurName(name));
-  return [...new Set(others)];
+/**
+ * Who else than we and the control plane wrote more than its status. Nobody where there is no record: an API server of v1.18 or
+ * later keeps none of an object that it was given empty, such as a namespace's default ServiceAccount.
+ */
+export function othersOf(seen: JsonObject): readonly string[] {
+  const names = entriesOf(seen).filter(isOfContent).map(managerOf);
+  return [...new Set(names.filter((name) => !controlPlane.has(name) && !isOurName(name)))];
 }
-
-const isOurName = (name: string): boolean => name === ourManager || name === ourLinksManager;
 
 const entriesOf = (seen: JsonObject): readonly JsonObject[] =>
   listAt(seen, 'metadata', 'managedFields').filter((entry) => isObject(entry));
