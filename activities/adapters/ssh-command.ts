@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
-import type { RemoteCommand, RemoteEnd } from '../nodes/connection.js';
+import type { OutputSink, RemoteCommand, RemoteEnd } from '../nodes/connection.js';
 import type { SshClient } from './ssh-connect.js';
 import type { SshTiming } from './ssh-timing.js';
 
@@ -52,6 +52,7 @@ function converse(
   const end = (result: RemoteEnd) => {
     clearTimeout(timer);
     command.signal?.removeEventListener('abort', cancelled);
+    if (result.kind === 'unknown') command.sink?.into.destroy();
     resolve(result);
     channel.destroy();
   };
@@ -61,9 +62,10 @@ function converse(
     () => unknown(`the command did not end within ${command.deadlineMs / 1000} s`),
     command.deadlineMs,
   );
-  const stdout = collect(channel, command.maxOutputBytes, () =>
-    unknown(`the command wrote more than ${command.maxOutputBytes} bytes`),
-  );
+  const tooMuch = () => unknown(`the command wrote more than ${command.maxOutputBytes} bytes`);
+  const stdout = command.sink
+    ? passOn(channel, command.sink, command.maxOutputBytes, tooMuch, unknown)
+    : collect(channel, command.maxOutputBytes, tooMuch);
   const stderr = collect(channel.stderr, maxErrorBytes, () => undefined);
   let code: number | undefined;
   let lost = 'the connection was lost before the command ended';
@@ -73,8 +75,12 @@ function converse(
   });
   channel.on('error', () => undefined); // What matters is whether an exit code came before close.
   channel.on('close', () => {
-    if (code === undefined) return unknown(lost);
-    end({ kind: 'exited', code, stdout: stdout(), stderr: stderr() });
+    const exitCode = code;
+    if (exitCode === undefined) return unknown(lost);
+    const exited = () =>
+      end({ kind: 'exited', code: exitCode, stdout: stdout(), stderr: stderr() });
+    if (command.sink) whenTaken(command.sink, exited);
+    else exited();
   });
   command.signal?.addEventListener('abort', cancelled, { once: true });
   if (command.signal?.aborted === true) cancelled();
@@ -91,6 +97,30 @@ function collect(stream: NodeJS.ReadableStream, maxBytes: number, over: () => vo
     else over();
   });
   return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** Hands a stream on as it comes; what was not content is told at the end. */
+function passOn(
+  channel: ClientChannel,
+  sink: OutputSink,
+  maxBytes: number,
+  over: () => void,
+  unknown: (because: string) => void,
+): () => string {
+  let size = 0;
+  sink.into.once('error', (cause) => unknown(`what it sent could not be taken: ${cause.message}`));
+  channel.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > maxBytes) over();
+  });
+  channel.pipe(sink.into);
+  return () => sink.rest();
+}
+
+/** The channel may be closed before the last that came has been written to its place. */
+function whenTaken({ into }: OutputSink, then: () => void): void {
+  if (into.writableFinished) then();
+  else into.once('finish', then);
 }
 
 /**

@@ -6,7 +6,8 @@ import os
 import sys
 import traceback
 
-from cutover import facts, files, inventory, phase, places, recipe, store
+from cutover import (etcd_gateway, facts, files, framing, inventory, phase, places, programs,
+                      recipe, store)
 from cutover.failures import Failure, NotYet, Refused
 
 # More than this on one line of arguments is no call of ours.
@@ -66,6 +67,12 @@ VERBS = {
     'read': lambda given, _stream, _file, _source: {
         'files': [inventory.look_at(places.checked_path(path, 'a file')) for path in given['paths']]
     },
+    'etcd-status': lambda given, _stream, _file, _source: etcd_gateway.status(given),
+    'etcd-snapshot': lambda given, _stream, _file, _source: framing.framed(
+        lambda frames: etcd_gateway.snapshot(given, frames)),
+    'programs': lambda given, _stream, _file, _source: programs.find(given),
+    'program': lambda given, _stream, _file, _source: framing.framed(
+        lambda frames: programs.send(given, frames)),
     'stage': _stage,
     'has': lambda given, _stream, _file, _source: {'digests': store.has(given['digests'])},
     'receive': lambda given, stream, _file, _source: {'isNew': store.receive(given, stream)},

@@ -15,6 +15,7 @@ import {
   interpreters,
 } from './commands.js';
 import type { NodeConnection, RemoteEnd } from './connection.js';
+import { type Receiver, framedOutput } from './framed-output.js';
 
 /** Longer than `phase` waits before it answers that it still runs (20 s). */
 const answerDeadlineMs = 60_000;
@@ -35,6 +36,8 @@ export interface AgentCall<Schema extends z.ZodType> {
   readonly arguments: { readonly [name: string]: unknown };
   readonly answer: Schema;
   readonly content?: Readable;
+  /** For verbs that send content before their answer. */
+  readonly receiver?: Receiver;
   /** From memory: leaves nothing on the node. */
   readonly fromMemory?: true;
   readonly signal?: AbortSignal;
@@ -55,12 +58,15 @@ export async function createAgent(way: AgentWay): Promise<Agent> {
     name: way.node.name,
     async call(call) {
       const nonce = randomBytes(16).toString('hex');
+      const { content, receiver, signal } = call;
       const end = await way.connection.run({
         line: lineFor(way, interpreter, call),
         stdin: stdinFor(way, call, nonce),
-        deadlineMs: call.content ? transferDeadlineMs : answerDeadlineMs,
-        maxOutputBytes: maxAnswerBytes,
-        ...(call.signal && { signal: call.signal }),
+        deadlineMs: content || receiver ? transferDeadlineMs : answerDeadlineMs,
+        // What is received has its own bound; frames add some bytes to each.
+        maxOutputBytes: maxAnswerBytes + 2 * (receiver?.maxBytes ?? 0),
+        ...(receiver && { sink: framedOutput(receiver) }),
+        ...(signal && { signal }),
       });
       return valueOf(way, call, answerOf(way, end, nonce));
     },

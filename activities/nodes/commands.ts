@@ -5,7 +5,19 @@ export type Interpreter = (typeof interpreters)[number];
 
 /** Verbs of the agent that answer at once; what takes long runs in `phase`. */
 export type AgentVerb =
-  'inventory' | 'facts' | 'read' | 'stage' | 'has' | 'receive' | 'recipe' | 'phase' | 'look';
+  | 'inventory'
+  | 'facts'
+  | 'read'
+  | 'stage'
+  | 'has'
+  | 'receive'
+  | 'recipe'
+  | 'phase'
+  | 'look'
+  | 'etcd-status'
+  | 'etcd-snapshot'
+  | 'programs'
+  | 'program';
 
 /** Prints the first interpreter that is there, or nothing. Not by sudo: it only looks. */
 export const findInterpreter = `/bin/sh -c 'for name in ${interpreters.join(' ')}; do if command -v "$name" >/dev/null 2>&1; then echo "$name"; break; fi; done'`;

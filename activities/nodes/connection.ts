@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { NodeRef, SshAccess } from '../../model/node.js';
 
 /** A command on a node: its line is one of a fixed table, everything variable goes to stdin. */
@@ -9,8 +9,18 @@ export interface RemoteCommand {
   readonly deadlineMs: number;
   /** Stdout beyond this ends the command. Bytes. */
   readonly maxOutputBytes: number;
+  /** Takes stdout as it comes, one who writes waits for it; without one, stdout is collected. */
+  readonly sink?: OutputSink;
   /** Closes the channel; whatever runs detached on the node goes on. */
   readonly signal?: AbortSignal;
+}
+
+/** Takes what a command writes without keeping it in memory. */
+export interface OutputSink {
+  /** What arrives. An error that it is destroyed with ends the command. */
+  readonly into: Writable;
+  /** Text that was not content, once `into` has finished: it stands as the command's stdout. */
+  rest(): string;
 }
 
 /**

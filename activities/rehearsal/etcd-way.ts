@@ -1,0 +1,85 @@
+import type { NodeLayout } from '../../model/layout.js';
+import { refused } from '../failures.js';
+import type { Agent } from '../nodes/agent.js';
+import { FilesAnswer } from '../nodes/answers.js';
+import { factsOf } from '../nodes/component-file.js';
+import { flagName } from '../nodes/flags.js';
+
+/** How etcd is asked on a control-plane node, and what of the API server's flags decides how its data is read. */
+export interface EtcdWay {
+  /** URLs, best first. */
+  readonly endpoints: readonly string[];
+  /** Paths on the node; the keys stay there. */
+  readonly cacert?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Path on the node. */
+  readonly encryptionConfig?: string;
+  readonly etcdPrefix?: string;
+}
+
+/**
+ * Reads the flags of a node's API server and etcd. The API server's certificate is the client that etcd expects; its
+ * own server certificate serves where the API server has none.
+ * @throws Refused where the layout or the node has neither.
+ */
+export async function readEtcdWay(agent: Agent, layout: NodeLayout): Promise<EtcdWay> {
+  const api = await flagsOf(agent, layout, 'kube-apiserver');
+  const etcd = await flagsOf(agent, layout, 'etcd');
+  if (etcd === undefined)
+    throw refused(`${agent.name}: runs no etcd of the layout; name a control-plane node that does`);
+  const cacert = api?.('etcd-cafile') ?? etcd('trusted-ca-file');
+  const ownPair = [etcd('cert-file'), etcd('key-file')] as const;
+  const clientPair = [api?.('etcd-certfile'), api?.('etcd-keyfile')] as const;
+  const [cert, key] = clientPair[0] === undefined ? ownPair : clientPair;
+  const encryptionConfig =
+    api?.('encryption-provider-config') ?? api?.('experimental-encryption-provider-config');
+  const etcdPrefix = api?.('etcd-prefix');
+  return {
+    endpoints: endpointsOf(etcd('listen-client-urls'), api?.('etcd-servers')),
+    ...(cacert !== undefined && { cacert }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+    ...(encryptionConfig !== undefined && { encryptionConfig }),
+    ...(etcdPrefix !== undefined && { etcdPrefix: `/${etcdPrefix.replace(/^\/+|\/+$/g, '')}` }),
+  };
+}
+
+/**
+ * URLs where this node's own etcd listens: those that the API server uses first, since their names stand in etcd's
+ * certificate. An etcd of another node is not asked: the snapshot is to be of this one.
+ */
+export function endpointsOf(listening = 'http://127.0.0.1:2379', used = ''): readonly string[] {
+  const own = listening
+    .split(',')
+    .map((url) => url.trim().replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'))
+    .filter((url) => /^https?:/.test(url));
+  const byUse = used.split(',').map((url) => url.trim());
+  const ports = new Set(own.map(portOf));
+  const isLocal = (url: string) => /\/\/(?:127\.|localhost[:/]|\[::1\])/.test(url);
+  const usedHere = byUse.filter(
+    (url) => own.includes(url) || (isLocal(url) && ports.has(portOf(url))),
+  );
+  return [...new Set([...usedHere, ...own.filter(isLocal), ...own])];
+}
+
+const portOf = (url: string): string => /:(\d+)\/?$/.exec(url)?.[1] ?? '';
+
+/** The value of a flag on a component's command line, by name; undefined where the node has no such component. */
+async function flagsOf(agent: Agent, layout: NodeLayout, name: 'kube-apiserver' | 'etcd') {
+  const component = layout.components.find((one) => one.component === name);
+  if (component === undefined) return undefined;
+  const { files } = await agent.call({
+    verb: 'read',
+    arguments: { paths: [component.path] },
+    answer: FilesAnswer,
+    fromMemory: true,
+  });
+  const [file] = files;
+  if (file === undefined || file.absent) return undefined;
+  const { args } = factsOf(agent.name, component, file);
+  return (flag: string): string | undefined => {
+    const value = args.findLast((arg) => flagName(arg) === flag)?.replace(/^[^=]*=?/, '');
+    return value === '' ? undefined : value;
+  };
+}
