@@ -56,6 +56,8 @@ export interface Activities {
   listCreatedSince(input: CompareInput): Promise<Evidence>;
   /** Waits until the API answers ready in the version asked for. Retries and heartbeats inside. */
   waitForApi(input: ApiWait): Promise<Evidence>;
+  /** Frees the locks of controllers and scheduler whose leaders were stopped before a moment. */
+  releaseLeaders(input: LeadersInput): Promise<Evidence>;
   /** Waits until every node named is Ready with a kubelet of that version. */
   waitForNodes(input: NodesWait): Promise<Evidence>;
   /** Waits until all that was well in the baseline is well again: workloads, system pods, checks. */
@@ -153,6 +155,12 @@ export interface ApiWait {
   readonly cluster: ClusterRef;
   readonly version: string;
   readonly timeoutSeconds: number;
+}
+
+export interface LeadersInput {
+  readonly cluster: ClusterRef;
+  /** Epoch ms: who has not renewed a lock since is dead. */
+  readonly since: number;
 }
 
 export interface NodesWait extends ApiWait {

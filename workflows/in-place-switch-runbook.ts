@@ -1,5 +1,4 @@
 import type { SwitchPlan } from '../model/plan.js';
-import { together } from './runbook/combine.js';
 import { gate } from './runbook/gate.js';
 import type { Runbook } from './runbook/step.js';
 import type { Fleet } from './steps/fleet.js';
@@ -40,10 +39,8 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
     startControlPlane(fleet),
     importFoundation(plan, taken),
     clearWorkers(fleet),
-    together('start the workers and import the workloads', 'install', [
-      startWorkers(fleet),
-      importWorkloads(plan, taken),
-    ]),
+    startWorkers(fleet),
+    importWorkloads(plan, taken),
     verify(plan, taken),
     verifyKept(fleet),
     ...(asked('accept') ? [gate('accept', 'accept the new version', 'accept')] : []),

@@ -30,6 +30,7 @@ export type ClusterActivities = Pick<
   | 'importObjects'
   | 'compareObjects'
   | 'listCreatedSince'
+  | 'releaseLeaders'
   | 'waitForApi'
   | 'waitForNodes'
   | 'waitForBaseline'
@@ -65,10 +66,15 @@ const readingActivities = ({ connect, store }: ClusterDeps): Reading => ({
 const movingActivities = ({
   connect,
   store,
-}: ClusterDeps): Pick<ClusterActivities, 'importObjects'> => ({
+}: ClusterDeps): Pick<ClusterActivities, 'importObjects' | 'releaseLeaders'> => ({
   importObjects: accepts(ImportSchema, (input) =>
     withProgress(`importing ${input.part}`, (progress) =>
       onCluster(connect, input.cluster, (api) => importPart(api, input, store, progress)),
+    ),
+  ),
+  releaseLeaders: accepts(LeadersSchema, ({ cluster, since }) =>
+    withProgress('releasing what stopped leaders hold', () =>
+      onCluster(connect, cluster, (api) => releaseLeaders(api, since)),
     ),
   ),
 });

@@ -46,6 +46,7 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     importObjects: ({ part }) => act(`importObjects ${part}`),
     compareObjects: () => act('compareObjects'),
     listCreatedSince: () => act('listCreatedSince'),
+    releaseLeaders: () => act('releaseLeaders'),
     waitForApi: ({ version }) => act(`waitForApi ${version}`),
     waitForNodes: ({ version }) => act(`waitForNodes ${version}`),
     waitForBaseline: () => act('waitForBaseline'),

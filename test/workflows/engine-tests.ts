@@ -185,7 +185,7 @@ export function engineTests(migrate: Harness, test: jest.It = globalThis.test): 
     const { outcome, journal } = await migrate(world);
     expect(outcome).toBe('migrated');
     const start = journal.find(
-      ({ verb, step }) => verb === 'done' && step.startsWith('start the workers'),
+      ({ verb, step }) => verb === 'done' && step.startsWith('start v1.23.6 on 2'),
     );
     expect(start?.nodes?.filter(({ failed }) => failed).map(({ node }) => node)).toEqual(['w-2']);
   });

@@ -1,28 +1,7 @@
 import type { NodeTiming } from '../../model/journal.js';
-import {
-  type Done,
-  type Step,
-  type Undo,
-  type Verb,
-  nothingToUndo,
-  pointOfNoReturn,
-} from './step.js';
+import type { Done, Verb } from './step.js';
 
-/** Several steps at the same time, as one line of the runbook. */
-export const together = (name: string, phase: Step['phase'], steps: readonly Step[]): Step => ({
-  name,
-  phase,
-  run: allOf(steps.map(({ run }) => run)),
-  undo: undoAll(steps),
-});
-
-function undoAll(steps: readonly Step[]): Undo {
-  if (steps.some(({ undo }) => undo === pointOfNoReturn)) return pointOfNoReturn;
-  const undos = steps.map(({ undo }) => undo).filter((undo) => typeof undo === 'function');
-  return undos.length === 0 ? nothingToUndo : inOrder(undos.toReversed());
-}
-
-/** One verb after the other: two undos may share a node, and nothing is won by a race there. */
+/** One verb after the other. */
 export const inOrder =
   (verbs: readonly Verb[]): Verb =>
   async (place) => {

@@ -31,6 +31,7 @@ export const stopControlPlane = (fleet: Fleet): Step => ({
     noteRestart(fleet),
     onControlPlane(fleet, phaseTask(fleet, 'start old units', 'restoring', ['start-units'])),
     waitForApi(fleet, 'old'),
+    releaseLeaders(fleet),
   ]),
 });
 
@@ -121,6 +122,15 @@ const noteRestart =
     fleet.restartedAt ??= host.now();
     return { summary: 'the old side starts again' };
   };
+
+/** Or the old controllers would watch the lease of their dead predecessor for 15 seconds. */
+const releaseLeaders =
+  (fleet: Fleet): Verb =>
+  ({ host }) =>
+    host.call('restoring', 'release what stopped leaders hold').releaseLeaders({
+      cluster: oldSide(fleet.plan),
+      since: fleet.restartedAt ?? host.now(),
+    });
 
 const temperamentOf = (side: Side) => (side === 'old' ? 'restoring' : 'changing');
 

@@ -20,6 +20,7 @@ const kinds: {
   HorizontalPodAutoscaler: ['autoscaling', 'v2beta2', 'horizontalpodautoscalers'],
   Ingress: ['networking.k8s.io', 'v1', 'ingresses'],
   Job: ['batch', 'v1', 'jobs'],
+  Lease: ['coordination.k8s.io', 'v1', 'leases'],
   Namespace: ['', 'v1', 'namespaces'],
   Node: ['', 'v1', 'nodes'],
   PersistentVolume: ['', 'v1', 'persistentvolumes'],
