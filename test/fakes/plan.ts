@@ -1,3 +1,4 @@
+import type { BundleFile } from '../../model/bundle.js';
 import type { ComponentFacts, Inventory, KindInUse, NodeFacts } from '../../model/inventory.js';
 import type { Layout, NodeLayout } from '../../model/layout.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
@@ -58,13 +59,21 @@ export const aNode = (name: string, over: Partial<NodeFacts> = {}): NodeFacts =>
   ...over,
 });
 
+/** A program of a bundle, of one byte. */
+export const aProgram = (name: string): BundleFile => ({
+  name,
+  kind: 'program',
+  sha256: 'aa',
+  size: 1,
+});
+
 /** One control-plane node and two workers of a healthy cluster. */
 export const anInventory = (over: Partial<Inventory> = {}): Inventory => ({
   cluster: { uid: 'uid-1', version: 'v1.19.12', readAt: '2026-01-01T00:00:00Z', objectCount: 3 },
   nodes: [aNode('cp-1'), aNode('w-1'), aNode('w-2')],
   bundle: {
     version: 'v1.23.6',
-    files: [{ name: 'kubelet', kind: 'program', sha256: 'aa', size: 1 }],
+    files: ['kubelet', 'kube-apiserver', 'etcd', 'etcdctl'].map(aProgram),
   },
   findings: [],
   kinds: [],

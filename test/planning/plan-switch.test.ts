@@ -29,13 +29,13 @@ test('a refusal names every blocker, also those that reading had shown', () => {
   };
   const inventory = anInventory({
     findings: [read],
-    nodes: [aNode('w-1', { ready: false }), aNode('w-2', { ready: false })],
+    nodes: [aNode('w-1', { mountPoints: ['/a'] }), aNode('w-2', { mountPoints: ['/b'] })],
   });
   expect(() => planSwitch(aSpec(), inventory)).toThrow(
     [
       'metrics: does not answer; mend it',
-      'w-1: the node is not Ready; mend it or take it out first',
-      'w-2: the node is not Ready; mend it or take it out first',
+      'w-1: /a is a mount point and cannot be set aside by rename; use a layout whose kept paths lie below the mount',
+      'w-2: /b is a mount point and cannot be set aside by rename; use a layout whose kept paths lie below the mount',
     ].join('\n'),
   );
 });

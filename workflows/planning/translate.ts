@@ -1,10 +1,10 @@
+import { renamedFlags } from '../../model/facts/renamed-flags.js';
 import type { ComponentFacts } from '../../model/inventory.js';
 import type { ComponentName } from '../../model/layout.js';
 import type { ComponentChange } from '../../model/plan.js';
 import { type KubernetesVersion, minorOf } from '../../model/version.js';
-import { removedFlags } from '../../model/facts/removed-flags.js';
-import { removedGates } from '../../model/facts/removed-gates.js';
-import { renamedFlags } from '../../model/facts/renamed-flags.js';
+import { goneFlags } from './gone.js';
+import { withoutGoneEntries } from './translate-lists.js';
 
 /** What the rules may look at: one node's command lines and where the cluster goes. */
 export interface Translation {
@@ -19,16 +19,20 @@ export interface Translation {
 /** How one command line becomes the target's: flags removed, renamed and newly required, gates and image. */
 export function translate(facts: ComponentFacts, translation: Translation): ComponentChange {
   const flags = flagsOf(facts.args);
-  const gone = between(removedFlags[facts.component] ?? {}, translation);
-  const remove = gone.filter((flag) => flags.has(flag));
-  const renamed = remove.flatMap((flag) => {
+  const gone = [...new Set(goneFlags(facts.component, translation))].filter((flag) =>
+    flags.has(flag),
+  );
+  const renamed = gone.flatMap((flag) => {
     const name = renamedFlags[facts.component]?.[flag];
     return name && !flags.has(name) ? [[name, flags.get(flag) ?? ''] as const] : [];
   });
+  const lists = withoutGoneEntries(flags, translation);
+  const remove = [...gone, ...lists.remove];
   const set = {
     ...Object.fromEntries(renamed),
     ...requiredBy(facts.component, flags, translation),
-    ...withoutGates(flags, translation),
+    ...lists.set,
+    ...withoutPlainPort(facts.component, flags, gone, translation),
   };
   const image = facts.image && translation.images[nameOf(facts.image)];
   const change = { component: facts.component, path: facts.path, plannedOn: facts.sha256 };
@@ -50,15 +54,6 @@ export const flagsOf = (args: readonly string[]): Map<string, string> =>
 export const nameOf = (image: string): string =>
   (image.split('/').at(-1) ?? image).split(/[:@]/)[0] ?? image;
 
-/** Everything that a table by minor says between the old version (already lived with) and the target. */
-const between = (
-  table: Readonly<Record<number, readonly string[]>>,
-  { from, to }: Translation,
-): string[] =>
-  Object.entries(table)
-    .filter(([minor]) => Number(minor) > minorOf(from) && Number(minor) <= minorOf(to))
-    .flatMap(([, names]) => names);
-
 /** API servers from v1.20 on need an issuer and a signing key (kubernetes PR 91921, and seen in the lab). */
 function requiredBy(
   component: ComponentName,
@@ -78,13 +73,23 @@ function requiredBy(
   };
 }
 
-/** A component refuses to start on a feature gate that it does not know. */
-function withoutGates(
+/** The minor from which on a plain port may only be zero, until its flag goes. Seen with the programs of v1.23.6. */
+const plainPorts: Partial<
+  Record<ComponentName, { readonly flag: string; readonly since: number }>
+> = {
+  'kube-apiserver': { flag: 'insecure-port', since: 20 },
+  'kube-controller-manager': { flag: 'port', since: 22 },
+  'kube-scheduler': { flag: 'port', since: 22 },
+};
+
+function withoutPlainPort(
+  component: ComponentName,
   flags: ReadonlyMap<string, string>,
-  translation: Translation,
+  gone: readonly string[],
+  { to }: Translation,
 ): Record<string, string> {
-  const gates = flags.get('feature-gates')?.split(',') ?? [];
-  const gone = new Set(between(removedGates, translation));
-  const kept = gates.filter((gate) => !gone.has(gate.split('=')[0] ?? ''));
-  return kept.length === gates.length ? {} : { 'feature-gates': kept.join(',') };
+  const { flag = '', since = 0 } = plainPorts[component] ?? {};
+  const value = flags.get(flag);
+  const isRefused = value !== undefined && value !== '0' && minorOf(to) >= since;
+  return isRefused && !gone.includes(flag) ? { [flag]: '0' } : {};
 }

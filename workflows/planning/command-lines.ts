@@ -1,0 +1,65 @@
+import type { CommandLine } from '../../activities/contract.js';
+import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory.js';
+import type { ComponentChange } from '../../model/plan.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { formAnew } from './etcd.js';
+import { nameOf, translate } from './translate.js';
+
+/** Each different command line that the plan would start, once, with a node that has it. */
+export function targetCommandLines(spec: InPlaceSwitchSpec, inventory: Inventory): CommandLine[] {
+  const lines = new Map<string, CommandLine>();
+  for (const { facts, node, change } of changesOf(spec, inventory)) {
+    const args = argsAfter(facts.args, change);
+    const key = JSON.stringify([facts.component, args]);
+    const known = lines.get(key);
+    const { name, address, port, role } = node;
+    lines.set(
+      key,
+      known === undefined
+        ? { component: facts.component, args, node: { name, address, port, role }, nodes: 1 }
+        : { ...known, nodes: known.nodes + 1 },
+    );
+  }
+  return [...lines.values()];
+}
+
+/** A component of a node, as it stands and as it changes. */
+export interface PlannedComponent {
+  readonly node: NodeFacts;
+  readonly facts: ComponentFacts;
+  readonly change: ComponentChange;
+}
+
+/** Every component of every node with its change. */
+export function changesOf(spec: InPlaceSwitchSpec, inventory: Inventory): PlannedComponent[] {
+  const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
+  const images = Object.fromEntries(
+    inventory.bundle.files.flatMap(({ image }) =>
+      image === undefined ? [] : [[nameOf(image), image]],
+    ),
+  );
+  return inventory.nodes.flatMap((node) => {
+    const way = { from: spec.from, to: spec.version, neighbours: node.components, images };
+    return node.components.map((facts) => ({
+      node,
+      facts,
+      change: formAnew(translate(facts, way), controlPlane),
+    }));
+  });
+}
+
+/** The flags as the rendered file will have them. A flag that is set keeps the place it had; new ones follow. */
+function argsAfter(args: readonly string[], { remove, set }: ComponentChange): string[] {
+  const nameIn = (arg: string): string | undefined => /^--?([^=]+)/.exec(arg)?.[1];
+  const placed = new Set<string>();
+  const kept = args.flatMap((arg) => {
+    const name = nameIn(arg);
+    const value = name !== undefined && Object.hasOwn(set, name) ? set[name] : undefined;
+    if (name === undefined || value === undefined) return remove.includes(name ?? '') ? [] : [arg];
+    if (placed.has(name)) return [];
+    placed.add(name);
+    return [`--${name}=${value}`];
+  });
+  const added = Object.entries(set).filter(([name]) => !placed.has(name));
+  return [...kept, ...added.map(([name, value]) => `--${name}=${value}`)];
+}

@@ -1,0 +1,72 @@
+import { builtInClouds } from '../../model/facts/cloud-providers.js';
+import type { Finding } from '../../model/finding.js';
+import type { Inventory } from '../../model/inventory.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { minorOf } from '../../model/version.js';
+import { changesOf, type PlannedComponent } from './command-lines.js';
+import { onNodes, type Remark } from './on-nodes.js';
+import { flagsOf } from './translate.js';
+
+type Look = (
+  flags: ReadonlyMap<string, string>,
+  spec: InPlaceSwitchSpec,
+  planned: PlannedComponent,
+) => Remark[];
+
+/** Values of flags that mean something else in the target, or nothing. */
+export const judgeValues = (spec: InPlaceSwitchSpec, inventory: Inventory): Finding[] =>
+  onNodes(changesOf(spec, inventory), (planned) =>
+    looks.flatMap((look) => look(flagsOf(planned.facts.args), spec, planned)),
+  );
+
+/** A port without encryption that was open and is closed. */
+const plainPort: Look = (flags, spec, { facts: { component }, change }) =>
+  ['insecure-port', 'port']
+    .filter((flag) => component !== 'kubelet' && component !== 'etcd' && flags.has(flag))
+    .filter((flag) => flags.get(flag) !== '0' && isTaken(flag, change))
+    .map((flag) => ({
+      id: 'plain-port-closed',
+      where: `${component} --${flag}`,
+      what: `port ${flags.get(flag)} is open now and closed in ${spec.version}`,
+    }));
+
+const isTaken = (flag: string, { remove, set }: PlannedComponent['change']): boolean =>
+  remove.includes(flag) || set[flag] === '0';
+
+const cloudProvider: Look = (flags, spec, { facts: { component } }) => {
+  const provider = flags.get('cloud-provider') ?? '';
+  const goneIn = builtInClouds[provider] ?? 31;
+  const isGone = minorOf(spec.version) >= goneIn;
+  if (provider === '' || provider === 'external' || !isGone) return [];
+  const where = `${component} --cloud-provider`;
+  return [
+    { id: 'cloud-provider-gone', where, what: `${provider} is not built into ${spec.version}` },
+  ];
+};
+
+const docker: Look = (flags, spec, { facts: { component } }) => {
+  const runtime = flags.get('container-runtime');
+  const isDocker = runtime === 'docker' || (runtime === undefined && flags.has('docker-endpoint'));
+  if (component !== 'kubelet' || minorOf(spec.version) < 24 || !isDocker) return [];
+  const what = `the kubelet runs Docker, which ${spec.version} cannot`;
+  return [{ id: 'kubelet-runs-docker', where: 'kubelet --container-runtime', what }];
+};
+
+const networkPlugin: Look = (flags, spec, { facts: { component } }) => {
+  const plugin = flags.get('network-plugin') ?? '';
+  const isOwn = plugin !== '' && plugin !== 'cni';
+  if (component !== 'kubelet' || minorOf(spec.version) < 24 || !isOwn) return [];
+  const what = `"${plugin}" is no CNI plugin, and ${spec.version} knows no other`;
+  return [{ id: 'network-plugin-gone', where: 'kubelet --network-plugin', what }];
+};
+
+const authorization: Look = (flags, _spec, { facts: { component } }) => {
+  if (component !== 'kube-apiserver' || flags.has('authorization-config')) return [];
+  const modes = (flags.get('authorization-mode') ?? 'AlwaysAllow').split(',');
+  const what = flags.has('authorization-mode') ? 'AlwaysAllow is among the modes' : 'is not set';
+  return modes.includes('AlwaysAllow')
+    ? [{ id: 'everything-allowed', where: 'kube-apiserver --authorization-mode', what }]
+    : [];
+};
+
+const looks: readonly Look[] = [plainPort, cloudProvider, docker, networkPlugin, authorization];
