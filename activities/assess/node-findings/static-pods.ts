@@ -1,0 +1,62 @@
+import { parse } from 'yaml';
+import type { Finding } from '../../../model/finding.js';
+import { found } from '../../../model/finding-kinds/found.js';
+import { minorOf } from '../../../model/version.js';
+import type { Detector } from './detector.js';
+
+/** Fields of a pod that refer to objects of the API. CHANGELOG-1.34: static pods with them are refused. */
+const REFERENCES = new Set([
+  'configMap',
+  'configMapKeyRef',
+  'configMapRef',
+  'secret',
+  'secretKeyRef',
+  'secretRef',
+  'persistentVolumeClaim',
+  'resourceClaims',
+  'imagePullSecrets',
+]);
+/** A manifest is shallower than this. */
+const DEEPEST = 20;
+
+/** Every file of the manifests directory: the layout's own, those of others, and what was never meant to be started. */
+export const staticPods: Detector = ({ strays }, { node, layout, to }) => {
+  const own = new Set(layout.components.map(({ path }) => path));
+  return (strays?.manifests ?? []).flatMap(({ path, text }): Finding[] => {
+    const pod = podOf(text);
+    const names = minorOf(to) >= 34 && pod !== undefined ? referencesIn(pod, DEEPEST) : [];
+    const refers =
+      names.length > 0
+        ? [found('static-pod-names-objects', node.name, `${path} refers to ${names.join(', ')}`)]
+        : [];
+    if (own.has(path)) return refers;
+    if (!/\.(?:ya?ml|json)$/.test(path) || pod === undefined)
+      return [found('manifest-stray', node.name, `${path} is read by the kubelet, too`)];
+    return [...refers, found('static-pod-of-others', node.name, `${path} is a static pod`)];
+  });
+};
+
+function podOf(text: string): object | undefined {
+  try {
+    const content: unknown = parse(text, { maxAliasCount: 10, logLevel: 'silent' });
+    const isPod =
+      typeof content === 'object' &&
+      content !== null &&
+      'kind' in content &&
+      content.kind === 'Pod';
+    return isPod ? content : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function referencesIn(value: unknown, depth: number): string[] {
+  if (typeof value !== 'object' || value === null || depth === 0) return [];
+  if (Array.isArray(value))
+    return [...new Set(value.flatMap((one) => referencesIn(one, depth - 1)))];
+  const found = Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    REFERENCES.has(name) ? [name] : referencesIn(inner, depth - 1),
+  );
+  const account: unknown = 'serviceAccountName' in value ? value.serviceAccountName : undefined;
+  return [...new Set([...found, ...(account ? ['serviceAccountName'] : [])])];
+}
