@@ -9,10 +9,12 @@ import {
   BaselineWaitSchema,
   CompareSchema,
   ImportSchema,
+  LeadersSchema,
   NodesWaitSchema,
 } from './inputs.js';
 import { compareWithExport, importPart, listSince } from './move-objects.js';
 import { withProgress } from './progress.js';
+import { releaseLeaders } from './release-leaders.js';
 import { waitForApi, waitForBaseline, waitForNodes } from './wait.js';
 
 /** What these activities work with. */

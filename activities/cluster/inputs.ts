@@ -55,6 +55,8 @@ export const CompareSchema = z.strictObject({
   images,
   byName: z.boolean().exactOptional(),
 });
+/** What `releaseLeaders` takes. */
+export const LeadersSchema = z.strictObject({ cluster: Cluster, since: z.number() });
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });
 /** What `waitForNodes` takes. */
