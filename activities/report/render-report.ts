@@ -4,6 +4,7 @@ import { findings } from './findings.js';
 import { header } from './header.js';
 import { html, trusted } from './html.js';
 import { journal } from './journal.js';
+import { objects } from './objects.js';
 import { people } from './people.js';
 import { phases } from './phases.js';
 import { runbook } from './runbook.js';
@@ -35,8 +36,8 @@ export function renderReport(report: Report): string {
       <body>
         <main>
           ${header(report, summary)} ${timeline(report, summary)} ${phases(summary)}
-          ${runbook(summary.steps)} ${people(report)} ${findings(report.findings)}
-          ${journal(report)}
+          ${runbook(summary.steps)} ${objects(report)} ${people(report)}
+          ${findings(report.findings)} ${journal(report)}
           <footer>
             Drawn from report.json beside this file, and from nothing else. Times are the
             orchestrator's own; downtime is the outside prober's.

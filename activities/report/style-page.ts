@@ -104,16 +104,20 @@ tr:last-child td { border-bottom: 0; }
 .chip { border: 1px solid currentColor; border-radius: 99px; padding: 0 9px; font-size: 12.5px;
   white-space: nowrap; }
 
-.findings .chip { justify-self: start; align-self: start; }
 .chip.approved { color: var(--good); } .chip.rejected, .chip.blocker { color: var(--bad); }
-.chip.warning { color: var(--warn); } .chip.note { color: var(--soft); }
+.chip.warning, .chip.waived { color: var(--warn); } .chip.note { color: var(--soft); }
 .said, .findings { list-style: none; padding: 0; margin: 12px 0 0; font-size: 13.5px; }
 .said li { padding: 3px 0; overflow-wrap: anywhere; }
-.findings li { display: grid; grid-template-columns: 84px 1fr; gap: 8px; padding: 9px 0;
-  border-top: 1px solid var(--line);
-  break-inside: avoid; }
-.findings p { margin: 0; overflow-wrap: anywhere; } .findings .remedy { color: var(--soft); }
-.findings .id { color: var(--soft); font-size: 12px; }
+.findings > li { padding: 9px 0; border-top: 1px solid var(--line); }
+.findings p { margin: 0; overflow-wrap: anywhere; }
+.findings .remedy::before { content: "→ "; color: var(--accent); }
+.findings .id { font: 600 13px/1.5 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+.findings .source { color: var(--soft); font-size: 12px; }
+.findings .waiver { border-left: 3px solid var(--warn); padding-left: 10px; margin: 2px 0 4px; }
+.places { list-style: none; padding: 0; margin: 4px 0; font-size: 13.5px; }
+.places li { padding: 2px 0 2px 14px; overflow-wrap: anywhere; break-inside: avoid; }
+.counts { width: auto; } .counts td { padding: 2px 14px 2px 0; border: 0; }
+.counts td:first-child { text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; }
 @media (max-width: 720px) {
   main { padding: 12px 10px; } section, .hero { padding: 16px; }
   .figures { grid-template-columns: 1fr 1fr; gap: 16px 0; }

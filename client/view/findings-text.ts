@@ -33,17 +33,17 @@ export const findingsText = (
   ...groupFindings(findings).flatMap(({ of, kinds }) => [
     '',
     headings[of],
-    ...kinds.flatMap((kind) => ['', ...kindLines(kind, shown)]),
+    ...kinds.flatMap((kind) => ['', ...kindLines(kind, of, shown)]),
   ]),
 ];
 
-function kindLines(kind: KindGroup, { all }: FindingsShown): string[] {
-  const { id, why, remedy, source, findings } = kind;
+function kindLines(kind: KindGroup, of: FindingClass, { all }: FindingsShown): string[] {
+  const { id, severity, why, remedy, source, findings } = kind;
   const places = all ? findings : findings.slice(0, maxPlaces);
   const hidden = findings.length - places.length;
   const count = findings.length === 1 ? '' : ` (${countText(findings.length)})`;
   return [
-    ...filled(`${id}${count}`, '  '),
+    ...filled(`${id}${of === 'waived' ? `, a ${severity}` : ''}${count}`, '  '),
     ...labelled('why', why),
     ...places.flatMap((finding) => placeLines(finding, remedy)),
     ...(hidden > 0 ? [`    and ${countText(hidden)} more; --all shows them`] : []),

@@ -1,5 +1,5 @@
 import { findingsText } from '../../client/view/findings-text.js';
-import { aFinding } from './a-plan.js';
+import { aFinding } from '../fakes/rehearsal.js';
 
 const text = (...args: Parameters<typeof findingsText>): string => findingsText(...args).join('\n');
 
@@ -35,6 +35,7 @@ test('blockers stand first, and what was waived stands last with name and reason
     lines.findIndex((line) => line.startsWith(heading)),
   );
   expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(lines).toContain('  disk-full, a blocker');
   expect(lines).toContain('      waived by Ada: new disks come on Monday');
 });
 

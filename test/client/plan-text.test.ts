@@ -4,7 +4,8 @@ import { reportText } from '../../client/view/report-text.js';
 import { compareStrategies } from '../../workflows/planning/compare-strategies.js';
 import { estimate } from '../../workflows/planning/estimate.js';
 import { aReport } from '../activities/report/a-report.js';
-import { aFinding, aPlan, aRehearsal } from './a-plan.js';
+import { aFinding, aRehearsal } from '../fakes/rehearsal.js';
+import { aPlan } from './a-plan.js';
 
 const anEstimate = estimate({
   controlPlane: 1,

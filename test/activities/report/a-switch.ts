@@ -1,5 +1,6 @@
 import type { Entry } from '../../../model/journal.js';
 import type { Report } from '../../../model/report.js';
+import { aRehearsal } from '../../fakes/rehearsal.js';
 import { aReport, planDigest, said, startedAt, step, took } from './a-report.js';
 
 const outline = [
@@ -46,6 +47,12 @@ export const wayIn: readonly Entry[] = [
   ...step(outline[4], 'initialise', 134_850, 137_000, 'exported 311 objects', {
     details: {
       digest: '5e884898da28',
+      drift: {
+        created: 2,
+        changed: 5,
+        deleted: 0,
+        examples: ['shop/ConfigMap/prices', 'shop/Job/import-4711'],
+      },
       counts: { configmaps: 21, secrets: 38, 'deployments.apps': 9, services: 12 },
       leftOut: { 'owned by a controller': 87, 'made by the cluster itself': 64 },
     },
@@ -69,7 +76,13 @@ const started: readonly Entry[] = [
     nodes: [took('cp-1', 141_480, 142_600, 'installed 5 paths, started kubelet.service')],
   }),
   ...step(outline[9], 'install', 150_950, 152_800, 'created 214 objects, 3 were there', {
-    details: { created: 214, equal: 3 },
+    details: {
+      objects: 217,
+      created: 214,
+      'already equal': 2,
+      'made equal': 1,
+      remarks: ['default/Service/kubernetes: made equal'],
+    },
   }),
   ...step(outline[10], 'clean', 152_850, 155_700, 'clear and set aside: 2 of 2 nodes', {
     nodes: [
@@ -84,6 +97,7 @@ const started: readonly Entry[] = [
     166_900,
     'both nodes are Ready in v1.23.6; created 97 objects',
     {
+      details: { objects: 97, owners: 12, created: 94, replaced: 3 },
       nodes: [
         took('w-1', 155_800, 156_900, 'installed 4 paths, started kubelet.service'),
         took('w-2', 155_800, 157_050, 'installed 4 paths, started kubelet.service'),
@@ -97,7 +111,7 @@ const started: readonly Entry[] = [
     172_300,
     '13 of 13 workloads as before; 311 objects equal',
     {
-      details: { equal: 311, checks: ['shop front page 200', 'shop API 200'] },
+      details: { objects: 314, checks: ['shop front page 200', 'shop API 200'] },
     },
   ),
   said(
@@ -110,6 +124,15 @@ const started: readonly Entry[] = [
   said(1_372_000, 'approve', 'grace@ops approved "accept"'),
 ];
 
+const token = {
+  id: 'legacy-token',
+  severity: 'warning' as const,
+  what: 'a long-lived ServiceAccount token that something outside may hold',
+  why: 'It will not be valid after the switch, since the ServiceAccount gets another UID.',
+  remedy: 'hand a new token to whoever uses it, right after the import',
+  source: 'KEP-2799, reduction of Secret-based ServiceAccount tokens',
+};
+
 export const findings: Report['findings'] = [
   {
     id: 'default-registry',
@@ -117,18 +140,29 @@ export const findings: Report['findings'] = [
     where: 'kube-system/ConfigMap/kubeadm-config',
     what: 'names the old version and is rewritten for the new one',
   },
-  {
-    id: 'legacy-token',
-    severity: 'warning',
-    where: 'shop/Secret/deployer-token',
-    what: 'a long-lived ServiceAccount token: it will not be valid after the switch, since the ServiceAccount gets another UID',
-    remedy: 'hand a new token to whoever uses it, right after the import',
-  },
+  ...['deployer', 'grafana', 'backup', 'ci-runner', 'ci-cache', 'registry', 'mailer'].map(
+    (name) => ({ ...token, where: `shop/Secret/${name}-token` }),
+  ),
   {
     id: 'broken-before',
     severity: 'warning',
     where: 'shop/Deployment/forgotten',
     what: 'is not available already, so it is not waited for',
+  },
+  {
+    id: 'webhook-can-block',
+    severity: 'blocker',
+    where: 'ValidatingWebhookConfiguration/gate',
+    what: 'failurePolicy Fail, served from inside the cluster, matches kube-system',
+    why: 'An API server that cannot reach it refuses every write that it matches, its own included.',
+    remedy: 'set failurePolicy to Ignore for the window',
+    source: 'blog.jetstack.io/blog/gke-webhook-outage',
+    waiver: {
+      finding: 'webhook-can-block',
+      where: 'ValidatingWebhookConfiguration/gate',
+      reason: 'is taken out by hand at the window gate, CHG-4711',
+      by: 'Ada Lovelace, platform',
+    },
   },
 ];
 
@@ -156,6 +190,7 @@ export const aSwitch = (): Report =>
     outline: outline.map((name, index) => `${index + 1}. ${name}`),
     journal: [...wayIn, ...started].toSorted((a, b) => a.at - b.at),
     findings,
+    rehearsal: aRehearsal(),
     approvals: [
       {
         gate: 'plan',

@@ -1,4 +1,5 @@
 import { renderReport } from '../../../activities/report/render-report.js';
+import { aRehearsal } from '../../fakes/rehearsal.js';
 import { aReport, planDigest, startedAt, step, took } from './a-report.js';
 import { aRejectedSwitch, aRollback, aSwitch } from './a-switch.js';
 
@@ -16,7 +17,23 @@ const hostileReport = () =>
       details: { [hostile]: { [hostile]: [hostile] } },
       nodes: [took(hostile, 0, 900, hostile)],
     }),
-    findings: [{ id: hostile, severity: 'note', where: hostile, what: hostile, remedy: hostile }],
+    findings: [
+      {
+        id: hostile,
+        severity: 'note',
+        where: hostile,
+        what: hostile,
+        why: hostile,
+        remedy: hostile,
+        source: hostile,
+        waiver: { finding: hostile, reason: hostile, by: hostile },
+      },
+    ],
+    rehearsal: aRehearsal({
+      deliberate: { [hostile]: 1 },
+      tookMs: { [hostile]: 1 },
+      snapshot: { node: hostile, bytes: 1, sha256: hostile, revision: 1, takenAt: hostile },
+    }),
     approvals: [
       {
         gate: hostile,
@@ -66,6 +83,44 @@ test('the page tells outcome, versions, who approved, window and absence', () =>
     '15.3 s',
   ])
     expect(page).toContain(text);
+});
+
+test('findings stand by kind, and a waiver by who answers for it and why', () => {
+  const page = renderReport(aSwitch());
+  expect(page.match(/It will not be valid after the switch/g)).toHaveLength(1);
+  expect(page).toContain('legacy-token · 7 places');
+  expect(page).toContain('Waived by <b>Ada Lovelace, platform</b>: is taken out by hand');
+});
+
+test('objects are counted from the rehearsal to the comparison afterwards', () => {
+  const page = renderReport(aSwitch());
+  const figures = [...page.matchAll(/<dt>([a-z ]+)<\/dt>\s*<dd><b>([\d,]+)<\/b>/g)];
+  const told = Object.fromEntries(figures.map(([, name, count]) => [name, count]));
+  expect(told).toMatchObject({
+    rehearsed: '402',
+    'to carry': '311',
+    'left behind': '14',
+    'made different': '3',
+    created: '308',
+    'already equal': '2',
+    'made equal': '1',
+    replaced: '3',
+    equal: '314',
+  });
+  expect(page).toContain('PodSecurityPolicy became labels');
+  expect(page).toContain('2 created, 5 changed, 0 deleted.');
+});
+
+test('a run that neither rehearsed nor imported has no such section', () => {
+  expect(renderReport(aReport())).not.toContain('<h2>Objects</h2>');
+});
+
+test('of ten thousand findings of one kind some are named and the rest is counted', () => {
+  const one = { id: 'x', severity: 'note' as const, what: 'y', where: 'z' };
+  const page = renderReport(aReport({ findings: Array.from({ length: 10_000 }, () => one) }));
+  expect(page).toContain('9,995 more');
+  expect(page).toContain('9,950 are in report.json');
+  expect(page.length).toBeLessThan(100_000);
 });
 
 test('a line that was not begun says so, and a failed one says why', () => {
