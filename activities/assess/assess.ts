@@ -25,10 +25,9 @@ export const assess =
     const findings: Finding[] = [...reading.findings, ...strangers(spec, reading)];
     for (let at = 0; at < known.length; at += NODES_AT_ONCE) {
       const read = await Promise.all(
-        known.slice(at, at + NODES_AT_ONCE).map(async (node) => {
-          const half = node.role === 'control-plane' ? 'controlPlane' : 'worker';
-          return { node, said: await readNode(spec.ssh, node, spec.layout[half]) };
-        }),
+        known
+          .slice(at, at + NODES_AT_ONCE)
+          .map(async (node) => ({ node, said: await readNode(spec, node) })),
       );
       for (const { node, said } of read) {
         nodes.push(factsOf(node, said, reading));
