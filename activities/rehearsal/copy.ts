@@ -18,6 +18,8 @@ export interface Snapshot extends SnapshotFacts {
   readonly encryptionConfig?: string;
   /** `--etcd-prefix` of the old API server, where it is not `/registry`. */
   readonly etcdPrefix?: string;
+  /** Of the old API server, as they stand there: address ranges, `--runtime-config`, `--feature-gates`. */
+  readonly serverFlags?: readonly string[];
 }
 
 /** A private directory (0700) with processes in it; both end with it, and with this process however it dies. */

@@ -16,7 +16,17 @@ export interface EtcdWay {
   /** Path on the node. */
   readonly encryptionConfig?: string;
   readonly etcdPrefix?: string;
+  /** Of the API server, as they stand there: which addresses, kinds and fields there are. */
+  readonly serverFlags: readonly string[];
 }
+
+/** Flags that a copy's API server needs as the real one has them. */
+const serverFlags = [
+  'feature-gates',
+  'runtime-config',
+  'service-cluster-ip-range',
+  'service-node-port-range',
+] as const;
 
 /**
  * Reads the flags of a node's API server and etcd. The API server's certificate is the client that etcd expects; its
@@ -36,6 +46,10 @@ export async function readEtcdWay(agent: Agent, layout: NodeLayout): Promise<Etc
     api?.('encryption-provider-config') ?? api?.('experimental-encryption-provider-config');
   const etcdPrefix = api?.('etcd-prefix');
   return {
+    serverFlags: serverFlags.flatMap((name) => {
+      const value = api?.(name);
+      return value === undefined ? [] : [`--${name}=${value}`];
+    }),
     endpoints: endpointsOf(etcd('listen-client-urls'), api?.('etcd-servers')),
     ...(cacert !== undefined && { cacert }),
     ...(cert !== undefined && { cert }),

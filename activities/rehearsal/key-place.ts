@@ -18,13 +18,13 @@ const folders: { readonly [resource: string]: string } = {
   podsecuritypolicies: 'podsecuritypolicy',
 };
 
-/** Two words belong to one folder: `/registry/services/specs/shop/cart`, `/registry/example.com/carts/shop/one`. */
+/** Two words belong to one folder: `services/specs/shop/cart`, `example.com/carts/shop/one`. */
 const isTwofold = (first: string): boolean =>
   first.includes('.') || first === 'services' || first === 'ranges';
 
-/** Reads a key; its first word is the prefix that the API servers were given: `/registry/minions/w-1`. */
+/** Reads a key without its prefix: `minions/w-1`. */
 export function placeOfKey(key: string): KeyPlace {
-  const parts = key.split('/').slice(key.startsWith('/') ? 2 : 1);
+  const parts = key.split('/');
   const length = isTwofold(parts[0] ?? '') ? 2 : 1;
   return { folder: parts.slice(0, length).join('/'), tail: parts.slice(length).join('/') };
 }

@@ -81,9 +81,10 @@ function storageVersion(crd: JsonObject): string {
 function orphanedVersions(crd: JsonObject): string[] {
   const known = listAt(crd, 'spec', 'versions').map((one) => textAt(one, 'name'));
   const lost = listAt(crd, 'status', 'storedVersions').filter(
-    (version) => typeof version === 'string' && known.length > 0 && !known.includes(version),
+    (version): version is string =>
+      typeof version === 'string' && known.length > 0 && !known.includes(version),
   );
-  return lost.map((version) => `${nameOf(crd)} ${String(version)}`);
+  return lost.map((version) => `${nameOf(crd)} ${version}`);
 }
 
 const isAggregated = (service: JsonObject): boolean =>

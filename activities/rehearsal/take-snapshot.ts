@@ -67,6 +67,7 @@ export async function takeSnapshot(
     sha256,
     revision: status.revision,
     takenAt,
+    serverFlags: way.serverFlags,
     ...(encryptionConfig !== undefined && { encryptionConfig }),
     ...(way.etcdPrefix !== undefined && { etcdPrefix: way.etcdPrefix }),
   };

@@ -41,7 +41,9 @@ const isBaselineContext = (context: JsonObject): boolean =>
   (textAt(context, 'seLinuxOptions', 'user') ?? '') === '' &&
   (textAt(context, 'seLinuxOptions', 'role') ?? '') === '' &&
   seLinuxTypes.includes(textAt(context, 'seLinuxOptions', 'type') ?? '') &&
-  listAt(context, 'capabilities', 'add').every((name) => usualCapabilities.includes(String(name)));
+  listAt(context, 'capabilities', 'add').every(
+    (name) => typeof name === 'string' && usualCapabilities.includes(name),
+  );
 
 const seLinuxTypes: readonly string[] = [
   '',
@@ -69,7 +71,7 @@ const hasOddAppArmor = (metadata: JsonObject): boolean =>
     ([name, profile]) =>
       name.startsWith('container.apparmor.security.beta.kubernetes.io/') &&
       profile !== 'runtime/default' &&
-      !String(profile).startsWith('localhost/'),
+      !(typeof profile === 'string' && profile.startsWith('localhost/')),
   );
 
 const restrictedVolumes: readonly string[] =

@@ -1,0 +1,24 @@
+import type { Finding } from '../../model/finding.js';
+import type { Progress } from '../cluster/progress.js';
+import type { CopyInput, RehearseInput } from '../contract.js';
+import type { Store } from '../store/store.js';
+import type { ServedCopy, ServeRequest, SidePrograms, Snapshot, Workshop } from './copy.js';
+
+/** Everything with an effect that a rehearsal needs, so that a test can do without nodes. */
+export interface RehearsalHands {
+  readonly store: Store;
+  openWorkshop(): Promise<Workshop>;
+  /** From the node's etcd, checked on arrival. @throws Refused, NotYet */
+  takeSnapshot(workshop: Workshop, input: CopyInput, progress: Progress): Promise<Snapshot>;
+  /** The target's programs, from the bundle. @throws Refused naming what is not there. */
+  targetPrograms(input: CopyInput): Promise<SidePrograms>;
+  /** The old version's programs, as they run on the node. @throws Refused where they cannot run here. */
+  oldPrograms(workshop: Workshop, input: CopyInput, progress: Progress): Promise<SidePrograms>;
+  serveCopy(workshop: Workshop, request: ServeRequest): Promise<ServedCopy>;
+  /** Has the target's programs read their own new command lines and files. */
+  parseCommandLines(
+    workshop: Workshop,
+    input: RehearseInput,
+    progress: Progress,
+  ): Promise<readonly Finding[]>;
+}

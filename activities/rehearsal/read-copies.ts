@@ -1,0 +1,74 @@
+import type { Progress } from '../cluster/progress.js';
+import type { Store } from '../store/store.js';
+import { openKeyAccount } from './account-keys.js';
+import { openCarrier, type Carried } from './carry.js';
+import type { ServedCopy, Snapshot } from './copy.js';
+import type { Ledger } from './ledger.js';
+import { pairKinds } from './pair-kinds.js';
+import { readSides } from './read-sides.js';
+import { withoutPrefix } from './relative-keys.js';
+import { settledKinds, type SettledKinds } from './settled-kinds.js';
+
+/** Copies of one snapshot, and where what is found goes. */
+export interface Copies {
+  /** Absent where nothing is compared. */
+  readonly old?: ServedCopy;
+  readonly target: ServedCopy;
+  readonly snapshot: Snapshot;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly progress: Progress;
+  /** `resource.group` of kinds that are known to have no successor: their keys need no second word. */
+  readonly withoutSuccessor?: readonly string[];
+}
+
+/** What reading came to. */
+export interface CopiesRead extends Carried {
+  /** Objects that both sides read. */
+  readonly compared: number;
+}
+
+/** Reads every object, compares where there are two sides, keeps what is to be carried, and accounts for every key. */
+export async function readCopies(copies: Copies): Promise<CopiesRead> {
+  const { store, ledger, progress, snapshot } = copies;
+  progress.say('asking the copies which kinds they serve');
+  const [now, before] = await Promise.all([
+    settledKinds(copies.target.api),
+    copies.old && settledKinds(copies.old.api),
+  ]);
+  tellDefinitions(now, ledger);
+  const target = withoutPrefix(copies.target, snapshot.etcdPrefix);
+  const old = copies.old && withoutPrefix(copies.old, snapshot.etcdPrefix);
+  const carrier = openCarrier({ api: target.api, apis: now, store, ledger, snapshot });
+  const served = [...now.kinds, ...(before?.kinds ?? [])];
+  const account = openKeyAccount(served, new Set(excusedBy(copies)));
+  const pairs = pairKinds(before?.kinds ?? [], now.kinds, now.stored);
+  const sides = { target, pairs, revision: snapshot.revision, ...(old !== undefined && { old }) };
+  const { objects } = await readSides(sides, { carrier, account, ledger, progress });
+  progress.say('accounting for every key of etcd');
+  const folders = await account.settle(old ?? target, ledger);
+  const servesPolicies = now.kinds.some(({ resource }) => resource === 'podsecuritypolicies');
+  const hadPolicies = !servesPolicies && folders.has(policies);
+  return { ...(await carrier.end(hadPolicies)), compared: objects };
+}
+
+const policies = 'podsecuritypolicy';
+
+/** Where the target has no policies any more, they become labels. */
+const excusedBy = ({ withoutSuccessor = [] }: Copies): readonly string[] => [
+  policies,
+  ...withoutSuccessor.map((name) => name.split('.')[0] ?? ''),
+  ...withoutSuccessor.map((name) => {
+    const [resource = '', ...group] = name.split('.');
+    return `${group.join('.')}/${resource}`;
+  }),
+];
+
+function tellDefinitions({ unserved, orphaned }: SettledKinds, ledger: Ledger): void {
+  for (const name of unserved)
+    ledger.note('kind-vanished', name, "the target's API server does not serve the definition");
+  for (const one of orphaned) {
+    const [name = one, version = ''] = one.split(' ');
+    ledger.note('stored-version-not-served', name, `storedVersions names ${version}`);
+  }
+}

@@ -1,0 +1,27 @@
+import { flagName } from '../nodes/flags.js';
+
+/** Kubernetes' own default of kubeadm, where nobody says another. */
+const defaultRange = '10.96.0.0/12';
+
+/** What of an API server's command line decides how it reads objects, as its copy is given it. */
+export interface CopyFlags {
+  readonly serviceRange: string;
+  readonly nodePortRange?: string;
+  /** `--runtime-config=…`, `--feature-gates=…`: which kinds and fields there are. */
+  readonly flags: readonly string[];
+}
+
+/** Takes them out of a command line; of a flag that is given twice the last counts. Pure. */
+export function copyFlags(args: readonly string[] = []): CopyFlags {
+  const last = (name: string): string | undefined =>
+    args.findLast((arg) => flagName(arg) === name)?.replace(/^[^=]*=?/, '') || undefined;
+  const nodePortRange = last('service-node-port-range');
+  return {
+    serviceRange: last('service-cluster-ip-range') ?? defaultRange,
+    ...(nodePortRange !== undefined && { nodePortRange }),
+    flags: ['runtime-config', 'feature-gates'].flatMap((name) => {
+      const value = last(name);
+      return value === undefined ? [] : [`--${name}=${value}`];
+    }),
+  };
+}
