@@ -9,6 +9,8 @@ from cutover.failures import NotYet, Refused
 
 NAME = re.compile(r'^[a-z][a-z-]{0,63}\Z')
 READ_BYTES = 1024 * 1024
+# activities/rehearsal/janitor.ts marks the processes of a copy with it.
+COPY_MARK = 'KUBE_CUTOVER_WORKSHOP='
 
 
 def find(arguments):
@@ -54,16 +56,21 @@ def _place(name):
     for pid in sorted((int(one) for one in os.listdir(proc) if one.isdigit())):
         words = _words('%s/%d/cmdline' % (proc, pid))
         # `hyperkube kube-apiserver` has the name in its second word.
-        if any(os.path.basename(word) == name for word in words[:2]):
+        if any(os.path.basename(word) == name for word in words[:2]) and not _is_copy(proc, pid):
             place = '%s/%d/exe' % (proc, pid)
             if os.path.exists(place) or os.path.islink(place):
                 return place
     return None
 
 
+def _is_copy(proc, pid):
+    """Of a rehearsal, where the orchestrator is a node itself."""
+    return any(word.startswith(COPY_MARK) for word in _words('%s/%d/environ' % (proc, pid)))
+
+
 def _words(path):
     try:
         with open(path, 'rb') as source:
-            return [word.decode('utf-8', 'replace') for word in source.read(4096).split(b'\0')]
+            return [word.decode('utf-8', 'replace') for word in source.read(65536).split(b'\0')]
     except (IOError, OSError):
         return []

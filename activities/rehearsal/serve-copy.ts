@@ -4,6 +4,7 @@ import { textAt } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
 import { refused } from '../failures.js';
 import type { ServedCopy, ServeRequest, Snapshot, Workshop } from './copy.js';
+import { releaseIn } from './executable.js';
 import { listKeys } from './list-keys.js';
 import { serveApi } from './serve-api.js';
 import { serveEtcd } from './serve-etcd.js';
@@ -61,7 +62,7 @@ async function fromSnapshot(directory: string, snapshot: Snapshot | undefined) {
 async function checkVersion(api: KubeApi, { programs }: ServeRequest): Promise<void> {
   const answer = await api.request('GET', '/version');
   const told = textAt(answer, 'gitVersion');
-  if (told === programs.version) return;
+  if (told !== undefined && releaseIn(told) === programs.version) return;
   throw refused(
     `${programs.kubeApiserver}: is ${told ?? 'of no version'}, not ${programs.version}; put the right program into the bundle`,
   );

@@ -28,11 +28,11 @@ export async function aRealNode(behaviour: Behaviour = running()): Promise<RealN
   };
 }
 
-/** Runs each command; `cutAfter` bytes of stdout its connection is reset. */
+/** Runs each command, as `turned` into another; after `cutAfter` bytes of stdout its connection is reset. */
 export const running =
-  (cutAfter = Infinity): Behaviour =>
+  (cutAfter = Infinity, turned = (command: string) => command): Behaviour =>
   (channel, command, far) => {
-    const child = spawn('/bin/sh', ['-c', command], { stdio: 'pipe' });
+    const child = spawn('/bin/sh', ['-c', turned(command)], { stdio: 'pipe' });
     let sent = 0;
     child.stdout.on('data', (chunk: Buffer) => {
       sent += chunk.length;
