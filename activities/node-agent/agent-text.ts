@@ -45,6 +45,7 @@ const modules = [
   'framing',
   'gateway_tls',
   'etcd_gateway',
+  'etcd_look',
   'programs',
   'verbs',
   'phase',

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 
-from cutover import (etcd_gateway, facts, files, framing, inventory, phase, places, programs,
+from cutover import (etcd_gateway, etcd_look, facts, files, framing, inventory, phase, places, programs,
                       recipe, store)
 from cutover.failures import Failure, NotYet, Refused
 
@@ -67,6 +67,7 @@ VERBS = {
     'read': lambda given, _stream, _file, _source: {
         'files': [inventory.look_at(places.checked_path(path, 'a file')) for path in given['paths']]
     },
+    'etcd-look': lambda given, _stream, _file, _source: etcd_look.look(given),
     'etcd-status': lambda given, _stream, _file, _source: etcd_gateway.status(given),
     'etcd-snapshot': lambda given, _stream, _file, _source: framing.framed(
         lambda frames: etcd_gateway.snapshot(given, frames)),

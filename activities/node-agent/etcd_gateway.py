@@ -23,9 +23,9 @@ READ_BYTES = 256 * 1024
 
 def status(arguments):
     """Version, size and revision of the first endpoint that answers."""
-    endpoint, version = _first_that_answers(arguments)
-    with _asked(arguments, endpoint) as ask:
-        told = json.loads(ask('POST', _gateway(version) + '/maintenance/status').read().decode('utf-8'))
+    endpoint, version = first_that_answers(arguments)
+    with asked(arguments, endpoint) as ask:
+        told = json.loads(ask('POST', gateway(version) + '/maintenance/status').read().decode('utf-8'))
     return {'endpoint': endpoint, 'version': version, 'bytes': int(told['dbSize']),
             'revision': int(told['header']['revision'])}
 
@@ -33,8 +33,8 @@ def status(arguments):
 def snapshot(arguments, frames):
     """The snapshot as etcd sends it, with the sha256 of all before as its last 32 bytes."""
     endpoint = arguments['endpoint']
-    with _asked(arguments, endpoint) as ask:
-        answer = ask('POST', _gateway(arguments['version']) + '/maintenance/snapshot')
+    with asked(arguments, endpoint) as ask:
+        answer = ask('POST', gateway(arguments['version']) + '/maintenance/snapshot')
         for line in _lines(answer):
             told = json.loads(line.decode('utf-8'))
             if 'result' not in told:
@@ -43,25 +43,26 @@ def snapshot(arguments, frames):
     return {'bytes': frames.bytes}
 
 
-def _first_that_answers(arguments):
+def first_that_answers(arguments):
+    """The first endpoint that tells its version, and the version."""
     failures = []
     for endpoint in arguments['endpoints']:
         try:
-            with _asked(arguments, endpoint) as ask:
+            with asked(arguments, endpoint) as ask:
                 return endpoint, json.loads(ask('GET', '/version').read().decode('utf-8'))['etcdserver']
         except NotYet as failure:
             failures.append(str(failure))
     raise NotYet('; '.join(failures) or 'no endpoint of etcd is known')
 
 
-def _gateway(version):
+def gateway(version):
     """CHANGELOG-3.3 and -3.4 of etcd: v3alpha until 3.2, v3beta in 3.3, v3 from 3.4."""
     minor = int(re.match(r'3\.(\d+)', version).group(1))
     return '/v3alpha' if minor <= 2 else '/v3beta' if minor == 3 else '/v3'
 
 
 @contextlib.contextmanager
-def _asked(arguments, endpoint):
+def asked(arguments, endpoint):
     """Requests on one connection; every way that it fails has a sentence."""
     url = urlsplit(endpoint)
     if url.scheme not in ('http', 'https') or not url.hostname:
@@ -72,7 +73,7 @@ def _asked(arguments, endpoint):
     connection = None
     try:
         connection = gateway_tls.open_connection(url, SILENCE_SECONDS, files)
-        yield lambda method, path: _answer(connection, endpoint, method, path)
+        yield lambda method, path, body=None: _answer(connection, endpoint, method, path, body)
     except (ssl.SSLError, ssl.CertificateError, gateway_tls.WrongName) as failure:
         raise NotYet('%s: TLS: %s; see that etcd\'s certificates fit' % (endpoint, failure))
     except (socket.error, client.HTTPException) as failure:
@@ -82,8 +83,8 @@ def _asked(arguments, endpoint):
             connection.close()
 
 
-def _answer(connection, endpoint, method, path):
-    connection.request(method, path, b'{}' if method == 'POST' else None,
+def _answer(connection, endpoint, method, path, body):
+    connection.request(method, path, body or (b'{}' if method == 'POST' else None),
                        {'Content-Type': 'application/json'})
     answer = connection.getresponse()
     if answer.status == 200:

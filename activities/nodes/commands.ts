@@ -15,6 +15,7 @@ export type AgentVerb =
   | 'phase'
   | 'look'
   | 'etcd-status'
+  | 'etcd-look'
   | 'etcd-snapshot'
   | 'programs'
   | 'program';
