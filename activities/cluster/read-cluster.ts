@@ -1,19 +1,23 @@
+import { X509Certificate } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { Finding } from '../../model/finding.js';
-import type { ClusterFacts, KindInUse } from '../../model/inventory.js';
+import type { ClusterFacts } from '../../model/inventory.js';
 import type { KubernetesVersion } from '../../model/version.js';
+import { readKubeconfig } from '../adapters/kubernetes-config.js';
 import type { ClusterRef } from '../contract.js';
-import { clean } from '../objects/clean.js';
-import { readApiServices } from '../objects/discovery.js';
-import { countBy } from '../objects/export.js';
+import { isCarried } from '../objects/carried-kinds.js';
+import { discover, readApiServices } from '../objects/discovery.js';
 import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
-import { readItems } from '../objects/read-items.js';
-import { typeNameOf, type Item } from '../objects/resource.js';
-import { isOfType, surroundingsOf } from '../objects/surroundings.js';
 import { findingsOf } from './findings/all.js';
+import { readingOf } from './findings/reading.js';
+import { requestedIn } from './findings/requested-apis.js';
+import type { Sketch } from './findings/sketch.js';
+import { merged } from './findings/sketching.js';
 import { onCluster, readUid, readVersion, type Connect } from './guarded.js';
 import { nodeHealth, type NodeHealth } from './health.js';
-import { carriedKinds, refOf, type CarriedKind } from './kinds.js';
+import { readMomentary, readWarnings } from './read-momentary.js';
+import { sketchKind } from './sketch-kind.js';
 
 /** What the API alone says of a node. */
 export interface NodeApiFacts extends NodeHealth {
@@ -26,45 +30,75 @@ export interface NodeApiFacts extends NodeHealth {
 /** The API's half of an assessment. */
 export interface ClusterReading {
   readonly cluster: ClusterFacts;
-  /** Kinds that both sides serve, and kinds in use that they do not; `count` is of objects that would be carried. */
-  readonly kinds: readonly KindInUse[];
   readonly nodes: readonly NodeApiFacts[];
   readonly findings: readonly Finding[];
 }
 
-/** Reads every object once and judges it; changes nothing. @throws Refused for another cluster or missing rights. */
+/** Kinds read at the same time: an assessment must not be felt. */
+const kindsAtOnce = 4;
+
+/**
+ * Reads every object once, in the version that the server prefers, and judges it; changes nothing. Objects are reduced
+ * as they pass by. @throws Refused for another cluster or missing rights.
+ */
 export const readCluster = (
   connect: Connect,
   cluster: ClusterRef,
   to: KubernetesVersion,
-): Promise<ClusterReading> => onCluster(connect, cluster, (api) => read(api, to));
+): Promise<ClusterReading> =>
+  onCluster(connect, cluster, async (api) => {
+    const now = Date.now();
+    const [uid, from, apiServices, requested, events, momentary, certificateEnds] =
+      await Promise.all([
+        readUid(api),
+        readVersion(api),
+        readApiServices(api),
+        readMetrics(api),
+        readWarnings(api),
+        readMomentary(api),
+        certificateEnd(cluster.kubeconfig),
+      ]);
+    const sketch = await sketchAll(api, to, now);
+    const reading = readingOf(sketch, {
+      apiServices,
+      requested,
+      events,
+      momentary,
+      from,
+      to,
+      now,
+      ...(certificateEnds !== undefined && { certificateEnds }),
+    });
+    const objectCount = sketch.items.length;
+    return {
+      cluster: { uid, version: from, readAt: new Date(now).toISOString(), objectCount },
+      nodes: reading.of('nodes').map(({ object }) => factsOf(object)),
+      findings: findingsOf(reading),
+    };
+  });
 
-async function read(api: KubeApi, to: KubernetesVersion): Promise<ClusterReading> {
-  const readAt = new Date().toISOString();
-  const [uid, version, kinds, apiServices] = await Promise.all([
-    readUid(api),
-    readVersion(api),
-    carriedKinds(api, to),
-    readApiServices(api),
-  ]);
-  const items = await readItems(api, kinds.map(refOf));
-  const cleaned = clean(items);
-  const nodes = items.filter(isOfType('nodes')).map(({ object }) => factsOf(object));
-  const around = surroundingsOf(items);
-  return {
-    cluster: { uid, version, readAt, objectCount: cleaned.carried.length },
-    kinds: counted(kinds, cleaned.carried),
-    nodes,
-    findings: findingsOf({ items, cleaned, around, kinds, nodes, apiServices, to }),
-  };
+async function sketchAll(api: KubeApi, to: KubernetesVersion, now: number): Promise<Sketch> {
+  const kinds = (await discover(api)).filter(isCarried);
+  const limit = pLimit(kindsAtOnce);
+  return merged(
+    await Promise.all(
+      kinds.map(({ group, resource, kind, namespaced, versions: [version = 'v1'] }) =>
+        limit(() => sketchKind(api, { group, version, resource, kind, namespaced }, to, now)),
+      ),
+    ),
+  );
 }
 
-/** Kinds without objects stay where both sides serve them: objects made after the plan are carried too. */
-function counted(kinds: readonly CarriedKind[], carried: readonly Item[]): readonly KindInUse[] {
-  const counts = countBy(carried, ({ of }) => typeNameOf(of));
-  return kinds
-    .map((kind) => ({ ...kind, count: counts[typeNameOf(kind)] ?? 0 }))
-    .filter(({ count, common }) => count > 0 || common !== undefined);
+/** What clients asked this API server for; others of the cluster are not asked, and older ones do not count. */
+const readMetrics = async (api: KubeApi): Promise<ReturnType<typeof requestedIn>> => {
+  const answer = await api.request('GET', '/metrics').catch(() => ({}));
+  return requestedIn(textAt(answer, 'text') ?? '');
+};
+
+/** When our own client certificate ends; absent where we have none. */
+async function certificateEnd(kubeconfig: string): Promise<number | undefined> {
+  const { cert } = await readKubeconfig(kubeconfig).catch(() => ({ cert: undefined }));
+  return cert === undefined ? undefined : Date.parse(new X509Certificate(cert).validTo);
 }
 
 const factsOf = (node: JsonObject): NodeApiFacts => ({

@@ -11,6 +11,11 @@ export const definitionsKinds = {
     'repair or remove its APIService',
     'kubernetes/kubernetes#60807, #72244',
   ),
+  'kind-not-listed': blocker(
+    'What cannot be listed can neither be assessed nor carried.',
+    'ask for it with kubectl and repair what stands in the way: a conversion webhook, a broken object',
+    'kubernetes.io: API Concepts',
+  ),
   'crd-not-structural': warning(
     'apiextensions.k8s.io/v1 takes no definition without a structural schema, nor one that keeps unknown fields.',
     'give it a structural schema; else it is carried with an open one, which keeps everything',

@@ -1,22 +1,29 @@
 import type { Finding } from '../../../model/finding.js';
-import type { Cleaned } from '../../objects/clean.js';
+import type { KubernetesVersion } from '../../../model/version.js';
 import type { JsonObject } from '../../objects/json-path.js';
 import type { Item } from '../../objects/resource.js';
-import type { Surroundings } from '../../objects/surroundings.js';
-import type { NodeHealth } from '../health.js';
-import type { CarriedKind } from '../kinds.js';
+import type { Requested } from './requested-apis.js';
+import type { Sketch } from './sketch.js';
 
 /** All that findings are made of: one reading of a cluster. */
-export interface Reading {
-  /** As read. */
-  readonly items: readonly Item[];
-  readonly cleaned: Cleaned;
-  readonly around: Surroundings;
-  readonly kinds: readonly CarriedKind[];
-  readonly nodes: readonly NodeHealth[];
+export interface Reading extends Sketch {
+  /** By type, `deployments.apps`: every detector asks for a few. */
+  readonly of: (...types: readonly string[]) => readonly Item[];
   readonly apiServices: readonly JsonObject[];
+  /** Deprecated APIs that clients asked the API server for. */
+  readonly requested: readonly Requested[];
+  /** Warnings that the cluster gave, newest part of them. */
+  readonly events: readonly JsonObject[];
+  /** VolumeAttachments, CSINodes and CertificateSigningRequests, which are never carried. */
+  readonly momentary: readonly Item[];
+  /** When the certificate of our own kubeconfig ends, epoch ms; absent where it has none. */
+  readonly certificateEnds?: number;
+  /** `gitVersion` of the API server. */
+  readonly from: string;
   /** Target version. */
-  readonly to: string;
+  readonly to: KubernetesVersion;
+  /** Epoch ms. */
+  readonly now: number;
 }
 
 /** What one look at a cluster shows to be noticed. Pure. */

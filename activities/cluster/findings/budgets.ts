@@ -1,0 +1,74 @@
+import type { Finding } from '../../../model/finding.js';
+import { found } from '../../../model/finding-kinds/found.js';
+import { numberAt, objectAt, textAt, valueAt, type JsonObject } from '../../objects/json-path.js';
+import { namespaceOf, whereOf, type Item } from '../../objects/resource.js';
+import { isMadeByBuiltIn } from './passing/owned.js';
+import type { FindingRule, Reading } from './rule.js';
+import { selects } from './select.js';
+
+const budgetsOf = ({ of }: Reading): readonly Item[] => of('poddisruptionbudgets.policy');
+
+/** Budgets that let no pod go now, or never. */
+export const strictBudgets: FindingRule = (reading) =>
+  budgetsOf(reading).flatMap((item): Finding[] => {
+    const { object } = item;
+    const expected = numberAt(object, 'status', 'expectedPods') ?? 0;
+    const allowed = numberAt(object, 'status', 'disruptionsAllowed') ?? 0;
+    const most = valueAt(object, 'spec', 'maxUnavailable');
+    const isNever = most === 0 || most === '0' || most === '0%';
+    if (expected === 0 || (allowed > 0 && !isNever)) return [];
+    const why = isNever ? 'maxUnavailable is 0' : `disruptionsAllowed is 0 of ${expected} pods`;
+    return [found('pdb-forbids-eviction', whereOf(item), why)];
+  });
+
+/** Budgets that protect nothing. */
+export const idleBudgets: FindingRule = (reading) => {
+  const pods = runningPods(reading);
+  return budgetsOf(reading)
+    .filter((budget) => !pods.some((pod) => isCovered(pod, budget)))
+    .map((item) => found('pdb-matches-nothing', whereOf(item), 'its selector matches no pod'));
+};
+
+/** Pods that two budgets protect, by one example for each pair. */
+export const overlappingBudgets: FindingRule = (reading) => {
+  const pairs = new Map<string, Finding>();
+  for (const pod of runningPods(reading)) {
+    const covering = budgetsOf(reading).filter((budget) => isCovered(pod, budget));
+    const names = covering.map(whereOf).join(' and ');
+    const [first] = covering;
+    if (first !== undefined && covering.length > 1)
+      pairs.set(names, found('pdb-overlap', whereOf(first), `${names} cover ${whereOf(pod)}`));
+  }
+  return [...pairs.values()];
+};
+
+const runningPods = ({ of }: Reading): readonly Item[] =>
+  of('pods').filter(
+    ({ object }) => !['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? ''),
+  );
+
+/** policy/v1beta1 takes an empty selector for none, policy/v1 for all; this asks what holds now. */
+function isCovered(pod: Item, budget: Item): boolean {
+  if (namespaceOf(pod.object) !== namespaceOf(budget.object)) return false;
+  const selector: JsonObject = objectAt(budget.object, 'spec', 'selector');
+  const isEmpty = Object.keys(selector).length === 0;
+  if (isEmpty && budget.of.version === 'v1beta1') return false;
+  return selects(selector, objectAt(pod.object, 'metadata', 'labels'));
+}
+
+/** Pods that nothing but themselves stands for; mirrors of static pods and finished ones aside. */
+export const barePods: FindingRule = (reading) =>
+  runningPods(reading)
+    .filter((pod) => !isMadeByBuiltIn(pod))
+    .filter(({ object }) => valueAt(object, 'metadata', 'ownerReferences') === undefined)
+    .filter(
+      ({ object }) =>
+        valueAt(object, 'metadata', 'annotations', 'kubernetes.io/config.mirror') === undefined,
+    )
+    .map((pod) =>
+      found(
+        'bare-pod',
+        whereOf(pod),
+        'a pod without a controller is carried and starts again, perhaps on another node',
+      ),
+    );
