@@ -4,17 +4,24 @@ import { applyApplication } from '../lab/application/application.js';
 import { labDown, labUp } from '../lab/lab.js';
 import { cacheFolder } from '../lab/programs/cache.js';
 import type { Round } from './figures.js';
+import { runImportBench } from './import/main.js';
 import { measureCutover } from './measure-cutover.js';
 import { measureShell } from './measure-shell.js';
 import { readOptions } from './options.js';
 import { benchLab, waitUntilSettled } from './settings.js';
 import { tableOf } from './table.js';
 
+/** Run one comparison: `import`, or where none is named the switch of a lab. Returns an exit code. */
+export async function runBench(args: readonly string[]): Promise<number> {
+  const [first, ...more] = args;
+  return first === 'import' ? runImportBench(more) : runSwitchBench(args);
+}
+
 /**
  * Move a lab there and back with kube-cutover and with a plain shell runbook, in turn, and print how
  * long both took beside the floor of bare component starts. Returns an exit code.
  */
-export async function runBench(args: readonly string[]): Promise<number> {
+async function runSwitchBench(args: readonly string[]): Promise<number> {
   const { rounds: wanted, out = join(cacheFolder(), 'bench.json'), keepLab } = readOptions(args);
   const lab = await labUp(await benchLab());
   const directory = await mkdtemp(join(cacheFolder(), 'bench-'));

@@ -28,7 +28,8 @@ const shown = ({ median, least, most }: Spread): string =>
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
-function markdown([head = [], ...rows]: readonly (readonly string[])[]): string {
+/** A table in Markdown: the first row is its head. */
+export function markdown([head = [], ...rows]: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
   );

@@ -40,7 +40,8 @@ export const isCreatedByUs = (seen: JsonObject): boolean =>
 
 /**
  * Who else than we and the control plane wrote more than its status. Nobody where there is no record: an API server of v1.18 or
- * later keeps none of an object that it was given empty, such as a namespace's default ServiceAccount.
+ * later keeps none of an object that it was given empty, such as a namespace's default ServiceAccount, and begins none when it is
+ * changed.
  */
 export function othersOf(seen: JsonObject): readonly string[] {
   const names = entriesOf(seen).filter(isOfContent).map(managerOf);
