@@ -14,6 +14,7 @@ const anEstimate = estimate({
   parallelism: 10,
   stopGraceSeconds: 10,
   objects: 311,
+  starting: 9,
   stagedBytes: 1.2e9,
 });
 

@@ -18,6 +18,7 @@ const facts = (over: Partial<StrategyFacts> = {}): StrategyFacts => ({
     parallelism: 10,
     stopGraceSeconds: 10,
     objects: 1000,
+    starting: 9,
     stagedBytes: 1e9,
   }),
   ...over,

@@ -12,6 +12,7 @@ const facts = (over: Partial<EstimateFacts> = {}): EstimateFacts => ({
   parallelism: 10,
   stopGraceSeconds: 10,
   objects: 75,
+  starting: 9,
   stagedBytes: 1.2e9,
   ...over,
 });
@@ -47,8 +48,8 @@ test('a time stands beside its formula, in the names of its constants', () => {
     ms: 36_000,
     formula: '10 waves × clear worker 3.6 s',
   });
-  expect(partOf('import the objects', { objects: 33_000 })).toEqual({
-    name: 'import the objects',
+  expect(partOf('import the foundation', { objects: 33_000, starting: 0 })).toEqual({
+    name: 'import the foundation',
     ms: 200_000,
     formula: '33,000 objects / 165 objects/s',
   });

@@ -13,6 +13,8 @@ export interface EstimateFacts {
   readonly stopGraceSeconds: number;
   /** Objects to carry. */
   readonly objects: number;
+  /** Those of them that start pods: they are imported once the nodes are Ready. */
+  readonly starting: number;
   /** Bytes that are sent to all nodes together. */
   readonly stagedBytes: number;
   readonly workloads?: WorkloadCounts;
@@ -21,7 +23,7 @@ export interface EstimateFacts {
 
 /** The facts that stand in a plan, with what its rehearsal measured where there was one. */
 export function estimateFactsOf(
-  { spec, cluster, bundle, controlPlane, workerBatches }: SwitchPlan,
+  { spec, cluster, bundle, controlPlane, workerBatches, kinds }: SwitchPlan,
   rehearsal?: Rehearsal,
 ): EstimateFacts {
   const workers = workerBatches.flat().length;
@@ -38,6 +40,9 @@ export function estimateFactsOf(
     parallelism: spec.parallelism,
     stopGraceSeconds: spec.stopGraceSeconds,
     objects: rehearsal?.export.objects ?? cluster.objectCount,
+    starting: (rehearsal?.kinds ?? kinds)
+      .filter(({ group, kind }) => group === 'apps' || group === 'batch' || kind === 'Pod')
+      .reduce((sum, { count }) => sum + count, 0),
     stagedBytes:
       controlPlane.length * bytesFor(spec.layout.controlPlane) +
       workers * bytesFor(spec.layout.worker),

@@ -20,9 +20,10 @@ export interface PartTimes {
   readonly stopControlPlane: Part;
   readonly setAside: Part;
   readonly startControlPlane: Part;
-  readonly importObjects: Part;
+  readonly importFoundation: Part;
   readonly clearWorkers: Part;
   readonly startWorkers: Part;
+  readonly importWorkloads: Part;
   readonly startPods: Part;
   readonly verify: Part;
 }
@@ -30,6 +31,7 @@ export interface PartTimes {
 /** What each part takes. Pure. */
 export function partTimes(facts: EstimateFacts): PartTimes {
   const { workers, objects, stagedBytes, stopGraceSeconds, controlPlane, parallelism } = facts;
+  const { starting } = facts;
   const grace = known('grace', stopGraceSeconds * 1000);
   const onEach = (one: Term): Term => (workers === 0 ? sum() : onWorkers(facts, one));
   return {
@@ -43,9 +45,13 @@ export function partTimes(facts: EstimateFacts): PartTimes {
       times(Math.ceil(controlPlane / parallelism), 'waves', constant('setAside')),
     ),
     startControlPlane: named('start the new one', sum(constant('etcdStart'), constant('apiStart'))),
-    importObjects: named('import the objects', atRate(objects, 'objects', 'importedObjects')),
+    importFoundation: named(
+      'import the foundation',
+      atRate(Math.max(0, objects - starting), 'objects', 'importedObjects'),
+    ),
     clearWorkers: named('clear the workers', onEach(constant('clearWorker'))),
     startWorkers: named('start the workers', startWorkers(facts)),
+    importWorkloads: named('import the workloads', atRate(starting, 'objects', 'importedObjects')),
     startPods: named('start the pods', constant('podReady')),
     verify: named('verify', sum(constant('watchOver'), atRate(objects, 'objects', 'readObjects'))),
   };

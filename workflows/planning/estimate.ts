@@ -12,14 +12,21 @@ import { type Part, whole } from './term.js';
 export function estimate(facts: EstimateFacts): Estimate {
   const of = partTimes(facts);
   const controlPlane = [of.stopControlPlane, of.setAside, of.startControlPlane];
-  const pods = [of.clearWorkers, of.startWorkers, of.startPods];
+  const workers = [of.clearWorkers, of.startWorkers];
   return {
     parts: Object.values(of).map(shown),
     window: shown({
       name: 'window',
-      ...whole(of.stopKubelets, ...controlPlane, of.importObjects, ...pods),
+      ...whole(
+        of.stopKubelets,
+        ...controlPlane,
+        of.importFoundation,
+        ...workers,
+        of.importWorkloads,
+        of.startPods,
+      ),
     }),
-    rollback: shown({ name: 'rollback', ...whole(...controlPlane, ...pods) }),
+    rollback: shown({ name: 'rollback', ...whole(...controlPlane, ...workers, of.startPods) }),
     constants: shownConstants(),
     nodes: feltByNodes(facts, of),
     workloads: feltByWorkloads(facts, of),

@@ -7,7 +7,7 @@ import { type Part, type Term, constant, grouped, sum, times, whole } from './te
 /** What each kind of node will feel: its kubelet is silent for longer than its containers are gone. */
 export function feltByNodes({ controlPlane, workers }: EstimateFacts, of: PartTimes): Felt[] {
   const api = [of.stopControlPlane, of.setAside, of.startControlPlane];
-  const silent = [of.stopKubelets, ...api, of.importObjects, of.clearWorkers, of.startWorkers];
+  const silent = [of.stopKubelets, ...api, of.importFoundation, of.clearWorkers, of.startWorkers];
   return [
     felt(
       each(controlPlane, 'control-plane node'),
@@ -33,13 +33,18 @@ export function feltByNodes({ controlPlane, workers }: EstimateFacts, of: PartTi
 }
 
 /** From the end of a container to the start of the one that follows it. */
-const podsOf = (of: PartTimes): Part[] => [of.clearWorkers, of.startWorkers, of.startPods];
+const podsOf = (of: PartTimes): Part[] => [
+  of.clearWorkers,
+  of.startWorkers,
+  of.importWorkloads,
+  of.startPods,
+];
 
 /** What each class of workload will feel. Without counts the classes are told all the same. */
 export function feltByWorkloads({ workloads }: EstimateFacts, of: PartTimes): Felt[] {
   const away = whole(...podsOf(of));
   const api = [of.stopControlPlane, of.setAside, of.startControlPlane];
-  const quiet = whole(...api, of.importObjects, ...podsOf(of));
+  const quiet = whole(...api, of.importFoundation, ...podsOf(of));
   return classes(workloads).flatMap(({ count, name, what, time }) =>
     count === 0
       ? []

@@ -4,6 +4,7 @@ import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import type { PlanView, RunStatus } from '../../model/status.js';
 import { digestOfPlan } from '../planning/digest.js';
 import { linesOfChange } from '../planning/lines-of-change.js';
+import { outlookOf } from '../planning/outlook.js';
 import { type Desk, createDesk, write } from './desk.js';
 import { type Ending, execute } from './execute.js';
 import { because } from './failures.js';
@@ -68,6 +69,7 @@ export const viewOf = (plan: SwitchPlan, runbook: Runbook, runId: string): PlanV
   outline: outline(runbook),
   findings: plan.findings,
   changes: linesOfChange(plan),
+  ...outlookOf(plan),
 });
 
 function reportOf(
