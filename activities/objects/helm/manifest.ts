@@ -13,16 +13,20 @@ export interface Named extends KindName {
 /** What the documents of a rendered manifest are; what is no object, or no YAML, is passed over. Aliases are not followed. */
 export function namedIn(manifest: string): readonly Named[] {
   const documents = parseAllDocuments(manifest, { uniqueKeys: false, logLevel: 'silent' });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap(({ contents }) => objectsOf(contents).flatMap(named));
+  return Array.isArray(documents) ? documents.flatMap(({ contents }) => namedInNode(contents)) : [];
 }
+
+/** The object that a document is, and those in it where it is a List. */
+export const namedInNode = (contents: Node | null): readonly Named[] =>
+  objectsOf(contents).flatMap(named);
 
 /** The object, and those in it where it is a List. */
 function objectsOf(node: Node | null): readonly YAMLMap[] {
   if (!isMap(node)) return [];
   const items = node.get('items', true);
-  const isList = String(node.get('kind') ?? '').endsWith('List') && isSeq(items);
-  return isList ? [node, ...items.items.filter((one) => isMap(one))] : [node];
+  const kind = node.get('kind');
+  const isList = typeof kind === 'string' && kind.endsWith('List');
+  return isList && isSeq(items) ? [node, ...items.items.filter((one) => isMap(one))] : [node];
 }
 
 function named(map: YAMLMap): readonly Named[] {
