@@ -1,3 +1,4 @@
+import { textAt } from '../../activities/objects/json-path.js';
 import type { Entry, Era } from './entry.js';
 import { access } from './objects/access.js';
 import { configMaps } from './objects/configuration.js';
@@ -39,4 +40,4 @@ const isDefinition = ({ object }: Entry): boolean => object['kind'] === 'CustomR
 
 /** Looked up while other objects are created. */
 const isClass = ({ object }: Entry): boolean =>
-  ['PriorityClass', 'RuntimeClass', 'StorageClass'].includes(String(object['kind']));
+  ['PriorityClass', 'RuntimeClass', 'StorageClass'].includes(textAt(object, 'kind') ?? '');

@@ -7,7 +7,7 @@ export interface Entry {
   /** Written to the status subresource, as a controller would. */
   readonly status?: JsonObject;
   /** `edit`: is there already, and is merged into. `delete`: deletion is asked for after the creation. */
-  readonly then?: 'edit' | 'delete';
+  readonly afterwards?: 'edit' | 'delete';
 }
 
 /** The minor release that the corpus is made for: each takes other versions of kinds. */

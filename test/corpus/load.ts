@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { isObject, objectAt, textAt, type JsonObject } from '../../activities/objects/json-path.js';
+import { isObject, textAt, type JsonObject } from '../../activities/objects/json-path.js';
 import type { Json } from '../../model/json.js';
 import type { Entry } from './entry.js';
 import type { RawApi } from './raw-api.js';
@@ -38,7 +38,7 @@ export async function load(api: RawApi, stages: readonly (readonly Entry[])[]): 
       refused.push(...told.filter((word) => word !== undefined));
     }
   }
-  for (const entry of stages.flat().filter(({ then }) => then === 'delete')) {
+  for (const entry of stages.flat().filter(({ afterwards }) => afterwards === 'delete')) {
     const served = await servedBy(api);
     await api.ask('DELETE', objectPath(kindOf(served, entry.object), entry.object));
   }
@@ -63,14 +63,14 @@ async function servedOnce(api: RawApi, stage: readonly Entry[]): Promise<readonl
 async function create(
   api: RawApi,
   served: readonly Served[],
-  { object, status, then }: Entry,
+  { object, status, afterwards }: Entry,
   uids: Map<string, string>,
 ): Promise<string | undefined> {
   const kind = kindOf(served, object);
   const body = resolved(object, uids) as JsonObject;
   const path = objectPath(kind, object);
   const answer =
-    then === 'edit'
+    afterwards === 'edit'
       ? await api.ask('PATCH', path, body)
       : await api.ask('POST', collectionPath(kind, object), body);
   if (answer.status >= 300)
@@ -85,9 +85,10 @@ async function create(
 
 /** `apps/v1 Deployment shop/cart`, `v1 Node w-1`. */
 export const nameOf = (object: JsonObject): string => {
-  const { namespace, name } = objectAt(object, 'metadata');
-  const full = namespace === undefined ? String(name) : `${String(namespace)}/${String(name)}`;
-  return `${String(object['apiVersion'])} ${String(object['kind'])} ${full}`;
+  const name = textAt(object, 'metadata', 'name') ?? '';
+  const namespace = textAt(object, 'metadata', 'namespace');
+  const full = namespace === undefined ? name : `${namespace}/${name}`;
+  return `${textAt(object, 'apiVersion')} ${textAt(object, 'kind')} ${full}`;
 };
 
 const kindOf = (served: readonly Served[], object: JsonObject): Served => {

@@ -39,19 +39,24 @@ async function kindsOf(
 ): Promise<readonly Served[]> {
   const path = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
   const { body } = await api.ask('GET', path);
-  const resources = listAt(body, 'resources').map((entry) => objectAt(entry));
-  const names = new Set(resources.map(({ name }) => String(name)));
+  const resources = listAt(body, 'resources').map((entry) => ({
+    name: textAt(entry, 'name') ?? '',
+    kind: textAt(entry, 'kind') ?? '',
+    namespaced: objectAt(entry)['namespaced'] === true,
+    verbs: listAt(entry, 'verbs').map(String),
+  }));
+  const names = new Set(resources.map(({ name }) => name));
   return resources
-    .filter(({ name }) => !String(name).includes('/'))
-    .map((entry) => ({
+    .filter(({ name }) => !name.includes('/'))
+    .map(({ name, kind, namespaced, verbs }) => ({
       path,
       group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '',
       apiVersion,
-      kind: String(entry['kind']),
-      resource: String(entry['name']),
-      namespaced: entry['namespaced'] === true,
-      verbs: listAt(entry, 'verbs').map(String),
-      hasStatus: names.has(`${String(entry['name'])}/status`),
+      kind,
+      resource: name,
+      namespaced,
+      verbs,
+      hasStatus: names.has(`${name}/status`),
       isPreferred,
     }));
 }

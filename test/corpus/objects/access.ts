@@ -64,14 +64,14 @@ export const access = (era: Era): readonly Entry[] => [
         { apiGroups: ['example.com'], resources: ['problems'], verbs: ['create'] },
       ],
     }),
-    then: 'edit',
+    afterwards: 'edit',
   },
   {
     ...an([`${group}/v1`, 'ClusterRoleBinding'], 'system:basic-user', {
       subjects: [{ kind: 'User', apiGroup: group, name: 'only-this-one' }],
       metadata: { annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'false' } },
     }),
-    then: 'edit',
+    afterwards: 'edit',
   },
   ...(era === 15 ? [] : certificateApproval),
 ];

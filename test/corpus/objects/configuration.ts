@@ -65,7 +65,7 @@ export const configMaps = (era: Era): readonly Entry[] => [
   }),
   {
     ...an(configMap, 'leaving@shop', { metadata: { finalizers: ['example.com/hold'] } }),
-    then: 'delete',
+    afterwards: 'delete',
   },
   an(configMap, 'inside@leaving', { data: { a: 'b' } }),
   ...oddNames.map((name, i) => an(configMap, `${name}@a`, { data: { at: String(i) } })),

@@ -18,5 +18,5 @@ export const namespaces: readonly Entry[] = [
   an(namespace, 'empty', { metadata: { labels: {}, annotations: {} } }),
   an(namespace, 'data'),
   an(namespace, 'ml'),
-  { ...an(namespace, 'leaving'), then: 'delete' },
+  { ...an(namespace, 'leaving'), afterwards: 'delete' },
 ];
