@@ -6,7 +6,7 @@ import type { ComponentName, NodeLayout } from '../model/layout.js';
 import type { NodeRef, SshAccess } from '../model/node.js';
 import type { NodeVerb } from '../model/node-phase.js';
 import type { BaselineRef, ExportRef, ImportPart } from '../model/objects.js';
-import type { ComponentChange } from '../model/plan.js';
+import type { ComponentChange, SwitchPlan } from '../model/plan.js';
 import type { Drift, Rehearsal } from '../model/rehearsal.js';
 import type { Downtime, Report } from '../model/report.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
@@ -38,6 +38,9 @@ export interface Activities {
   parseSpec(request: unknown): Promise<InPlaceSwitchSpec>;
   /** Reads cluster, nodes and bundle; changes nothing. @throws Refused for what cannot be read. */
   assess(spec: InPlaceSwitchSpec): Promise<Inventory>;
+
+  /** Keeps what was planned in the store, and gives it back as it stands in the history of the run. */
+  keepPlan(made: Planned): Promise<Planned>;
 
   /** Records which nodes, workloads and checks are well now. */
   recordBaseline(input: BaselineInput): Promise<BaselineRef>;
@@ -78,6 +81,13 @@ export interface Activities {
   }): Promise<Downtime | undefined>;
   /** Writes report.json and report.html under the worker's report directory; evidence names both. */
   writeReport(report: Report): Promise<Evidence>;
+}
+
+/** A plan and what an approval of it binds. */
+export interface Planned {
+  readonly plan: SwitchPlan;
+  /** sha256 of the plan's canonical JSON, hex. */
+  readonly planDigest: string;
 }
 
 export interface BaselineInput {

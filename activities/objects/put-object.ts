@@ -1,11 +1,12 @@
 import { applyObject } from './apply-object.js';
 import { holderOf } from './conflict.js';
 import { createObject } from './create-object.js';
-import { removeAt } from './json-path.js';
+import { removeAt, without } from './json-path.js';
 import type { KubeApi } from './kube-api.js';
 import type { Putting } from './putting.js';
 import type { Item } from './resource.js';
 import { carrySchedule } from './schedules.js';
+import { isOfType } from './surroundings.js';
 import { refusalOf, type Verdict } from './verdict.js';
 
 /**
@@ -13,8 +14,7 @@ import { refusalOf, type Verdict } from './verdict.js';
  * What somebody else wrote otherwise is refused. Twice is as good as once. Throws nothing: what fails is the verdict.
  */
 export async function putObject(api: KubeApi, item: Item, putting: Putting): Promise<Verdict> {
-  // Owners are set when they are there.
-  const bare = { of: item.of, object: removeAt(item.object, 'metadata', 'ownerReferences') };
+  const bare = withoutLater(item);
   const put = putting.mode === 'apply' ? applyObject : createObject;
   try {
     const verdict = await put(api, bare, putting);
@@ -25,3 +25,12 @@ export async function putObject(api: KubeApi, item: Item, putting: Putting): Pro
     return refusalOf(item, cause, holder && `it belongs to ${holder}`);
   }
 }
+
+/** Without what is set when the object is there: owners when they are, and the schedule, which is status. */
+const withoutLater = (item: Item): Item => {
+  const object = removeAt(item.object, 'metadata', 'ownerReferences');
+  return {
+    of: item.of,
+    object: isOfType('cronjobs.batch')(item) ? without(object, 'status') : object,
+  };
+};

@@ -4,6 +4,7 @@ import { stripIdentity } from './strip-identity.js';
 import { stripMetadata } from './strip-metadata.js';
 import { stripNetwork } from './strip-network.js';
 import { stripNode } from './strip-node.js';
+import { stripSchedule } from './strip-schedule.js';
 import { stripStatus } from './strip-status.js';
 import { stripStorage } from './strip-storage.js';
 import { stripWorkloads } from './strip-workloads.js';
@@ -13,6 +14,7 @@ import type { Surroundings } from './surroundings.js';
 export type Strip = (item: Item, around: Surroundings) => JsonObject;
 
 const strips: readonly Strip[] = [
+  stripSchedule, // Before the moment of creation goes.
   stripMetadata,
   stripStorage, // Before the status goes: it says which volumes are released.
   stripStatus,

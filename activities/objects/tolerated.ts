@@ -36,6 +36,12 @@ const tolerances: readonly ToleranceRule[] = [
     containsAll(listAt(wanted.object, 'spec', 'taints'), listAt(seen, 'spec', 'taints'))
       ? 'the node controller adds taints by the state of the node'
       : undefined,
+  ({ wanted, seen, path }) =>
+    isOfType('cronjobs.batch')(wanted) &&
+    path.join('.') === 'status.lastScheduleTime' &&
+    isAfter(textAt(seen, 'status', 'lastScheduleTime'), textAt(wanted.object, ...path))
+      ? 'scheduled by the new side since'
+      : undefined,
   ({ seen, path }) => changedSince(seen, path),
 ];
 
@@ -52,6 +58,9 @@ const containsAll = (wanted: readonly unknown[], seen: readonly unknown[]): bool
   const there = new Set(seen.map((entry) => JSON.stringify(entry)));
   return wanted.every((entry) => there.has(JSON.stringify(entry)));
 };
+
+const isAfter = (moment: string | undefined, other: string | undefined): boolean =>
+  moment !== undefined && other !== undefined && Date.parse(moment) > Date.parse(other);
 
 const isBootstrap = (object: JsonObject): boolean =>
   textAt(object, 'metadata', 'labels', 'kubernetes.io/bootstrapping') === 'rbac-defaults';
