@@ -24,7 +24,7 @@ export function summariseObjects(journal: readonly Entry[]): ObjectsSummary {
     done.filter((entry) => entry.phase === phase).map(({ evidence }) => evidence.details ?? {});
   const imports = details('install');
   const equalAfter = details('verify').flatMap(({ objects }) => numberIn(objects))[0];
-  const drift = details('initialise').flatMap((one) => driftIn(one['drift']))[0];
+  const drift = done.flatMap(({ evidence }) => driftIn(evidence.details?.['drift'])).at(-1);
   return {
     import: Object.fromEntries(
       verdicts.flatMap((verdict) => {
@@ -49,6 +49,7 @@ const numberIn = (value: Json | undefined): number[] => (typeof value === 'numbe
 const textsIn = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
+/** The window's own export is told after the look at its gate, and counts. */
 function driftIn(value: Json | undefined): Omit<Drift, 'unfit'>[] {
   if (typeof value !== 'object' || value === null || isList(value)) return [];
   const count = (name: string): number => numberIn(value[name])[0] ?? 0;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readSpec } from '../../client/read-spec.js';
+import { findingKinds } from '../../model/finding-kinds/all.js';
 import { aSpec } from '../model/schema/a-spec.js';
 import { cutover } from './a-terminal.js';
 
@@ -27,7 +28,8 @@ test('the example is a spec, and says its defaults right', async () => {
   const least = stringify({ ...aSpec(), cluster: 'lab-kubeadm' });
   const { spec: defaults } = await readSpec(await written(least));
   const named = ['carry', 'gates', 'parallelism', 'failureBudget'] as const;
-  for (const field of [...named, 'stopGraceSeconds', 'startTimeoutSeconds'] as const) {
+  const more = ['waivers', 'manifests', 'importMode'] as const;
+  for (const field of [...named, ...more, 'stopGraceSeconds', 'startTimeoutSeconds'] as const) {
     expect(text).toMatch(new RegExp(`^${field}: .*# default`, 'm'));
     expect(spec[field]).toEqual(defaults[field]);
   }
@@ -47,7 +49,19 @@ test('spec --resolved fills in every default and the layout', async () => {
   });
 });
 
-test.each(['spec', 'plan', 'start', 'status', 'watch', 'report', 'pause', 'resume', 'rollback'])(
+test.each([
+  'spec',
+  'assess',
+  'rehearse',
+  'plan',
+  'start',
+  'status',
+  'watch',
+  'report',
+  'pause',
+  'resume',
+  'rollback',
+])(
   '%s refuses a wrong spec with code 2 and a line for each field, before Temporal is asked',
   async (command) => {
     const file = await written(stringify(aSpec({ parallelism: 0, version: 'latest' })));
@@ -119,4 +133,34 @@ test('help ends well', async () => {
   const { code, out } = await cutover(['approve', '--help']);
   expect(code).toBe(0);
   expect(out).toContain('--digest <digest>');
+});
+
+test('findings lists every kind, gravest first', async () => {
+  const { code, out } = await cutover(['findings', '--json']);
+  const kinds = JSON.parse(out) as { id: string; severity: string }[];
+  expect(code).toBe(0);
+  expect(kinds.map(({ id }) => id).toSorted()).toEqual(Object.keys(findingKinds).toSorted());
+  const order = kinds.map(({ severity }) => ['blocker', 'warning', 'note'].indexOf(severity));
+  expect(order).toEqual(order.toSorted());
+  expect((await cutover(['findings'])).out).toContain(`${kinds.length} kinds; `);
+});
+
+test('findings ID says all about a kind, and its waiver passes the spec once it is filled in', async () => {
+  const [id = ''] = Object.keys(findingKinds);
+  const { out } = await cutover(['findings', id]);
+  const filledIn = out
+    .slice(out.indexOf('waivers:'))
+    .replace(/ {4}where: .*\n/, '')
+    .replace(/reason: .*/, 'reason: known since 2019')
+    .replace(/by: .*/, 'by: Ada');
+  const spec = `${stringify(aSpec())}${filledIn}\n`;
+  expect(await cutover(['spec', await written(spec)])).toMatchObject({ code: 0 });
+});
+
+test('a kind that is not there ends with code 2 and names those that are near', async () => {
+  const near = Object.keys(findingKinds)[0] ?? '';
+  const { code, err } = await cutover(['findings', near.slice(0, -1)]);
+  expect(code).toBe(2);
+  expect(err).toContain(near);
+  expect(await cutover(['findings', 'constructor'])).toMatchObject({ code: 2 });
 });
