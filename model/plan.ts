@@ -3,6 +3,7 @@ import type { Finding } from './finding.js';
 import type { ClusterFacts, KindInUse } from './inventory.js';
 import type { ComponentName } from './layout.js';
 import type { NodeRef } from './node.js';
+import type { Rehearsal } from './rehearsal.js';
 import type { InPlaceSwitchSpec } from './spec.js';
 
 /** What will be done, as plain data: what was approved is what runs. */
@@ -17,6 +18,8 @@ export interface SwitchPlan {
   /** Images of the cluster's own add-ons, from what stands in the old cluster to what the bundle brings. */
   readonly images: { readonly [from: string]: string };
   readonly findings: readonly Finding[];
+  /** What the approval stands on. Absent where the plan cannot be carried out: something had to be mended first. */
+  readonly rehearsal?: Rehearsal;
 }
 
 /** What changes on one node. */

@@ -4,12 +4,12 @@ import type { Runbook } from './runbook/step.js';
 import type { Fleet } from './steps/fleet.js';
 import {
   type Taken,
-  exportObjects,
   importFoundation,
   importWorkloads,
   recordBaseline,
   verify,
 } from './steps/objects.js';
+import { exportObjects, seeDrift } from './steps/exporting.js';
 import { backUpEtcd, stage } from './steps/preparing.js';
 import {
   clearWorkers,
@@ -30,7 +30,9 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
     gate('plan', 'approve the plan', 'prepare'),
     stage(fleet),
     backUpEtcd(fleet),
-    ...(asked('window') ? [gate('window', 'open the window', 'prepare')] : []),
+    ...(asked('window')
+      ? [seeDrift(plan, taken), gate('window', 'open the window', 'prepare')]
+      : []),
     recordBaseline(fleet, plan, taken),
     exportObjects(plan, taken),
     stopKubelets(fleet),

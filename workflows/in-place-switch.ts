@@ -1,14 +1,49 @@
+import type { Rehearsal } from '../model/rehearsal.js';
+import type { Inventory } from '../model/inventory.js';
+import type { InPlaceSwitchSpec } from '../model/spec.js';
 import { inPlaceSwitchRunbook } from './in-place-switch-runbook.js';
-import { planSwitch } from './planning/plan-switch.js';
+import { targetCommandLines } from './planning/command-lines.js';
+import { copyOf } from './planning/copy-of.js';
+import { digestOfPlan } from './planning/digest.js';
+import { findingsOf, planSwitch } from './planning/plan-switch.js';
+import { waive } from './planning/waive.js';
 import type { Strategy } from './runbook/conduct.js';
+import type { Host } from './runbook/host.js';
+import { isBlocking } from '../model/finding.js';
 
 /** Upgrade a cluster where it stands, the old one kept whole beside the new. On paper: docs/runbooks/in-place-switch.md. */
 export const inPlaceSwitch: Strategy = {
   name: 'in-place-switch',
   prepare: async (host, request) => {
-    const spec = await host.call('reading', 'check the spec').parseSpec(request);
-    const inventory = await host.call('reading', `assess ${spec.cluster}`).assess(spec);
-    return planSwitch(spec, inventory);
+    const { spec, inventory } = await assess(host, request);
+    const rehearsal = await rehearse(host, spec, inventory);
+    const plan = planSwitch(spec, inventory, rehearsal);
+    // Recorded as it was made: a later release that plans otherwise still replays this run.
+    return host.call('reading', 'keep the plan').keepPlan({ plan, planDigest: digestOfPlan(plan) });
   },
   runbook: inPlaceSwitchRunbook,
 };
+
+/** What the operator asks for, and how things stand. @throws Refused */
+export async function assess(
+  host: Host,
+  request: unknown,
+): Promise<{ readonly spec: InPlaceSwitchSpec; readonly inventory: Inventory }> {
+  const spec = await host.call('reading', 'check the spec').parseSpec(request);
+  const inventory = await host.call('changing', `assess ${spec.cluster}`).assess(spec);
+  return { spec, inventory };
+}
+
+/** Plays it through on a copy; nothing where the spec itself does not fit, so that no copy could be made. */
+export async function rehearse(
+  host: Host,
+  spec: InPlaceSwitchSpec,
+  inventory: Inventory,
+): Promise<Rehearsal | undefined> {
+  const amiss = waive(findingsOf(spec, inventory), spec.waivers).filter(isBlocking);
+  if (amiss.some(({ where }) => where.startsWith('spec.'))) return undefined;
+  return host.call('changing', `rehearse ${spec.version} on a copy`).rehearse({
+    ...copyOf(spec, inventory),
+    commandLines: targetCommandLines(spec, inventory),
+  });
+}

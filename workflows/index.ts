@@ -1,9 +1,13 @@
+import type { Finding, Waiver } from '../model/finding.js';
 import type { NodeTiming } from '../model/journal.js';
 import type { Report } from '../model/report.js';
-import type { PlanView } from '../model/status.js';
-import { inPlaceSwitch as strategy } from './in-place-switch.js';
+import type { AssessmentView, PlanView, RehearsalView } from '../model/status.js';
+import { assess, inPlaceSwitch as strategy, rehearse } from './in-place-switch.js';
+import { findingsOf } from './planning/plan-switch.js';
+import { waive } from './planning/waive.js';
 import { type NodeBatch, runNodes } from './runbook/batch.js';
 import { viewOf } from './runbook/conduct.js';
+import { refused } from './runbook/failures.js';
 import { serve } from './temporal/serve.js';
 import { temporalHost } from './temporal/host.js';
 
@@ -13,9 +17,30 @@ export const inPlaceSwitch = (request: unknown): Promise<Report> => serve(strate
 /** What `inPlaceSwitch` would do, and nothing else: reads, plans, changes nothing. */
 export async function planSwitch(request: unknown): Promise<PlanView> {
   const host = temporalHost();
-  const plan = await strategy.prepare(host, request);
-  return viewOf(plan, strategy.runbook(plan), host.runId);
+  const planned = await strategy.prepare(host, request);
+  return viewOf(planned, strategy.runbook(planned.plan), host.runId);
 }
+
+/** What is known before anything is rehearsed: reads cluster, nodes and bundle, changes nothing. */
+export async function assessCluster(request: unknown): Promise<AssessmentView> {
+  const { spec, inventory } = await assess(temporalHost(), request);
+  const findings = waived(findingsOf(spec, inventory), spec.waivers);
+  return { cluster: inventory.cluster, findings, nodes: inventory.nodes.length };
+}
+
+/** Plays the migration through on a copy, and nothing else. @throws Refused where the spec does not fit the cluster. */
+export async function rehearseCluster(request: unknown): Promise<RehearsalView> {
+  const host = temporalHost();
+  const { spec, inventory } = await assess(host, request);
+  const rehearsal = await rehearse(host, spec, inventory);
+  if (rehearsal === undefined)
+    throw refused('what the spec says does not fit the cluster; see cutover assess');
+  return { rehearsal: { ...rehearsal, findings: waived(rehearsal.findings, spec.waivers) } };
+}
+
+/** Half of what is found: waivers that meet nothing here may meet something in the other half. */
+const waived = (findings: readonly Finding[], waivers: readonly Waiver[]): Finding[] =>
+  waive(findings, waivers).slice(0, findings.length);
 
 /** One batch of nodes; a child of a strategy, never started by people. */
 export const nodeBatch = (batch: NodeBatch): Promise<readonly NodeTiming[]> =>

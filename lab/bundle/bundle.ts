@@ -58,7 +58,8 @@ const components = [
 async function partsOf(version: LabVersion, layout: Layout): Promise<Part[]> {
   const kubernetes = await ensureKubernetes(bare(version));
   const etcd = await ensureEtcd(factsOf(version).etcd);
-  const names = layout === 'systemd' ? [...tools, ...components] : tools;
+  // Programs that a kubeadm cluster runs from images are there for the rehearsal, on the orchestrator.
+  const names = [...tools, ...components];
   const images = await (layout === 'systemd'
     ? ensureAddonImages(version)
     : ensureComponentImages(version));

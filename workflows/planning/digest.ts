@@ -3,14 +3,17 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { SwitchPlan } from '../../model/plan.js';
 
 /**
- * What an approval binds: everything that decides what will be done. When the cluster was read and how
- * many objects it had then do not, or a plan could never be read before its run is started.
+ * What an approval binds: everything that decides what will be done, and what speaks against it. When the cluster was read,
+ * what it held then and how long the rehearsal took do not, or a plan could never be read before its run is started.
  */
-export const digestOfPlan = ({ cluster, kinds, ...plan }: SwitchPlan): string =>
+export const digestOfPlan = ({ cluster, kinds, findings, rehearsal: _r, ...plan }: SwitchPlan) =>
   digestOf({
     ...plan,
     cluster: { uid: cluster.uid, version: cluster.version },
     kinds: kinds.map(({ count: _count, ...kind }) => kind),
+    findings: findings
+      .filter(({ severity }) => severity !== 'note')
+      .map(({ id, severity, where, waiver }) => ({ id, severity, where, waiver: waiver ?? null })),
   });
 
 /** sha256 of a value's canonical JSON, hex. Key order does not matter. */

@@ -1,28 +1,23 @@
 import type { Finding } from '../../model/finding.js';
 import type { Inventory, NodeFacts } from '../../model/inventory.js';
 import type { NodePlan, SwitchPlan } from '../../model/plan.js';
+import type { Rehearsal } from '../../model/rehearsal.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
-import { refused } from '../runbook/failures.js';
+import { found } from '../../model/finding-kinds/found.js';
 import { formAnew } from './etcd.js';
 import { judge } from './judge.js';
 import { nameOf, translate } from './translate.js';
+import { waive } from './waive.js';
 
 /** Nodes per child workflow: keeps every history under 3,000 events. */
 const BATCH_SIZE = 250;
 
-/**
- * Pure: the same spec and inventory always give the same plan.
- *
- * @throws Refused naming every blocker.
- */
-export function planSwitch(spec: InPlaceSwitchSpec, inventory: Inventory): SwitchPlan {
-  const findings = [...inventory.findings, ...judge(spec, inventory)];
-  const blockers = findings.filter(({ severity }) => severity === 'blocker');
-  if (blockers.length > 0)
-    throw refused(
-      blockers.map(({ where, what, remedy }) => `${where}: ${what}; ${remedy}`).join('\n'),
-    );
-
+/** Pure: the same spec, inventory and rehearsal always give the same plan, blockers included. */
+export function planSwitch(
+  spec: InPlaceSwitchSpec,
+  inventory: Inventory,
+  rehearsal?: Rehearsal,
+): SwitchPlan {
   const images = bundleImages(inventory);
   const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
   const planned = (node: NodeFacts) => planNode(spec, node, controlPlane, images);
@@ -33,20 +28,28 @@ export function planSwitch(spec: InPlaceSwitchSpec, inventory: Inventory): Switc
     bundle: inventory.bundle,
     controlPlane: controlPlane.map(planned),
     workerBatches: chunk(workers.map(planned), BATCH_SIZE),
-    kinds: inventory.kinds,
-    images: addOnImages(spec, images),
-    findings: [...findings, givenUpByRollback],
+    kinds: rehearsal?.kinds ?? [],
+    images: addOnImages(spec, inventory),
+    findings: waive(
+      [...findingsOf(spec, inventory), ...(rehearsal?.findings ?? []), givenUpByRollback],
+      spec.waivers,
+    ),
+    ...(rehearsal && { rehearsal }),
   };
 }
 
+/** What assessment and planning notice, before anything is rehearsed. */
+export const findingsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): readonly Finding[] => [
+  ...inventory.findings,
+  ...judge(spec, inventory),
+];
+
 /** A fresh etcd is put away whole by a rollback, so the approver must know what goes with it. */
-const givenUpByRollback: Finding = {
-  id: 'given-up-by-rollback',
-  severity: 'note',
-  where: 'rollback',
-  what: 'what is created or changed after the switch lies in the new etcd alone and is given up',
-  remedy: 'a rollback first lists it by name in its report; take what you need from there',
-};
+const givenUpByRollback = found(
+  'given-up-by-rollback',
+  'rollback',
+  'what is created or changed after the switch lies in the new etcd alone and is given up',
+);
 
 function planNode(
   spec: InPlaceSwitchSpec,
@@ -68,8 +71,10 @@ const bundleImages = ({ bundle }: Inventory): { [name: string]: string } =>
   );
 
 /** Add-ons whose image is tagged with the cluster's version (kube-proxy) get the target's. */
-function addOnImages(spec: InPlaceSwitchSpec, images: { readonly [name: string]: string }) {
-  const tagged = Object.values(images).filter((image) => image.endsWith(`:${spec.version}`));
+export function addOnImages(spec: InPlaceSwitchSpec, inventory: Inventory) {
+  const tagged = Object.values(bundleImages(inventory)).filter((image) =>
+    image.endsWith(`:${spec.version}`),
+  );
   return Object.fromEntries(
     tagged.map((image) => [image.replace(`:${spec.version}`, `:${spec.from}`), image]),
   );

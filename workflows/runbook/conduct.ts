@@ -1,13 +1,14 @@
+import type { Planned } from '../../activities/contract.js';
+import { isBlocking } from '../../model/finding.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Outcome, Report } from '../../model/report.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import type { PlanView, RunStatus } from '../../model/status.js';
-import { digestOfPlan } from '../planning/digest.js';
 import { linesOfChange } from '../planning/lines-of-change.js';
 import { outlookOf } from '../planning/outlook.js';
 import { type Desk, createDesk, write } from './desk.js';
 import { type Ending, execute } from './execute.js';
-import { because } from './failures.js';
+import { because, refused } from './failures.js';
 import type { Host } from './host.js';
 import { type Runbook, outline } from './step.js';
 import { type Shown, detailsOf, statusOf } from './view.js';
@@ -15,7 +16,8 @@ import { type Shown, detailsOf, statusOf } from './view.js';
 /** What a strategy brings: a plan out of the request, and the runbook of that plan. */
 export interface Strategy {
   readonly name: string;
-  readonly prepare: (host: Host, request: unknown) => Promise<SwitchPlan>;
+  /** @throws Refused for a wrong request; what speaks against the plan stands in it. */
+  readonly prepare: (host: Host, request: unknown) => Promise<Planned>;
   readonly runbook: (plan: SwitchPlan) => Runbook;
 }
 
@@ -45,37 +47,57 @@ export function createRun(host: Host, strategy: Strategy): Run {
   return {
     desk,
     status: () => statusOf(shown()),
-    plan: () => (plan === undefined ? undefined : viewOf(plan, runbook, host.runId)),
+    plan: () =>
+      plan === undefined
+        ? undefined
+        : viewOf({ plan, planDigest: desk.planDigest ?? '' }, runbook, host.runId),
     conduct: async (request) => {
       desk.changed = () => host.show(detailsOf(shown()));
       const startedAt = host.now();
-      plan = await strategy.prepare(host, request);
+      const planned = await strategy.prepare(host, request);
+      plan = planned.plan;
       const { spec } = plan;
       runbook = strategy.runbook(plan);
-      desk.planDigest = digestOfPlan(plan);
+      desk.planDigest = planned.planDigest;
+      refuseBlocked(plan);
       const ending = await execute(runbook, host, desk);
       outcome = ending.outcome;
-      const report = reportOf(host, strategy, plan, runbook, desk, ending, startedAt);
+      const report = reportOf(host, strategy, planned, runbook, desk, ending, startedAt);
       desk.changed();
       return host.shielded(() => publish(host, spec, report, desk));
     },
   };
 }
 
+/** @throws Refused naming every blocker that nobody answers for. */
+function refuseBlocked({ findings }: SwitchPlan): void {
+  const blockers = findings.filter(isBlocking);
+  if (blockers.length === 0) return;
+  throw refused(
+    blockers
+      .map(({ id, where, what, remedy }) => `${where}: ${what} (${id}); ${remedy ?? 'mend it'}`)
+      .join('\n'),
+  );
+}
+
 /** What a person reads before approving. */
-export const viewOf = (plan: SwitchPlan, runbook: Runbook, runId: string): PlanView => ({
-  planDigest: digestOfPlan(plan),
+export const viewOf = (
+  { plan, planDigest }: Planned,
+  runbook: Runbook,
+  runId: string,
+): PlanView => ({
+  planDigest,
   runId,
   outline: outline(runbook),
   findings: plan.findings,
   changes: linesOfChange(plan),
-  ...outlookOf(plan),
+  ...outlookOf(plan, plan.rehearsal),
 });
 
 function reportOf(
   host: Host,
   strategy: Strategy,
-  plan: SwitchPlan,
+  { plan, planDigest }: Planned,
   runbook: Runbook,
   desk: Desk,
   ending: Ending,
@@ -90,10 +112,11 @@ function reportOf(
     to: plan.spec.version,
     outcome: ending.outcome,
     ...(ending.reason !== undefined && { reason: ending.reason }),
-    planDigest: digestOfPlan(plan),
+    planDigest,
     outline: outline(runbook),
     journal: desk.journal,
     findings: plan.findings,
+    ...(plan.rehearsal && { rehearsal: plan.rehearsal }),
     approvals: desk.approvals,
     startedAt,
     finishedAt: host.now(),

@@ -1,6 +1,8 @@
 import { evidence } from '../../model/evidence.js';
 import type { BaselineRef, ExportRef } from '../../model/objects.js';
+import type { KindInUse } from '../../model/inventory.js';
 import type { SwitchPlan } from '../../model/plan.js';
+import type { Rehearsal } from '../../model/rehearsal.js';
 import { because, regressed } from '../runbook/failures.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import type { Fleet } from './fleet.js';
@@ -9,6 +11,10 @@ import type { Fleet } from './fleet.js';
 export interface Taken {
   baseline?: BaselineRef;
   export?: ExportRef;
+  /** Kinds of the export: those of the plan, and what came since. */
+  kinds?: readonly KindInUse[];
+  /** What people saw at the gate before the window, where there is one. */
+  rehearsed?: Pick<Rehearsal, 'export' | 'findings' | 'kinds'>;
 }
 
 /** Names everything that is well now, to be compared with after the way in and after the way back. */
@@ -36,27 +42,6 @@ export const recordBaseline = (fleet: Fleet, plan: SwitchPlan, taken: Taken): St
   },
 });
 
-/** Every object that is to be carried, into the artifact store. */
-export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
-  name: 'export the objects',
-  phase: 'initialise',
-  run: async ({ host }) => {
-    const input = { cluster: oldSide(plan), kinds: plan.kinds };
-    taken.export = await host.call('changing', 'export').exportObjects(input);
-    const { objects, digest, counts, leftOut } = taken.export;
-    return evidence(`exported ${objects} objects`, { digest, counts, leftOut });
-  },
-  undo: async ({ host }) => {
-    if (!taken.export) return evidence('nothing was exported');
-    return host.call('restoring', 'compare with the export').compareObjects({
-      cluster: oldSide(plan),
-      export: taken.export,
-      kinds: plan.kinds,
-      images: {},
-    });
-  },
-});
-
 /** Namespaces, configuration, identities, volumes, services and the cluster's own add-ons. */
 export const importFoundation = (plan: SwitchPlan, taken: Taken): Step => ({
   name: 'import what the workloads stand on',
@@ -80,7 +65,7 @@ export const importWorkloads = (plan: SwitchPlan, taken: Taken): Step => ({
     }),
   undo: async ({ host }) => {
     if (!taken.export) return evidence('nothing had been imported');
-    const input = comparisonOf(plan, taken.export);
+    const input = comparisonOf(plan, taken, taken.export);
     try {
       return await host.call('reading', 'list what is given up').listCreatedSince(input);
     } catch (cause) {
@@ -101,7 +86,7 @@ export const verify = (plan: SwitchPlan, taken: Taken): Step => ({
     const well = await host
       .call('changing', 'wait for the baseline')
       .waitForBaseline({ cluster: newSide(plan), baseline, checks, timeoutSeconds });
-    const input = comparisonOf(plan, exported(taken));
+    const input = comparisonOf(plan, taken, exported(taken));
     const equal = await host.call('changing', 'compare objects').compareObjects(input);
     return {
       summary: `${well.summary}; ${equal.summary}`,
@@ -116,10 +101,10 @@ function exported(taken: Taken): ExportRef {
   return taken.export;
 }
 
-const comparisonOf = (plan: SwitchPlan, from: ExportRef) => ({
+const comparisonOf = (plan: SwitchPlan, taken: Taken, from: ExportRef) => ({
   cluster: newSide(plan),
   export: from,
-  kinds: plan.kinds,
+  kinds: taken.kinds ?? plan.kinds,
   images: plan.images,
 });
 
@@ -128,6 +113,7 @@ const importOf = (plan: SwitchPlan, from: ExportRef) => ({
   export: from,
   images: plan.images,
   version: plan.spec.version,
+  mode: plan.spec.importMode,
 });
 
 /** The old cluster, known by the UID of its kube-system. */

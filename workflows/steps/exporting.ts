@@ -1,0 +1,85 @@
+import { evidence } from '../../model/evidence.js';
+import type { SwitchPlan } from '../../model/plan.js';
+import type { Drift, Rehearsal } from '../../model/rehearsal.js';
+import { copyOfPlanned } from '../planning/copy-of.js';
+import { regressed } from '../runbook/failures.js';
+import { type Step, nothingToUndo } from '../runbook/step.js';
+import { type Taken, oldSide } from './objects.js';
+
+/** Shows at the gate what is not as it was rehearsed; what is approved there counts as rehearsed. */
+export const seeDrift = (plan: SwitchPlan, taken: Taken): Step => ({
+  name: 'see what changed since the rehearsal',
+  phase: 'prepare',
+  run: async ({ host }) => {
+    const seen = await host.call('changing', 'compare with the rehearsal').exportObjects({
+      ...copyOfPlanned(plan),
+      rehearsed: rehearsedBy(plan),
+    });
+    const { findings } = rehearsedBy(plan);
+    taken.rehearsed = {
+      export: seen.export,
+      kinds: seen.kinds,
+      findings: [...findings, ...seen.drift.unfit],
+    };
+    return driftEvidence(seen.drift);
+  },
+  undo: nothingToUndo,
+});
+
+/** Every object that is to be carried, from a fresh copy into the artifact store, as the target's API server has it. */
+export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
+  name: 'export the objects',
+  phase: 'initialise',
+  run: async ({ host }) => {
+    const rehearsed = taken.rehearsed ?? rehearsedBy(plan);
+    const input = { ...copyOfPlanned(plan), rehearsed };
+    const {
+      export: made,
+      kinds,
+      drift,
+    } = await host.call('changing', 'export').exportObjects(input);
+    if (drift.unfit.length > 0) throw regressed(unfitText(drift));
+    taken.export = made;
+    taken.kinds = kinds;
+    const { objects, digest, counts, leftOut } = made;
+    return evidence(`exported ${objects} objects; ${driftText(drift)}`, {
+      digest,
+      counts,
+      leftOut,
+    });
+  },
+  undo: async ({ host }) => {
+    if (!taken.export) return evidence('nothing was exported');
+    return host.call('restoring', 'look for every exported object').compareObjects({
+      cluster: oldSide(plan),
+      export: taken.export,
+      kinds: taken.kinds ?? plan.kinds,
+      images: {},
+      byName: true,
+    });
+  },
+});
+
+const driftText = ({ created, changed, deleted }: Drift): string =>
+  `since the rehearsal ${created} were created, ${changed} changed, ${deleted} deleted`;
+
+const driftEvidence = (drift: Drift) =>
+  evidence(
+    drift.unfit.length === 0
+      ? driftText(drift)
+      : `${driftText(drift)}; ${drift.unfit.length} things were never rehearsed`,
+    {
+      examples: [...drift.examples],
+      unfit: drift.unfit.map(({ id, where, what }) => `${where}: ${what} (${id})`),
+    },
+  );
+
+const unfitText = (drift: Drift): string =>
+  `${drift.unfit.length} things were never rehearsed: ` +
+  `${drift.unfit.map(({ id, where, what }) => `${where}: ${what} (${id})`).join('\n')}\n` +
+  'nothing was stopped; plan again, or ask for the gate "window", at which people see them';
+
+function rehearsedBy({ rehearsal }: SwitchPlan): Rehearsal {
+  if (!rehearsal) throw regressed('the plan was never rehearsed; plan again');
+  return rehearsal;
+}
