@@ -1,7 +1,6 @@
 import type { KindInUse } from '../../model/inventory.js';
 import type { ExportRef } from '../../model/objects.js';
 import { openArchive, type ArchiveWriter } from '../objects/archive.js';
-import { textAt } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
 import { leftOutBecause } from '../objects/leave-out.js';
 import { fixReferences } from '../objects/references/fix-references.js';
@@ -13,6 +12,7 @@ import { labelled, openPodSecurity, type PodSecurity } from '../objects/successo
 import { isOfType, openSurroundings, type Surroundings } from '../objects/surroundings.js';
 import type { Store } from '../store/store.js';
 import type { Ledger } from './ledger.js';
+import { madeByCopy } from './made-by-copy.js';
 
 /** Takes every object of the target's copy in the reading order, and keeps what is to be carried. */
 export interface Carrier {
@@ -37,7 +37,6 @@ export interface CarrierHands {
   readonly apis: TargetApis;
   readonly store: Store;
   readonly ledger: Ledger;
-  /** When the copy was taken, and its revision: what is newer was made by the copy's own API server. */
   readonly snapshot: { readonly revision: number; readonly takenAt: string };
 }
 
@@ -48,7 +47,7 @@ interface Kept {
 
 /** Begins an export. */
 export function openCarrier(hands: CarrierHands): Carrier {
-  const startedAt = Date.now();
+  const isNew = madeByCopy(hands.snapshot.revision);
   const { around, observe } = openSurroundings();
   const security = openPodSecurity();
   const archive = openArchive(hands.store);
@@ -64,10 +63,9 @@ export function openCarrier(hands: CarrierHands): Carrier {
     carry: async (item) => {
       observe(item);
       security.observe(item);
-      const because = isMadeByCopy(item, hands, startedAt)
-        ? 'made by the API server of the copy'
-        : leftOutBecause(item, around);
-      if (because !== undefined) return leave(because, 1);
+      const because = leftOutBecause(item, around);
+      // What the copy's own start wrote is nothing that anybody leaves behind.
+      if (because !== undefined) return isNew(item) ? undefined : leave(because, 1);
       countIn(kept, item);
       const ready = await readied(strip(item, around), hands);
       if (isOfType('namespaces')(item)) namespaces.push(ready);
@@ -80,16 +78,6 @@ export function openCarrier(hands: CarrierHands): Carrier {
     },
   };
 }
-
-/** Objects that the copy's own start wrote. Both signs, or a node's clock that is ahead would cost an object. */
-function isMadeByCopy({ object }: Item, { snapshot }: CarrierHands, startedAt: number): boolean {
-  const revision = Number(textAt(object, 'metadata', 'resourceVersion'));
-  const createdAt = Date.parse(textAt(object, 'metadata', 'creationTimestamp') ?? '');
-  // Times of objects are whole seconds; the copy is started up to a minute before it is read.
-  return revision > snapshot.revision && createdAt >= startedAt - copyStartMs;
-}
-
-const copyStartMs = 60_000;
 
 async function readied(item: Item, { api, apis, ledger }: CarrierHands): Promise<Item> {
   const where = whereOf(item);

@@ -48,7 +48,7 @@ function pairOf(
   const group = groupNow(named.group, resource) ?? named.group;
   const carried = target && refOf(target, carriedVersion(target, stored));
   const common = carried && old && commonVersion(old, target, carried.version);
-  const read = old && refOf(old, common ?? carriedVersion(old, stored));
+  const read = old && refOf(old, common ?? lonelyVersion(old, stored));
   const isShared = common !== undefined && common !== carried?.version;
   return {
     group,
@@ -63,6 +63,12 @@ function pairOf(
 /** Custom resources are read as they are stored: nothing has to convert them, and no webhook has to be there. */
 const carriedVersion = ({ versions }: ServedKind, stored: string | undefined): string =>
   stored !== undefined && versions.includes(stored) ? stored : (versions[0] ?? 'v1');
+
+/** Where no version is common, the old side is read in the one that says most. */
+const lonelyVersion = (old: ServedKind, stored: string | undefined): string =>
+  stored === undefined
+    ? (mostExact(old, old.versions) ?? carriedVersion(old, stored))
+    : carriedVersion(old, stored);
 
 /** The one carried where both serve it, else the most exact of those that both serve; absent where there is none. */
 function commonVersion(old: ServedKind, target: ServedKind, carried: string): string | undefined {

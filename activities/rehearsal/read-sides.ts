@@ -1,5 +1,4 @@
 import { typeNameOf, whereOf, type Item, type ResourceRef } from '../objects/resource.js';
-import { textAt } from '../objects/json-path.js';
 import { clusterOwned } from '../objects/leave-cluster-owned.js';
 import { leftOutBecause } from '../objects/leave-out.js';
 import type { Progress } from '../cluster/progress.js';
@@ -8,6 +7,7 @@ import type { Carrier } from './carry.js';
 import { comparePair, differenceAt } from './compare-pair.js';
 import { joinSides } from './join-sides.js';
 import type { Ledger } from './ledger.js';
+import { madeByCopy } from './made-by-copy.js';
 import type { KindPair } from './pair-kinds.js';
 import { streamKind, type ReadCopy, type Unreadable } from './stream-kind.js';
 
@@ -95,7 +95,7 @@ async function readOldOnly(pair: KindPair, sides: Sides, reading: Reading): Prom
   const examples: string[] = [];
   for await (const item of streamKind(sides.old, pair.old, watchFor('old', reading).told)) {
     account.seen(item);
-    if (isMadeByCopy(item, sides.revision)) continue;
+    if (madeByCopy(sides.revision)(item)) continue;
     if (leftOutBecause(item, carrier.around) !== undefined) continue;
     count += 1;
     if (examples.length < 5) examples.push(whereOf(item));
@@ -164,11 +164,8 @@ async function compareKind(
 
 /** What an API server makes or takes away by itself, on a copy as well. */
 const isOwn = (item: Item, { revision }: Sides, { carrier }: Reading): boolean =>
-  isMadeByCopy(item, revision) ||
+  madeByCopy(revision)(item) ||
   clusterOwned.some((rule) => rule(item, carrier.around) !== undefined);
-
-const isMadeByCopy = ({ object }: Item, revision: number): boolean =>
-  Number(textAt(object, 'metadata', 'resourceVersion')) > revision;
 
 /** Tells of what one side's API server cannot read, and remembers which it was. */
 function watchFor(

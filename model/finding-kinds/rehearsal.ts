@@ -102,6 +102,12 @@ export const rehearsalKinds = {
     remedy: 'Ask the vendor for a definition with a structural schema.',
     source: deprecationGuide,
   },
+  'webhook-side-effects': {
+    severity: 'warning',
+    why: 'v1 refuses a webhook whose side effects are unknown; requests with dryRun now reach it.',
+    remedy: 'Make sure that it changes nothing of its own on dryRun, and say so on the old cluster.',
+    source: deprecationGuide,
+  },
   'webhook-rule-added': {
     severity: 'warning',
     why: 'The target calls the webhook with a version of the object that it was not asked for before.',

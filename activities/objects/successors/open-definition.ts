@@ -1,5 +1,5 @@
 import type { Json } from '../../../model/json.js';
-import { changeAt, isObject, objectAt, textAt, type JsonObject } from '../json-path.js';
+import { changeAt, isObject, objectAt, removeAt, textAt, type JsonObject } from '../json-path.js';
 import { isKubeError, type KubeApi } from '../kube-api.js';
 import { listPath, nameOf, type Item } from '../resource.js';
 
@@ -41,7 +41,7 @@ function formsOf(definition: JsonObject): readonly Form[] {
       { object, because },
       { object: withSchemas(object, () => openSchema), because: [...because, opens] },
     ];
-  const keeping = changeAt(object, ['spec', 'preserveUnknownFields'], () => false);
+  const keeping = removeAt(object, 'spec', 'preserveUnknownFields');
   return [
     { object: withSchemas(keeping, keepUnknown), because: [...because, keeps] },
     { object: withSchemas(keeping, () => openSchema), because: [...because, opens] },
