@@ -6,7 +6,7 @@ import type { Inventory } from '../../model/inventory.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { minorOf } from '../../model/version.js';
 import { changesOf, type PlannedComponent } from './command-lines.js';
-import { goneGates, gonePlugins } from './gone.js';
+import { goneGates, gonePlugins } from '../../model/facts/gone.js';
 import { onNodes, type Remark } from './on-nodes.js';
 import { entriesOf } from './translate-lists.js';
 import { flagsOf } from './translate.js';

@@ -5,7 +5,7 @@ import type { Inventory } from '../../model/inventory.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { minorOf } from '../../model/version.js';
 import { changesOf, type PlannedComponent } from './command-lines.js';
-import { goneFlags } from './gone.js';
+import { goneFlags } from '../../model/facts/gone.js';
 import { onNodes, type Remark } from './on-nodes.js';
 import { flagsOf } from './translate.js';
 

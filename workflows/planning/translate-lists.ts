@@ -1,4 +1,4 @@
-import { goneGates, goneGroups, gonePlugins, type Way } from './gone.js';
+import { goneGates, goneGroups, gonePlugins, type Way } from '../../model/facts/gone.js';
 
 /** Flags to set, and those to leave out because their list has become empty. */
 export interface ListChange {

@@ -3,7 +3,7 @@ import type { ComponentFacts } from '../../model/inventory.js';
 import type { ComponentName } from '../../model/layout.js';
 import type { ComponentChange } from '../../model/plan.js';
 import { type KubernetesVersion, minorOf } from '../../model/version.js';
-import { goneFlags } from './gone.js';
+import { goneFlags } from '../../model/facts/gone.js';
 import { withoutGoneEntries } from './translate-lists.js';
 
 /** What the rules may look at: one node's command lines and where the cluster goes. */

@@ -1,10 +1,10 @@
-import { removedPlugins } from '../../model/facts/admission-plugins.js';
-import { moreRemovedFlags } from '../../model/facts/more-removed-flags.js';
-import { removedFlags } from '../../model/facts/removed-flags.js';
-import { removedGates } from '../../model/facts/removed-gates.js';
-import { removedGroups } from '../../model/facts/removed-groups.js';
-import type { ComponentName } from '../../model/layout.js';
-import { type KubernetesVersion, minorOf } from '../../model/version.js';
+import { removedPlugins } from './admission-plugins.js';
+import { moreRemovedFlags } from './more-removed-flags.js';
+import { removedFlags } from './removed-flags.js';
+import { removedGates } from './removed-gates.js';
+import { removedGroups } from './removed-groups.js';
+import type { ComponentName } from '../layout.js';
+import { type KubernetesVersion, minorOf } from '../version.js';
 
 /** From where to where a cluster goes. */
 export interface Way {
