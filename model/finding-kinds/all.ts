@@ -3,6 +3,7 @@ import { clusterKinds } from './cluster.js';
 import { etcdKinds } from './etcd.js';
 import { flagsKinds } from './flags.js';
 import { importKinds } from './import.js';
+import { infrastructureKinds } from './infrastructure.js';
 import { nodesKinds } from './nodes.js';
 import { planKinds } from './plan.js';
 import { rehearsalKinds } from './rehearsal.js';
@@ -13,6 +14,7 @@ export const findingKinds = {
   ...apisKinds,
   ...workloadsKinds,
   ...clusterKinds,
+  ...infrastructureKinds,
   ...nodesKinds,
   ...etcdKinds,
   ...flagsKinds,

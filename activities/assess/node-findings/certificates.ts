@@ -46,8 +46,7 @@ export const endpoint: Detector = (facts, { node }) => {
 
 /** A kubelet whose certificate nobody renews. */
 export const rotation: Detector = (facts, { node, now }) => {
-  const { flags, field } = kubeletSettings(facts);
-  const rotates = flags.get('rotate-certificates') ?? String(field('rotateCertificates') ?? false);
+  const rotates = kubeletSettings(facts).setting('rotateCertificates', 'rotate-certificates');
   const own = certificatesOf(facts).find(({ path }) =>
     /\/kubelet(?:\.conf|-client-current\.pem)$/.test(path),
   );

@@ -44,11 +44,11 @@ export const inodes: Detector = ({ disks = [] }, { node }) =>
 
 /** How near the kubelet is to removing images or pods. */
 export const kubeletLimits: Detector = (facts, { node }) => {
-  const { field } = kubeletSettings(facts);
+  const { setting, map } = kubeletSettings(facts);
   const images = diskOf(facts, imagesPath(facts));
   const pods = diskOf(facts, '/var/lib/kubelet');
-  const high = Number(field('imageGCHighThresholdPercent') ?? COLLECTED_ABOVE_PERCENT);
-  const least = evictedBelow(field('evictionHard'));
+  const high = Number(setting('imageGCHighThresholdPercent') ?? COLLECTED_ABOVE_PERCENT);
+  const least = percentOf(map('evictionHard').get('nodefs.available') ?? EVICTED_BELOW);
   return [
     ...(images && 100 - freePercent(images) > high - MARGIN_PERCENT && high < 100
       ? [
@@ -104,12 +104,9 @@ const diskOf = ({ disks = [] }: NodeFactsRead, path: string): Disk | undefined =
 const freePercent = ({ freeBytes, totalBytes }: Disk): number =>
   totalBytes === 0 ? 100 : (100 * freeBytes) / totalBytes;
 
-/** Per cent; absent where it is written in bytes, which has no share of the disk to compare with. */
-function evictedBelow(evictionHard: unknown): number | undefined {
-  const limits: { readonly [signal: string]: unknown } =
-    typeof evictionHard === 'object' && evictionHard !== null ? { ...evictionHard } : {};
-  const written = limits['nodefs.available'] ?? EVICTED_BELOW;
-  const percent = /^([\d.]+)%$/.exec(String(written))?.[1];
+/** Absent where it is written in bytes, which has no share of the disk to compare with. */
+function percentOf(limit: string): number | undefined {
+  const percent = /^([\d.]+)%$/.exec(limit)?.[1];
   return percent === undefined ? undefined : Number(percent);
 }
 

@@ -6,17 +6,28 @@ import type { NodeFactsRead } from '../../nodes/node-facts.js';
 export interface KubeletSettings {
   /** Values of flags by name; a flag without value is `true`. */
   readonly flags: ReadonlyMap<string, string>;
-  /** Value of a field of the configuration file; absent where nobody has written it, or the file is unreadable. */
-  readonly field: (name: string) => unknown;
+  /** A setting as text, by its field in the file and its flag; absent where nobody has written it. */
+  readonly setting: (field: string, flag?: string) => string | undefined;
+  /** A field that is a map, its values as text; empty where nobody has written it. */
+  readonly map: (field: string) => ReadonlyMap<string, string>;
 }
 
-/** Reads them from the running process and the file that it names. */
+/** Reads them from the running process and the file that it names; a file that is unreadable sets nothing. */
 export function kubeletSettings(facts: NodeFactsRead): KubeletSettings {
   const running = facts.processes?.running.find(({ name }) => name === 'kubelet');
-  const file = contentOf(facts.kubeletConfig.text ?? '');
+  const flags = flagsOf(running?.args ?? []);
+  const file = entriesOf(contentOf(facts.kubeletConfig.text ?? ''));
   return {
-    flags: flagsOf(running?.args ?? []),
-    field: (name) => (Object.hasOwn(file, name) ? file[name] : undefined),
+    flags,
+    setting: (field, flag) =>
+      (flag === undefined ? undefined : flags.get(flag)) ?? textOf(file.get(field)),
+    map: (field) =>
+      new Map(
+        [...entriesOf(file.get(field))].flatMap(([name, value]) => {
+          const text = textOf(value);
+          return text === undefined ? [] : [[name, text] as const];
+        }),
+      ),
   };
 }
 
@@ -30,12 +41,19 @@ export const flagsOf = (args: readonly string[]): Map<string, string> =>
     }),
   );
 
-function contentOf(text: string): { readonly [name: string]: unknown } {
+function contentOf(text: string): unknown {
   try {
     // Aliases are for people; a bomb of them is not.
-    const content: unknown = parse(text, { maxAliasCount: 10, logLevel: 'silent' });
-    return typeof content === 'object' && content !== null ? { ...content } : {};
+    return parse(text, { maxAliasCount: 10, logLevel: 'silent' });
   } catch {
-    return {}; // The rehearsal has the target's own program read it and quotes its complaint.
+    return undefined; // The rehearsal has the target's own program read it and quotes its complaint.
   }
 }
+
+const entriesOf = (value: unknown): ReadonlyMap<string, unknown> =>
+  new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;

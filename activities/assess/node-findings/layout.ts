@@ -15,8 +15,7 @@ const OWNERS: { readonly [port: number]: RegExp } = {
 
 /** The kubelet's root directory, whose mounts are unmounted and whose state is set aside. */
 export const kubeletRoot: Detector = (facts, { node, layout }) => {
-  const { flags } = kubeletSettings(facts);
-  const root = flags.get('root-dir') ?? KUBELET_ROOT;
+  const root = kubeletSettings(facts).flags.get('root-dir') ?? KUBELET_ROOT;
   return facts.processes === undefined || layout.runtime.mountsBelow.includes(root)
     ? []
     : [
@@ -64,13 +63,12 @@ export const programs: Detector = ({ processes }, { node, layout }) =>
 
 /** The directory that the kubelet starts static pods from. */
 export const manifestsDirectory: Detector = (facts, { node, layout }) => {
-  const { flags, field } = kubeletSettings(facts);
-  const is = flags.get('pod-manifest-path') ?? field('staticPodPath');
+  const is = kubeletSettings(facts).setting('staticPodPath', 'pod-manifest-path');
   const planned = layout.components
     .filter(({ kind }) => kind === 'static-pod')
     .map(({ path }) => path.slice(0, path.lastIndexOf('/')));
-  const other = planned.find((path) => path !== String(is).replace(/\/$/, ''));
-  return typeof is !== 'string' || other === undefined
+  const other = planned.find((path) => path !== is?.replace(/\/$/, ''));
+  return is === undefined || other === undefined
     ? []
     : [
         found(

@@ -16,8 +16,7 @@ const THREADS_PART = 0.8;
 
 /** A kubelet that must fail on swap is alive only because swap came after it. */
 export const swap: Detector = (facts, { node }) => {
-  const { flags, field } = kubeletSettings(facts);
-  const fails = flags.get('fail-swap-on') ?? String(field('failSwapOn') ?? true);
+  const fails = kubeletSettings(facts).setting('failSwapOn', 'fail-swap-on');
   return facts.system && facts.system.swapBytes > 0 && fails !== 'false'
     ? [
         found(
@@ -34,7 +33,7 @@ export const controlGroups: Detector = (facts, { node, to }) => {
   const kind = facts.system?.cgroup;
   if (kind !== 'v1' && kind !== 'hybrid') return [];
   const what = kind === 'hybrid' ? 'control groups v1 beside v2' : 'control groups v1';
-  const isAllowed = kubeletSettings(facts).field('failCgroupV1') === false;
+  const isAllowed = kubeletSettings(facts).setting('failCgroupV1') === 'false';
   if (minorOf(to) >= 35 && !isAllowed) return [found('cgroup-v1-refused', node.name, what)];
   return minorOf(to) >= 31 ? [found('cgroup-v1', node.name, what)] : [];
 };
@@ -59,9 +58,8 @@ const PROTECTED = { 'vm.overcommit_memory': 1, 'kernel.panic': 10, 'kernel.panic
 
 /** With protectKernelDefaults the kubelet compares these at its start. */
 export const kernelDefaults: Detector = (facts, { node }) => {
-  const { flags, field } = kubeletSettings(facts);
-  const isProtected =
-    (flags.get('protect-kernel-defaults') ?? String(field('protectKernelDefaults'))) === 'true';
+  const { setting } = kubeletSettings(facts);
+  const isProtected = setting('protectKernelDefaults', 'protect-kernel-defaults') === 'true';
   const other = Object.entries(PROTECTED).filter(([name, value]) => {
     const is = facts.system?.sysctls[name];
     return is !== undefined && is !== value;

@@ -108,9 +108,8 @@ export const pauseImage: Detector = (facts, { node }) => {
 
 /** The runtime that the kubelet speaks to, by its own settings. */
 function runtimeOf(facts: NodeFactsRead): RuntimeName | undefined {
-  const { flags, field } = kubeletSettings(facts);
-  const endpoint =
-    flags.get('container-runtime-endpoint') ?? String(field('containerRuntimeEndpoint') ?? '');
+  const { flags, setting } = kubeletSettings(facts);
+  const endpoint = setting('containerRuntimeEndpoint', 'container-runtime-endpoint') ?? '';
   if (endpoint.includes('containerd')) return 'containerd';
   if (endpoint.includes('crio')) return 'crio';
   const isRemote = flags.get('container-runtime') === 'remote' || endpoint !== '';
@@ -126,10 +125,9 @@ function driverOf({ containerd, docker, crio }: Runtime, name: RuntimeName): str
   return first ? 'systemd' : 'cgroupfs';
 }
 
-function kubeletDriver(facts: NodeFactsRead): string {
-  const { flags, field } = kubeletSettings(facts);
-  return flags.get('cgroup-driver') ?? String(field('cgroupDriver') ?? 'cgroupfs');
-}
+/** The kubelet's own default is cgroupfs; kubeadm writes systemd into its file from v1.22 on. */
+const kubeletDriver = (facts: NodeFactsRead): string =>
+  kubeletSettings(facts).setting('cgroupDriver', 'cgroup-driver') ?? 'cgroupfs';
 
 function isBefore(version: string, major: number, minor: number): boolean {
   const [is = 0, isMinor = 0] = version.split('.').map(Number);
