@@ -42,6 +42,12 @@ const tolerances: readonly ToleranceRule[] = [
     isAfter(textAt(seen, 'status', 'lastScheduleTime'), textAt(wanted.object, ...path))
       ? 'scheduled by the new side since'
       : undefined,
+  ({ wanted, seen, path }) =>
+    isOfType('persistentvolumes')(wanted) &&
+    path.join('.') === 'spec.claimRef.uid' &&
+    valueAt(seen, ...path) === valueAt(wanted.object, ...path)
+      ? 'a released volume keeps the UID of the claim that is gone'
+      : undefined,
   ({ seen, path }) => changedSince(seen, path),
 ];
 
