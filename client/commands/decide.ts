@@ -9,10 +9,11 @@ import { whoAmI } from '../identity.js';
 import { approve, signalAndSee } from '../messages.js';
 import type { Run } from '../runs.js';
 import { requireUnderWay, withRun } from '../runs.js';
+import type { FindingsShown } from '../view/findings-text.js';
 import { planText } from '../view/plan-text.js';
 import { requireWorker } from '../workers.js';
 
-interface DecideOptions extends CommonOptions {
+interface DecideOptions extends CommonOptions, FindingsShown {
   readonly gate: string;
   readonly digest?: string;
   readonly by: string;
@@ -36,7 +37,8 @@ export const registerDecisions: Register = (program, context) => {
         .addOption(new Option('--gate <name>', 'which gate').choices(choices).makeOptionMandatory())
         .option('--digest <digest>', 'digest of the plan that was read; asked for on a terminal')
         .option('--by <name>', 'who decides', whoAmI())
-        .option('--comment <text>', 'why, for the report'),
+        .option('--comment <text>', 'why, for the report')
+        .option('--all', 'name every place of every finding where the plan is shown', false),
     ).action((target: string, options: DecideOptions) =>
       withRun(options, target, async (run, client) => {
         await requireUnderWay(run);
@@ -55,7 +57,7 @@ async function decide(
   options: DecideOptions,
 ): Promise<string> {
   const { gate, by, comment } = options;
-  const planDigest = options.digest ?? (await askForDigest(verdict, run, context, gate));
+  const planDigest = options.digest ?? (await askForDigest(verdict, run, context, options));
   const decision: Decision = { gate, planDigest, by, ...(comment !== undefined && { comment }) };
   return verdict === 'approve' ? approve(run, decision) : signalAndSee(run, rejectSignal, decision);
 }
@@ -68,7 +70,7 @@ async function askForDigest(
   verdict: Verdict,
   run: Run,
   { terminal }: Context,
-  gate: string,
+  { gate, ...shown }: DecideOptions,
 ): Promise<string> {
   const plan = await run.query(planQuery);
   if (plan === null) throw fault(ExitCode.WrongMoment, 'there is no plan yet; see: cutover status');
@@ -77,7 +79,7 @@ async function askForDigest(
       ExitCode.BadInput,
       `--digest is needed where nobody can be asked; the plan of this run is ${plan.planDigest}`,
     );
-  terminal.print(planText(plan));
+  terminal.print(planText(plan, shown));
   const answer = await terminal.ask(`\n${verdict} gate "${gate}" of this plan? Type yes: `);
   if (answer.trim() !== 'yes') throw fault(ExitCode.BadInput, `nothing was sent: no yes was given`);
   return plan.planDigest;

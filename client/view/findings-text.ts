@@ -12,6 +12,8 @@ import { filled } from './layout.js';
 export interface FindingsShown {
   /** Every place of every kind. */
   readonly all: boolean;
+  /** Where the places are that were only counted; `--all shows them` unless told. */
+  readonly rest?: string;
 }
 
 /** Places of one kind that are named before the rest is counted. */
@@ -37,7 +39,7 @@ export const findingsText = (
   ]),
 ];
 
-function kindLines(kind: KindGroup, of: FindingClass, { all }: FindingsShown): string[] {
+function kindLines(kind: KindGroup, of: FindingClass, { all, rest }: FindingsShown): string[] {
   const { id, severity, why, remedy, source, findings } = kind;
   const places = all ? findings : findings.slice(0, maxPlaces);
   const hidden = findings.length - places.length;
@@ -46,7 +48,7 @@ function kindLines(kind: KindGroup, of: FindingClass, { all }: FindingsShown): s
     ...filled(`${id}${of === 'waived' ? `, a ${severity}` : ''}${count}`, '  '),
     ...labelled('why', why),
     ...places.flatMap((finding) => placeLines(finding, remedy)),
-    ...(hidden > 0 ? [`    and ${countText(hidden)} more; --all shows them`] : []),
+    ...(hidden > 0 ? [`    and ${countText(hidden)} more; ${rest ?? '--all shows them'}`] : []),
     ...labelled('do', remedy),
     ...labelled('source', source),
   ];

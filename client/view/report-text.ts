@@ -1,5 +1,6 @@
 import { countText, durationText } from '../../model/duration.js';
 import type { Downtime, Outcome, Report } from '../../model/report.js';
+import { summariseObjects } from '../../model/summary/summarise-objects.js';
 import { publishedPhases, summariseReport } from '../../model/summary/summarise-report.js';
 import { findingsText } from './findings-text.js';
 
@@ -23,6 +24,7 @@ export function reportText(report: Report): string {
     row('application away', awayText(report.downtime)),
     ...(rollback ? [row('rollback', durationText(rollback.to - rollback.from))] : []),
     row('waited for people', durationText(waitingMs)),
+    ...objectRows(report).map((value) => row('objects', value)),
     row('steps', `${done} of ${steps.length} done${undone > 0 ? `, ${undone} taken back` : ''}`),
     '',
     ...publishedPhases.map((phase) =>
@@ -33,8 +35,17 @@ export function reportText(report: Report): string {
       row(`gate ${gate}`, `${decision} by ${by}${comment === undefined ? '' : `: ${comment}`}`),
     ),
     '',
-    ...findingsText(report.findings),
+    ...findingsText(report.findings, { all: false, rest: '--json has them' }),
   ].join('\n');
+}
+
+/** What the import did, and what was equal afterwards; nothing where it did not come to an import. */
+function objectRows({ journal }: Report): string[] {
+  const { import: counts, equalAfter } = summariseObjects(journal);
+  const told = Object.entries(counts).map(([verdict, count]) => `${countText(count)} ${verdict}`);
+  if (told.length === 0) return [];
+  const equal = equalAfter === undefined ? '' : `; ${countText(equalAfter)} equal afterwards`;
+  return [`${told.join(', ')}${equal}`];
 }
 
 function awayText(downtime: Downtime | undefined): string {

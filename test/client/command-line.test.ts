@@ -141,7 +141,7 @@ test('findings lists every kind, gravest first', async () => {
   expect(code).toBe(0);
   expect(kinds.map(({ id }) => id).toSorted()).toEqual(Object.keys(findingKinds).toSorted());
   const order = kinds.map(({ severity }) => ['blocker', 'warning', 'note'].indexOf(severity));
-  expect(order).toEqual(order.toSorted());
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect((await cutover(['findings'])).out).toContain(`${kinds.length} kinds; `);
 });
 

@@ -4,6 +4,7 @@ import { reportText } from '../../client/view/report-text.js';
 import { compareStrategies } from '../../workflows/planning/compare-strategies.js';
 import { estimate } from '../../workflows/planning/estimate.js';
 import { aReport } from '../activities/report/a-report.js';
+import { aSwitch } from '../activities/report/a-switch.js';
 import { aFinding, aRehearsal } from '../fakes/rehearsal.js';
 import { aPlan } from './a-plan.js';
 
@@ -81,5 +82,14 @@ test('a rehearsal counts what is left behind and what differs on purpose', () =>
 });
 
 test('a report tells its findings as the plan did', () => {
-  expect(reportText(aReport({ findings: [aFinding()] }))).toContain('  webhook-can-block\n');
+  const text = reportText(aReport({ findings: Array.from({ length: 9 }, () => aFinding()) }));
+  expect(text).toContain('  webhook-can-block (9)\n');
+  expect(text).toContain('and 1 more; --json has them');
+});
+
+test('a report counts what became of the objects', () => {
+  expect(reportText(aSwitch())).toMatch(
+    /objects +308 created, 2 already equal, 1 made equal, 3 replaced; 314 equal afterwards/,
+  );
+  expect(reportText(aReport())).not.toContain('objects');
 });
