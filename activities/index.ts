@@ -3,7 +3,13 @@ import { openSshConnections } from './adapters/ssh.js';
 import { assess } from './assess/assess.js';
 import { createClusterActivities } from './cluster/index.js';
 import type { Activities } from './contract.js';
-import { createNodeActivities, createNodeReader } from './nodes/index.js';
+import { readEtcd } from './assess/etcd-findings/read-etcd.js';
+import { keepPlan } from './plan/keep-plan.js';
+import { readAgentText } from './node-agent/agent-text.js';
+import { createAgents } from './nodes/agents.js';
+import { createNodeActivities } from './nodes/index.js';
+import { readNode } from './nodes/read-node.js';
+import { createRehearsalActivities } from './rehearsal/index.js';
 import { createReportActivities } from './report/index.js';
 import { parseSpec } from './spec/parse-spec.js';
 import { openStore } from './store/store.js';
@@ -15,18 +21,24 @@ export interface Places {
   /** The store's key, outside the store. */
   readonly keyFile: string;
   readonly reportDirectory: string;
+  /** Copies of clusters while they are looked at: private, and best on a fast disk. */
+  readonly copyDirectory: string;
 }
 
 /** All hands, wired to the real world. */
 export async function createActivities(places: Places): Promise<Activities> {
   const connections = openSshConnections();
   const store = await openStore(places.storeDirectory, places.keyFile);
-  const readNode = createNodeReader({ connections });
+  const agents = createAgents(connections, readAgentText());
+  const connect = connectKubernetes;
+  const directory = places.copyDirectory;
   return {
     parseSpec,
-    assess: assess(connectKubernetes, readNode),
-    ...createClusterActivities({ connect: connectKubernetes, store }),
-    ...createNodeActivities({ connections }),
+    assess: assess({ connect, readNode: readNode(agents), readEtcd: readEtcd(agents) }),
+    keepPlan: keepPlan(store),
+    ...createRehearsalActivities({ agents, store, directory }),
+    ...createClusterActivities({ connect, store }),
+    ...createNodeActivities(agents),
     ...createReportActivities({ directory: places.reportDirectory }),
   };
 }

@@ -12,7 +12,8 @@ import {
 const digest = text('must be a sha256 in hex', /^[0-9a-f]{64}$/);
 const plainText = z.string().max(4_096);
 
-const Component = z.enum([
+/** A Kubernetes program by its own name. */
+export const Component = z.enum([
   'etcd',
   'kube-apiserver',
   'kube-controller-manager',
@@ -21,16 +22,26 @@ const Component = z.enum([
   'kube-proxy',
 ]);
 
+/** How nodes are entered. */
+export const SshSchema = record({
+  user: plainText,
+  privateKeyFile: hostPath,
+  knownHostsFile: hostPath,
+});
+
+/** One node and where it is. */
+export const NodeSchema = record({
+  name: plainText,
+  address: plainText,
+  port: wholeNumber(1, 65_535),
+  role: z.enum(['control-plane', 'worker']),
+});
+
 /** A node of one run. Host and user are checked again where the connection is made. */
 const call = {
   run: text('must be letters, digits and ._- alone', /^[A-Za-z0-9][A-Za-z0-9._-]*$/, 120),
-  ssh: record({ user: plainText, privateKeyFile: hostPath, knownHostsFile: hostPath }),
-  node: record({
-    name: plainText,
-    address: plainText,
-    port: wholeNumber(1, 65_535),
-    role: z.enum(['control-plane', 'worker']),
-  }),
+  ssh: SshSchema,
+  node: NodeSchema,
   key: text('must be a printable name', /^[\x21-\x7e][\x20-\x7e]*$/, 500),
   epoch: wholeNumber(0, Number.MAX_SAFE_INTEGER).exactOptional(),
 };
@@ -38,7 +49,8 @@ const call = {
 const unit = text('must be the name of a systemd service', /^[A-Za-z0-9:_.@-]+\.service$/, 255);
 const carried = text('must be "." or a path below', /^(?!\/)[A-Za-z0-9._@:+/-]+$/, 1_024);
 
-const Layout = record({
+/** The half of a layout that one role of node has. */
+export const Layout = record({
   units: listOf(unit, 'systemd services'),
   components: listOf(
     record({

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { accepts } from '../accepts.js';
+import { readBundle } from '../assess/read-bundle.js';
+import { withProgress } from '../cluster/progress.js';
+import type { Activities, CopyInput } from '../contract.js';
+import { refused } from '../failures.js';
+import type { Agents } from '../nodes/agents.js';
+import { createBundleFiles } from '../nodes/bundle-files.js';
+import type { Store } from '../store/store.js';
+import type { SidePrograms } from './copy.js';
+import { exportObjects } from './export-objects.js';
+import { fetchPrograms } from './fetch-programs.js';
+import type { RehearsalHands } from './hands.js';
+import { ExportSchema, RehearseSchema } from './inputs.js';
+import { parseCommandLines } from './parse-command-lines.js';
+import { readNodeFile } from './parse-read-file.js';
+import { rehearse } from './rehearse.js';
+import { serveCopy } from './serve-copy.js';
+import { takeSnapshot } from './take-snapshot.js';
+import { openWorkshop } from './workshop.js';
+
+/** What rehearsals need of the world. */
+export interface RehearsalDependencies {
+  readonly agents: Agents;
+  readonly store: Store;
+  /** Private to this user: copies while they are looked at, and the old side's programs by digest. */
+  readonly directory: string;
+}
+
+/** The activities that work on a copy. */
+export function createRehearsalActivities(
+  dependencies: RehearsalDependencies,
+): Pick<Activities, 'rehearse' | 'exportObjects'> {
+  const hands = handsOf(dependencies);
+  return {
+    rehearse: accepts(RehearseSchema, (input) =>
+      withProgress('opening a workshop', (progress) => rehearse(hands, input, progress)),
+    ),
+    exportObjects: accepts(ExportSchema, (input) =>
+      withProgress('opening a workshop', (progress) => exportObjects(hands, input, progress)),
+    ),
+  };
+}
+
+function handsOf({ agents, store, directory }: RehearsalDependencies): RehearsalHands {
+  const targetPrograms = createTargetPrograms();
+  return {
+    store,
+    openWorkshop: () => openWorkshop(join(directory, 'copies')),
+    takeSnapshot: (workshop, { ssh, node, layout }, { signal }) =>
+      takeSnapshot(agents, workshop, { ssh, node, layout, signal }),
+    targetPrograms,
+    oldPrograms: async (workshop, input, { signal }) => {
+      const { restore } = await targetPrograms(input);
+      const cache = join(directory, 'programs');
+      const { ssh, node } = input;
+      return fetchPrograms(agents, workshop, { ssh, node, cache, restore, signal });
+    },
+    serveCopy,
+    parseCommandLines: (workshop, input) =>
+      parseCommandLines(workshop, input, readNodeFile(agents, input.ssh)),
+  };
+}
+
+/** The bundle's programs, each checked by its digest before it is run here. */
+function createTargetPrograms(): (input: CopyInput) => Promise<SidePrograms> {
+  const bundleFiles = createBundleFiles();
+  return async ({ bundleDirectory, to }) => {
+    const { files } = await readBundle(bundleDirectory);
+    const path = (wanted: string): Promise<string> => {
+      const file = files.find(({ kind, name }) => kind === 'program' && name === wanted);
+      if (file === undefined)
+        throw refused(`spec.bundle: ${bundleDirectory} has no program "${wanted}"`);
+      return bundleFiles.checked(bundleDirectory, file);
+    };
+    const hasOwn = files.some(({ name }) => name === 'etcdutl');
+    const [kubeApiserver, etcd, restore] = await Promise.all([
+      path('kube-apiserver'),
+      path('etcd'),
+      path(hasOwn ? 'etcdutl' : 'etcdctl'),
+    ]);
+    return { version: to, kubeApiserver, etcd, restore };
+  };
+}
