@@ -34,13 +34,16 @@ export async function exchange(
   asked: Exchange,
 ): Promise<JsonObject> {
   const { status, text, retryAfter } = await send(endpoint, agent, asked);
+  if (asked.as === 'nothing' && isSuccess(status)) return {};
   const answer = parsed(text);
-  if (status >= 200 && status < 300) return answer;
+  if (isSuccess(status)) return answer;
   const reason = textAt(answer, 'reason') ?? '';
   const message = `${asked.method} ${asked.path}: ${status} ${textAt(answer, 'message') ?? text.slice(0, 200)}`;
   if (!isBusy(status) || isWebhookAway(message)) throw new KubeError(message, status, reason);
   throw new Busy(message, status, reason, retryAfter);
 }
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** Statuses that a later try may not meet: too many requests, restarting, an etcd leader being elected. */
 const isBusy = (status: number): boolean => status === 429 || status >= 500;
@@ -59,12 +62,13 @@ function send(endpoint: Endpoint, agent: Agent, asked: Exchange): Promise<Answer
   return new Promise((resolve, reject) => {
     const fail = (cause: Error): void => reject(unanswered(endpoint, asked, cause));
     const request = httpsRequest(
-      new URL(endpoint.server.pathname.replace(/\/$/, '') + asked.path, endpoint.server),
-      { method: asked.method, agent, headers: headersOf(endpoint, asked, body) },
+      { ...addressOf(endpoint, asked), agent, headers: headersOf(endpoint, asked, body) },
       (response) => {
         const chunks: Buffer[] = [];
         let bytes = 0;
+        const isDropped = asked.as === 'nothing' && isSuccess(response.statusCode ?? 0);
         response.on('data', (chunk: Buffer) => {
+          if (isDropped) return;
           chunks.push(chunk);
           bytes += chunk.length;
           if (bytes > maxAnswerBytes) request.destroy(new Error('the answer is too long'));
@@ -89,6 +93,14 @@ function send(endpoint: Endpoint, agent: Agent, asked: Exchange): Promise<Answer
   });
 }
 
+/** Not as a URL: that would be taken apart for every one of ten thousand requests. */
+const addressOf = ({ server }: Endpoint, { method, path }: Exchange) => ({
+  host: server.hostname.replace(/^\[|\]$/g, ''),
+  port: server.port === '' ? 443 : server.port,
+  path: server.pathname.replace(/\/$/, '') + path,
+  method,
+});
+
 /** A certificate that does not fit will not fit later either; all other silence may pass. */
 function unanswered(
   { server }: Endpoint,
@@ -112,7 +124,7 @@ function headersOf(
 ): Record<string, string | number> {
   const patch = apply === true ? 'application/apply-patch+yaml' : 'application/merge-patch+json';
   return {
-    accept: as === 'metadata' ? `${metadataOnly}, application/json` : 'application/json',
+    accept: as !== undefined ? `${metadataOnly}, application/json` : 'application/json',
     'user-agent': 'kube-cutover',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(body !== undefined && {

@@ -31,7 +31,7 @@ async function applyNew(api: KubeApi, item: Item, putting: Putting): Promise<Ver
     if (!isKubeError(cause, 400, 422, 500) || !/duplicate entries for key/.test(cause.message))
       throw cause;
     const path = `${listPath(item.of, namespaceOf(item.object))}${queryOf(putting, false)}`;
-    await api.request('POST', path, { body: item.object, as: 'metadata' });
+    await api.request('POST', path, { body: item.object, as: 'nothing' });
     return verdictOn(item, 'created', 'has a list with a key twice: created, not applied');
   }
 }
@@ -46,7 +46,7 @@ async function apply(api: KubeApi, item: Item, putting: Putting): Promise<Applie
     api.request('PATCH', `${objectPath(item)}${queryOf(putting, force)}`, {
       body: item.object,
       apply: true,
-      as: 'metadata',
+      as: 'nothing',
     });
   try {
     await send(false);

@@ -18,7 +18,7 @@ export async function createObject(api: KubeApi, item: Item, putting: Putting): 
   if (seen !== undefined) return makeEqual(api, item, seen, putting);
   const path = `${listPath(item.of, namespaceOf(item.object))}${putting.dryRun ? '?dryRun=All' : ''}`;
   try {
-    await api.request('POST', path, { body: item.object, as: 'metadata' });
+    await api.request('POST', path, { body: item.object, as: 'nothing' });
     return verdictOn(item, 'created');
   } catch (cause) {
     const met = await lookAfter(api, item, cause);
@@ -84,6 +84,6 @@ async function overwrite(
     return verdictOn(item, 'replaced');
   }
   const path = `${objectPath(item)}?fieldManager=${ourChangesManager}${putting.dryRun ? '&dryRun=All' : ''}`;
-  await api.request('PUT', path, { body: mergeInto(seen, item), as: 'metadata' });
+  await api.request('PUT', path, { body: mergeInto(seen, item), as: 'nothing' });
   return verdictOn(item, 'made equal');
 }

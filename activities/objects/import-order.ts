@@ -70,7 +70,9 @@ export function stagesOf(
   for (const item of items) {
     const place = placeOf(item, customKinds);
     if (place.part !== part) continue;
-    stages.set(place.stage, [...(stages.get(place.stage) ?? []), item]);
+    const stage = stages.get(place.stage);
+    if (stage === undefined) stages.set(place.stage, [item]);
+    else stage.push(item);
   }
   return [...stages.entries()].toSorted(([a], [b]) => a - b).map(([, stage]) => stage);
 }

@@ -17,8 +17,8 @@ export interface RequestOptions {
   readonly body?: JsonObject;
   /** A PATCH says what its sender is responsible for (server-side apply), instead of what to change (merge patch). */
   readonly apply?: boolean;
-  /** Only the metadata is wanted of the answer: less to write for the server, and to read here. */
-  readonly as?: 'metadata';
+  /** Only the metadata is wanted of the answer, or of a success nothing: less to write for the server, and to read here. */
+  readonly as?: 'metadata' | 'nothing';
   /** Milliseconds for the whole exchange, retries included. */
   readonly deadlineMs?: number;
 }

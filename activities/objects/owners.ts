@@ -33,7 +33,7 @@ async function setOwnersOf(api: KubeApi, item: Item, { find, uids }: Owners): Pr
   const ownerReferences = resolved.flat();
   if (ownerReferences.length === 0) return false;
   const path = `${objectPath(item)}?fieldManager=${ourChangesManager}`;
-  await api.request('PATCH', path, { body: { metadata: { ownerReferences } }, as: 'metadata' });
+  await api.request('PATCH', path, { body: { metadata: { ownerReferences } }, as: 'nothing' });
   return true;
 }
 
