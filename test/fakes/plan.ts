@@ -1,6 +1,7 @@
 import type { BundleFile } from '../../model/bundle.js';
-import type { ComponentFacts, Inventory, KindInUse, NodeFacts } from '../../model/inventory.js';
+import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory.js';
 import type { Layout, NodeLayout } from '../../model/layout.js';
+import type { NodeRef } from '../../model/node.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 
 const half: NodeLayout = {
@@ -28,7 +29,7 @@ export const aSpec = (over: Partial<InPlaceSwitchSpec> = {}): InPlaceSwitchSpec 
   version: 'v1.23.6',
   kubeconfig: '/k',
   ssh: { user: 'root', privateKeyFile: '/id', knownHostsFile: '/known' },
-  nodes: [],
+  nodes: ['cp-1', 'w-1', 'w-2'].map(aNodeRef),
   layout,
   bundle: '/bundle',
   parallelism: 2,
@@ -37,15 +38,23 @@ export const aSpec = (over: Partial<InPlaceSwitchSpec> = {}): InPlaceSwitchSpec 
   stopGraceSeconds: 1,
   startTimeoutSeconds: 60,
   checks: [],
+  waivers: [],
+  manifests: [],
+  importMode: 'create',
   ...over,
 });
 
-/** Facts of a healthy node. */
-export const aNode = (name: string, over: Partial<NodeFacts> = {}): NodeFacts => ({
+/** Where a node is; control-plane nodes are named `cp-…`. */
+export const aNodeRef = (name: string): NodeRef => ({
   name,
   address: `${name}.lab`,
   port: 22,
   role: name.startsWith('cp') ? 'control-plane' : 'worker',
+});
+
+/** Facts of a healthy node. */
+export const aNode = (name: string, over: Partial<NodeFacts> = {}): NodeFacts => ({
+  ...aNodeRef(name),
   ready: true,
   unschedulable: false,
   kubeletVersion: 'v1.19.12',
@@ -67,16 +76,26 @@ export const aProgram = (name: string): BundleFile => ({
   size: 1,
 });
 
+/** All that a bundle must bring. */
+const programs = [
+  'kubelet',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kube-proxy',
+  'etcd',
+  'etcdctl',
+];
+
 /** One control-plane node and two workers of a healthy cluster. */
 export const anInventory = (over: Partial<Inventory> = {}): Inventory => ({
   cluster: { uid: 'uid-1', version: 'v1.19.12', readAt: '2026-01-01T00:00:00Z', objectCount: 3 },
   nodes: [aNode('cp-1'), aNode('w-1'), aNode('w-2')],
   bundle: {
     version: 'v1.23.6',
-    files: ['kubelet', 'kube-apiserver', 'etcd', 'etcdctl'].map(aProgram),
+    files: programs.map(aProgram),
   },
   findings: [],
-  kinds: [],
   ...over,
 });
 
@@ -86,15 +105,4 @@ export const etcdOf = (name: string, peerUrls: string): ComponentFacts => ({
   path: '/etcd.yaml',
   args: [`--name=${name}`, `--initial-advertise-peer-urls=${peerUrls}`],
   sha256: 'f',
-});
-
-/** A custom kind that the target does not serve. */
-export const aKind = (over: Partial<KindInUse> = {}): KindInUse => ({
-  group: 'shop.example',
-  kind: 'Gadget',
-  resource: 'gadgets',
-  namespaced: true,
-  count: 1,
-  served: ['v1alpha1'],
-  ...over,
 });

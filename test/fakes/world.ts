@@ -1,8 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/contract.js';
 import { type Evidence, evidence } from '../../model/evidence.js';
+import type { Drift } from '../../model/rehearsal.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { aSpec, anInventory } from './plan.js';
+import { aRehearsal } from './rehearsal.js';
+
+const noDrift: Drift = { created: 0, changed: 0, deleted: 0, examples: [], unfit: [] };
 
 /** A world with a memory: what was called, in order, and which side each node is on. */
 export interface FakeWorld extends Activities {
@@ -28,7 +32,6 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     }
     return evidence(call);
   };
-  const ref = { digest: 'd', objects: 1, counts: {}, leftOut: {}, takenAt: 'now' };
   const world: FakeWorld = {
     calls,
     failing,
@@ -39,9 +42,11 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
       await act('recordBaseline');
       return { digest: 'b', workloads: 1, broken: [] };
     },
+    rehearse: async () => aRehearsal(),
+    keepPlan: async (planned) => planned,
     exportObjects: async () => {
       await act('exportObjects');
-      return ref;
+      return { export: aRehearsal().export, kinds: aRehearsal().kinds, drift: noDrift };
     },
     importObjects: ({ part }) => act(`importObjects ${part}`),
     compareObjects: () => act('compareObjects'),

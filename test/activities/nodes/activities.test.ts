@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ActivityCancellationDetails, CancelledFailure } from '@temporalio/common';
 import type { PhaseInput, PrepareInput } from '../../../activities/contract.js';
+import { createAgents } from '../../../activities/nodes/agents.js';
 import { createNodeActivities } from '../../../activities/nodes/index.js';
 import { FailureType } from '../../../model/failures.js';
 import { kubeadmLayout } from '../../../model/layouts/kubeadm.js';
@@ -39,7 +40,7 @@ const stopped = {
 function withNode(answering: Answering, interpreter?: string) {
   const node = aFakeNode(answering, interpreter);
   const agentText = { text: 'agent\n', sha256: 'a'.repeat(64) };
-  return { node, activities: createNodeActivities({ connections: node.connections, agentText }) };
+  return { node, activities: createNodeActivities(createAgents(node.connections, agentText)) };
 }
 
 describe('nodePhase', () => {
