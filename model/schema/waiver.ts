@@ -4,7 +4,7 @@ import { findingKinds } from '../finding-kinds/all.js';
 import { record, text } from './fields.js';
 
 /** What an operator's own hook finds is named by the operator: `infrastructure/load-balancer`. */
-const infrastructureId = /^infrastructure\/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const infrastructureId = /^infrastructure\/[a-z][a-z0-9-]{0,63}$/;
 
 /** Is this the id of a kind of finding that this release, or a hook, can report? */
 export const isFindingId = (id: string): boolean =>

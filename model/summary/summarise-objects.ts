@@ -24,7 +24,7 @@ export function summariseObjects(journal: readonly Entry[]): ObjectsSummary {
     done.filter((entry) => entry.phase === phase).map(({ evidence }) => evidence.details ?? {});
   const imports = details('install');
   const equalAfter = details('verify').flatMap(({ objects }) => numberIn(objects))[0];
-  const drift = done.flatMap(({ evidence }) => driftIn(evidence.details?.['drift'])).at(-1);
+  const drifts = done.flatMap(({ evidence }) => driftIn(evidence.details?.['drift']));
   return {
     import: Object.fromEntries(
       verdicts.flatMap((verdict) => {
@@ -36,9 +36,17 @@ export function summariseObjects(journal: readonly Entry[]): ObjectsSummary {
     ),
     remarks: imports.flatMap((one) => textsIn(one['remarks'])),
     ...(equalAfter !== undefined && { equalAfter }),
-    ...(drift && { drift }),
+    ...(drifts.length > 0 && { drift: added(drifts) }),
   };
 }
+
+/** From the rehearsal to the gate, and from the gate to the window. */
+const added = (drifts: readonly Omit<Drift, 'unfit'>[]): Omit<Drift, 'unfit'> => ({
+  created: drifts.reduce((sum, { created }) => sum + created, 0),
+  changed: drifts.reduce((sum, { changed }) => sum + changed, 0),
+  deleted: drifts.reduce((sum, { deleted }) => sum + deleted, 0),
+  examples: drifts.flatMap(({ examples }) => examples),
+});
 
 const lastOfEach = (entries: readonly Entry[]): Entry[] => [
   ...new Map(entries.map((entry) => [entry.step, entry])).values(),
@@ -49,7 +57,6 @@ const numberIn = (value: Json | undefined): number[] => (typeof value === 'numbe
 const textsIn = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
-/** The window's own export is told after the look at its gate, and counts. */
 function driftIn(value: Json | undefined): Omit<Drift, 'unfit'>[] {
   if (typeof value !== 'object' || value === null || isList(value)) return [];
   const count = (name: string): number => numberIn(value[name])[0] ?? 0;

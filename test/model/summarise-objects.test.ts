@@ -34,7 +34,13 @@ test('a step that ran twice counts once, one that failed or was undone does not'
 
 test('drift is told where a fresh export told it', () => {
   const drift = { created: 1, changed: 0, deleted: 0, examples: ['a/B/c'] };
-  expect(summariseObjects([entry('export', 'initialise', { drift })]).drift).toEqual(drift);
+  const seen = entry('see what changed', 'prepare', { drift: { ...drift, changed: 4 } });
+  expect(summariseObjects([seen, entry('export', 'initialise', { drift })]).drift).toEqual({
+    created: 2,
+    changed: 4,
+    deleted: 0,
+    examples: ['a/B/c', 'a/B/c'],
+  });
   expect(
     summariseObjects([entry('export', 'initialise', { drift: 'none' })]).drift,
   ).toBeUndefined();

@@ -22,10 +22,8 @@ export interface EstimateFacts {
 }
 
 /** The facts that stand in a plan, with what its rehearsal measured where there was one. */
-export function estimateFactsOf(
-  { spec, cluster, bundle, controlPlane, workerBatches, kinds }: SwitchPlan,
-  rehearsal?: Rehearsal,
-): EstimateFacts {
+export function estimateFactsOf(plan: SwitchPlan): EstimateFacts {
+  const { spec, cluster, bundle, controlPlane, workerBatches, kinds, rehearsal } = plan;
   const workers = workerBatches.flat().length;
   const bytesFor = (half: Layout['worker']): number =>
     bundle.files

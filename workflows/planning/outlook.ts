@@ -1,5 +1,4 @@
 import type { SwitchPlan } from '../../model/plan.js';
-import type { Rehearsal } from '../../model/rehearsal.js';
 import type { PlanView } from '../../model/status.js';
 import { compareStrategies, strategyFactsOf } from './compare-strategies.js';
 import { estimateFactsOf } from './estimate-facts.js';
@@ -11,9 +10,9 @@ import { estimate } from './estimate.js';
  */
 export function outlookOf(
   plan: SwitchPlan,
-  rehearsal?: Rehearsal,
 ): Pick<PlanView, 'rehearsal' | 'estimate' | 'comparison'> {
-  const expected = estimate(estimateFactsOf(plan, rehearsal));
+  const { rehearsal } = plan;
+  const expected = estimate(estimateFactsOf(plan));
   return {
     ...(rehearsal && { rehearsal }),
     estimate: expected,

@@ -91,7 +91,7 @@ export const viewOf = (
   outline: outline(runbook),
   findings: plan.findings,
   changes: linesOfChange(plan),
-  ...outlookOf(plan, plan.rehearsal),
+  ...outlookOf(plan),
 });
 
 function reportOf(

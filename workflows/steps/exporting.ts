@@ -46,6 +46,7 @@ export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
       digest,
       counts,
       leftOut,
+      drift: driftDetails(drift),
     });
   },
   undo: async ({ host }) => {
@@ -63,13 +64,21 @@ export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
 const driftText = ({ created, changed, deleted }: Drift): string =>
   `since the rehearsal ${created} were created, ${changed} changed, ${deleted} deleted`;
 
+/** As the report counts it. */
+const driftDetails = ({ created, changed, deleted, examples }: Drift) => ({
+  created,
+  changed,
+  deleted,
+  examples,
+});
+
 const driftEvidence = (drift: Drift) =>
   evidence(
     drift.unfit.length === 0
       ? driftText(drift)
       : `${driftText(drift)}; ${drift.unfit.length} things were never rehearsed`,
     {
-      examples: [...drift.examples],
+      drift: driftDetails(drift),
       unfit: drift.unfit.map(({ id, where, what }) => `${where}: ${what} (${id})`),
     },
   );
