@@ -36,7 +36,15 @@ export async function exportObjects(
     const withoutSuccessor = rehearsed.findings
       .filter(({ id }) => id === 'kind-without-successor')
       .map(({ where }) => where);
-    const read = await readCopies({ target, snapshot, store, ledger, progress, withoutSuccessor });
+    const read = await readCopies({
+      target,
+      snapshot,
+      cluster: input.cluster,
+      store,
+      ledger,
+      progress,
+      withoutSuccessor,
+    });
     progress.say('comparing with the rehearsed export');
     const findings = ledger.findings();
     const drift = await driftSince(store, rehearsed, { ...read, findings });

@@ -1,3 +1,6 @@
+import { refused } from '../failures.js';
+import { textAt } from '../objects/json-path.js';
+import type { ClusterRef } from '../contract.js';
 import type { Progress } from '../cluster/progress.js';
 import type { Store } from '../store/store.js';
 import { openKeyAccount } from './account-keys.js';
@@ -15,6 +18,8 @@ export interface Copies {
   readonly old?: ServedCopy;
   readonly target: ServedCopy;
   readonly snapshot: Snapshot;
+  /** With the UID that the snapshot must have, where it is known. */
+  readonly cluster: ClusterRef;
   readonly store: Store;
   readonly ledger: Ledger;
   readonly progress: Progress;
@@ -31,6 +36,7 @@ export interface CopiesRead extends Carried {
 /** Reads every object, compares where there are two sides, keeps what is to be carried, and accounts for every key. */
 export async function readCopies(copies: Copies): Promise<CopiesRead> {
   const { store, ledger, progress, snapshot } = copies;
+  await refuseOtherCluster(copies);
   progress.say('asking the copies which kinds they serve');
   const [now, before] = await Promise.all([
     settledKinds(copies.target.api),
@@ -50,6 +56,17 @@ export async function readCopies(copies: Copies): Promise<CopiesRead> {
   const servesPolicies = now.kinds.some(({ resource }) => resource === 'podsecuritypolicies');
   const hadPolicies = !servesPolicies && folders.has(policies);
   return { ...(await carrier.end(hadPolicies)), compared: objects };
+}
+
+/** A node may have been given to another cluster since the plan was made. */
+async function refuseOtherCluster({ target, cluster, snapshot }: Copies): Promise<void> {
+  if (cluster.uid === undefined) return;
+  const found = await target.api.request('GET', '/api/v1/namespaces/kube-system');
+  const uid = textAt(found, 'metadata', 'uid');
+  if (uid !== cluster.uid)
+    throw refused(
+      `${snapshot.node}: its etcd is of cluster ${uid ?? 'unknown'}, not ${cluster.uid}; name a node of this cluster`,
+    );
 }
 
 const policies = 'podsecuritypolicy';

@@ -117,7 +117,15 @@ async function playThrough(
   if (target === undefined) return emptyCarried(store);
   const read = await attempt(stage, 'reading the copies', () =>
     watch.time('read', () =>
-      readCopies({ target, snapshot, store, ledger, progress, ...(old !== undefined && { old }) }),
+      readCopies({
+        target,
+        snapshot,
+        cluster: input.cluster,
+        store,
+        ledger,
+        progress,
+        ...(old !== undefined && { old }),
+      }),
     ),
   );
   // Done with: their memory and processor are the import's.
