@@ -6,7 +6,7 @@ import { createComparer } from '../../activities/objects/compare.js';
 import { dryRun } from '../../activities/objects/dry-run.js';
 import { importItems } from '../../activities/objects/import.js';
 import { kindsOf, seeKind } from '../../activities/objects/present.js';
-import type { Item } from '../../activities/objects/resource.js';
+import { itemOf } from './item-of.js';
 import { resourceOf, type Written } from './objects.js';
 import { kubectl, type Server } from './server.js';
 
@@ -120,14 +120,4 @@ function postOf(object: Written): Post {
     path: `${within}/${resourceOf(object.kind)}`,
     body: Buffer.from(JSON.stringify(object)),
   };
-}
-
-function itemOf(object: Written): Item {
-  const [group = '', version = ''] = object.apiVersion.includes('/')
-    ? object.apiVersion.split('/')
-    : ['', object.apiVersion];
-  const { kind, metadata } = object;
-  const namespaced = metadata.namespace !== undefined;
-  const plain: Item['object'] = JSON.parse(JSON.stringify(object));
-  return { of: { group, version, resource: resourceOf(kind), kind, namespaced }, object: plain };
 }

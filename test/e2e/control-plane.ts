@@ -11,6 +11,8 @@ import { connectKubernetes } from '../../activities/adapters/kubernetes.js';
 /** etcd, API server and controller manager of one version as plain processes on loopback; no node. */
 export interface ControlPlane {
   readonly kubeconfig: string;
+  /** Ends the API server as a crash would, and starts it again on the same etcd, at the same address. */
+  crashApiServer(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,13 +28,17 @@ export async function startControlPlane(version: string, directory: string): Pro
   const at = (name: string): string => join(directory, name);
   await writeKeys(directory);
   const running: ChildProcess[] = [];
-  const start = async (path: string, args: readonly string[]): Promise<void> => {
+  const start = async (path: string, args: readonly string[]): Promise<ChildProcess> => {
     const log = await open(at(`${running.length}.log`), 'w');
-    running.push(spawn(path, args, { stdio: ['ignore', log.fd, log.fd] }));
+    const child = spawn(path, args, { stdio: ['ignore', log.fd, log.fd] });
+    running.push(child);
     await log.close();
+    return child;
   };
   await start(etcd, etcdArgs(at('etcd'), client, peer));
-  await start(program(version, 'kube-apiserver'), apiServerArgs(directory, client, secure));
+  const startApiServer = (): Promise<ChildProcess> =>
+    start(program(version, 'kube-apiserver'), apiServerArgs(directory, client, secure));
+  let apiServer = await startApiServer();
   const kubeconfig = await writeKubeconfig(directory, secure);
   const stop = (): Promise<void> => stopAll(running);
   try {
@@ -43,7 +49,11 @@ export async function startControlPlane(version: string, directory: string): Pro
     await stop();
     throw cause;
   }
-  return { kubeconfig, stop };
+  const crashApiServer = async (): Promise<void> => {
+    await stopAll([apiServer]);
+    apiServer = await startApiServer();
+  };
+  return { kubeconfig, crashApiServer, stop };
 }
 
 const etcdArgs = (data: string, client: number, peer: number): string[] => [
@@ -135,7 +145,7 @@ export async function eventually(what: string, holds: () => Promise<boolean>): P
 
 async function stopAll(running: readonly ChildProcess[]): Promise<void> {
   for (const child of running.toReversed()) {
-    if (child.exitCode !== null) continue;
+    if (child.exitCode !== null || child.signalCode !== null) continue;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
