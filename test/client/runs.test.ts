@@ -1,6 +1,10 @@
 import { jest } from '@jest/globals';
-import type { RunStatus } from '../../model/status.js';
-import { fakeWorld } from '../fakes/world.js';
+import type { Finding } from '../../model/finding.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { AssessmentView, RunStatus } from '../../model/status.js';
+import { anInventory } from '../fakes/plan.js';
+import { aFinding } from '../fakes/rehearsal.js';
+import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { openStage } from './a-stage.js';
 import type { Ended } from './a-terminal.js';
 import { cutover } from './a-terminal.js';
@@ -40,6 +44,18 @@ async function started(world = fakeWorld()) {
 const approve = (name: string, digest: string, ...more: readonly string[]) =>
   call(['approve', name, '--gate', 'plan', '--digest', digest, ...more]);
 
+const blocker = aFinding({
+  severity: 'blocker',
+  where: 'Webhook/gate',
+  what: '\u001b[2J is told by its code',
+});
+
+/** A world whose assessment finds this. */
+function worldWith(findings: readonly Finding[], over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
+  const world = fakeWorld(over);
+  return { ...world, assess: async () => anInventory({ findings }) };
+}
+
 describe('without a worker', () => {
   test('a cluster without a run is told with code 7', async () => {
     const { code, err } = await call(['status', 'nobody']);
@@ -73,6 +89,49 @@ describe('with a worker', () => {
     expect(out).toContain('1. gate: approve the plan');
     expect(out).toMatch(/Plan digest {2}[0-9a-f]{64}$/);
     expect(await call(['status', name])).toMatchObject({ code: 7 });
+  });
+
+  test('assess prints what was found, and ends with code 2 while a blocker is not waived', async () => {
+    const { spec } = await stage.cluster(worldWith([blocker]));
+    const { code, out } = await call(['assess', spec]);
+    expect(code).toBe(2);
+    expect(out).toContain('Blockers: ');
+    expect(out).toContain('    - Webhook/gate: \\u001b[2J is told by its code');
+    const waivers = [{ finding: blocker.id, reason: 'known since 2019', by: 'Ada' }];
+    const waived = await stage.cluster(worldWith([blocker], { waivers }));
+    const again = await call(['assess', waived.spec]);
+    expect(again.code).toBe(0);
+    expect(again.out).toContain('waived by Ada: known since 2019');
+  });
+
+  test('assess --json is the whole answer', async () => {
+    const { spec } = await stage.cluster(worldWith([blocker]));
+    const { code, out } = await call(['assess', spec, '--json']);
+    expect(code).toBe(2);
+    const { findings } = JSON.parse(out) as AssessmentView;
+    expect(findings).toContainEqual(expect.objectContaining({ what: blocker.what }));
+  });
+
+  test('rehearse prints what the copy showed', async () => {
+    const { spec } = await stage.cluster();
+    const { code, out } = await call(['rehearse', spec]);
+    expect({ code, told: out.split('\n')[0] }).toEqual({ code: 0, told: 'Rehearsal on a copy' });
+  });
+
+  test('a plan tells times and the other strategies, and with blockers ends with code 2', async () => {
+    const { spec } = await stage.cluster(worldWith([blocker]));
+    const { code, out } = await call(['plan', spec]);
+    expect(code).toBe(2);
+    expect(out).toContain('clear worker 3.6 s');
+    expect(out).toContain(`against   blocker ${blocker.id}`);
+  });
+
+  test('a run with a blocker that nobody waived is refused by name', async () => {
+    const { name, spec } = await stage.cluster(worldWith([blocker]));
+    expect(await call(['start', spec])).toMatchObject({ code: 0 });
+    const { code, err } = await call(['watch', name]);
+    expect(code).toBe(2);
+    expect(err).toContain('Webhook/gate');
   });
 
   test('a second start on a cluster is refused with code 7', async () => {
