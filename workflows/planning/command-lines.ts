@@ -10,7 +10,7 @@ export function targetCommandLines(spec: InPlaceSwitchSpec, inventory: Inventory
   const lines = new Map<string, CommandLine>();
   for (const { facts, node, change } of changesOf(spec, inventory)) {
     const args = argsAfter(facts.args, change);
-    const key = JSON.stringify([facts.component, args]);
+    const key = JSON.stringify([facts.component, args.map(alike)]);
     const known = lines.get(key);
     const { name, address, port, role } = node;
     lines.set(
@@ -22,6 +22,10 @@ export function targetCommandLines(spec: InPlaceSwitchSpec, inventory: Inventory
   }
   return [...lines.values()];
 }
+
+/** Flags whose values name the node itself: command lines that differ in nothing else are one. */
+const ownToNode = /^(--(?:hostname-override|node-ip|provider-id|advertise-address))=.*/;
+const alike = (arg: string): string => arg.replace(ownToNode, '$1');
 
 /** A component of a node, as it stands and as it changes. */
 export interface PlannedComponent {

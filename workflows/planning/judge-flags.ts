@@ -9,8 +9,14 @@ import { goneFlags } from '../../model/facts/gone.js';
 import { onNodes, type Remark } from './on-nodes.js';
 import { flagsOf } from './translate.js';
 
-/** Flags whose removal is told with what they stood for. */
-const toldByValue = new Set(['insecure-port', 'port', 'cloud-provider', 'container-runtime']);
+/** Values of removed flags that say more than their removal, and are told by it (`judgeValues`). */
+const toldByValue: Readonly<Record<string, (value: string) => boolean>> = {
+  'insecure-port': (value) => value !== '0',
+  port: (value) => value !== '0',
+  'cloud-provider': (value) => value !== '' && value !== 'external',
+  'container-runtime': (value) => value === 'docker',
+  'network-plugin': (value) => value !== '' && value !== 'cni',
+};
 /** Required of API servers from v1.20 on. */
 const signingKey = 'service-account-signing-key-file';
 const requiredFlags = ['service-account-issuer', signingKey];
@@ -34,13 +40,12 @@ function removed(spec: InPlaceSwitchSpec, { facts, change }: PlannedComponent): 
       const heir = renamedFlags[component]?.[flag];
       if (heir !== undefined)
         return [{ id: 'flag-renamed', where, what: `is --${heir} in ${spec.version}` }];
-      const loss = lostFlags[component]?.[flag];
-      if (loss === undefined || isIdle(flags.get(flag))) {
-        const isTold = toldByValue.has(flag) && !isIdle(flags.get(flag));
-        return isTold
+      const value = flags.get(flag) ?? '';
+      const loss = isIdle(value) ? undefined : lostFlags[component]?.[flag];
+      if (loss === undefined)
+        return toldByValue[flag]?.(value)
           ? []
           : [{ id: 'flag-removed', where, what: `${spec.version} has no such flag` }];
-      }
       const id = loss.severity === 'blocker' ? 'flag-indispensable' : 'flag-lost';
       const what = `${spec.version} has no such flag: ${loss.loss}`;
       return [{ id, where, what, remedy: loss.remedy }];
@@ -48,7 +53,7 @@ function removed(spec: InPlaceSwitchSpec, { facts, change }: PlannedComponent): 
 }
 
 /** A flag that was set to do nothing. */
-const isIdle = (value: string | undefined): boolean => value === '' || value === '0';
+const isIdle = (value: string): boolean => value === '' || value === '0';
 
 function added(spec: InPlaceSwitchSpec, { facts, change }: PlannedComponent): Remark[] {
   if (facts.component !== 'kube-apiserver' || minorOf(spec.version) < 20) return [];
