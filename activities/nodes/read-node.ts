@@ -50,16 +50,16 @@ export const readNode =
     });
     // The agent reads its clock last; half of the way back lies between.
     const clockSkewMs = Math.round(answer.clockMs - (asked + answered) / 2);
-    const context: NodeContext = {
-      ...{ node, layout, components, clockSkewMs },
-      ...{ from: spec.from, to: spec.version, now: answered },
-    };
-    const told = await readFacts(agent, context);
+    const versions = { from: spec.from, to: spec.version };
+    const context = { node, layout, components, clockSkewMs, now: answered, ...versions };
+    const { findings, identity } = await readFacts(agent, context);
     return {
-      ...{ components, clockSkewMs, identity: told.identity },
+      components,
+      clockSkewMs,
+      identity,
       mountPoints: answer.mountPoints,
       freeBytes: answer.freeBytes,
-      findings: [...judgeNode(node.name, layout, answer), ...told.findings],
+      findings: [...judgeNode(node.name, layout, answer), ...findings],
     };
   };
 

@@ -27,7 +27,7 @@ export const eachCertificate: Detector = (facts, context) => {
 /** What could not be read as a certificate. */
 export const unreadableCertificates: Detector = ({ certificates }, { node }) =>
   (certificates?.found ?? [])
-    .filter(({ path, pem }) => readCertificate(path, pem) === undefined)
+    .filter(({ path, pem }) => !ROTATED.test(path) && readCertificate(path, pem) === undefined)
     .map(({ path }) => found('certificate-unreadable', node.name, `${path} holds no readable one`));
 
 /** The address that clients ask must stand in the API server's certificate. */
