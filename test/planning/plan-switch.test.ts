@@ -1,3 +1,4 @@
+import { isBlocking } from '../../model/finding.js';
 import { digestOf } from '../../workflows/planning/digest.js';
 import { linesOfChange } from '../../workflows/planning/lines-of-change.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
@@ -19,7 +20,7 @@ test.each([
   );
 });
 
-test('a refusal names every blocker, also those that reading had shown', () => {
+test('every blocker is in the plan, also those that reading had shown', () => {
   const read = {
     id: 'api-away',
     severity: 'blocker' as const,
@@ -31,13 +32,19 @@ test('a refusal names every blocker, also those that reading had shown', () => {
     findings: [read],
     nodes: [aNode('w-1', { mountPoints: ['/a'] }), aNode('w-2', { mountPoints: ['/b'] })],
   });
-  expect(() => planSwitch(aSpec(), inventory)).toThrow(
-    [
-      'metrics: does not answer; mend it',
-      'w-1: /a is a mount point and cannot be set aside by rename; use a layout whose kept paths lie below the mount',
-      'w-2: /b is a mount point and cannot be set aside by rename; use a layout whose kept paths lie below the mount',
-    ].join('\n'),
-  );
+  expect(planSwitch(aSpec(), inventory).findings.filter(isBlocking)).toMatchObject([
+    { where: 'metrics', what: 'does not answer' },
+    { where: 'w-1', what: '/a is a mount point and cannot be set aside by rename' },
+    { where: 'w-2', what: '/b is a mount point and cannot be set aside by rename' },
+  ]);
+});
+
+test('a waived blocker no longer blocks, and its waiver stands in the plan', () => {
+  const waiver = { finding: 'mount-point', where: 'w-1', reason: 'tried by hand', by: 'ada' };
+  const inventory = anInventory({ nodes: [aNode('w-1', { mountPoints: ['/a'] })] });
+  const { findings } = planSwitch(aSpec({ waivers: [waiver] }), inventory);
+  expect(findings.filter(isBlocking)).toEqual([]);
+  expect(findings).toContainEqual(expect.objectContaining({ id: 'mount-point', waiver }));
 });
 
 test('a warning is in the plan and does not refuse it; what a rollback gives up is told', () => {
