@@ -1,3 +1,4 @@
+import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import { listAt, objectAt, textAt } from '../../objects/json-path.js';
 import { namespaceOf, typeNameOf, whereOf } from '../../objects/resource.js';
@@ -28,9 +29,14 @@ export const beingDeleted: FindingRule = ({ items }) =>
       return found('being-deleted', whereOf(item), `it is being deleted, ${by}`);
     });
 
-/** Objects whose owner is not there: the next garbage collector takes them for orphans of a deleted owner. */
+/**
+ * Objects whose owner is not there, or in another namespace: the garbage collector of the new side takes them for
+ * orphans of a deleted owner.
+ */
 export const ownersGone: FindingRule = ({ items }) => {
-  const uids = new Set(items.map(({ object }) => textAt(object, 'metadata', 'uid')));
+  const homes = new Map(
+    items.map(({ object }) => [textAt(object, 'metadata', 'uid'), namespaceOf(object)]),
+  );
   const kinds = new Set(items.map(({ of }) => of.kind));
   // What built-in controllers make is not carried, and may be newer than the list of its owners.
   const carried = items.filter((item) => !isMadeByBuiltIn(item));
@@ -38,12 +44,16 @@ export const ownersGone: FindingRule = ({ items }) => {
     listAt(item.object, 'metadata', 'ownerReferences')
       .map((reference) => objectAt(reference))
       .filter((reference) => kinds.has(textAt(reference, 'kind') ?? ''))
-      .filter((reference) => !uids.has(textAt(reference, 'uid')))
-      .map((reference) => {
+      .flatMap((reference): Finding[] => {
+        const uid = textAt(reference, 'uid');
+        const home = homes.get(uid);
+        const isNear = home === undefined || home === namespaceOf(item.object);
+        if (homes.has(uid) && isNear) return [];
         const owner = `${textAt(reference, 'kind')}/${textAt(reference, 'name')}`;
-        const at =
-          namespaceOf(item.object) === undefined ? 'there' : 'there (or not with this UID)';
-        return found('owner-gone', whereOf(item), `its owner ${owner} is not ${at}`);
+        const what = homes.has(uid)
+          ? `its owner ${owner} is in namespace ${home}`
+          : `its owner ${owner} is not there, or was made again with another UID`;
+        return [found('owner-gone', whereOf(item), what)];
       }),
   );
 };

@@ -20,6 +20,7 @@ const looked: ReadonlySet<string> = new Set([
   'autoscaling',
   'policy',
   'networking.k8s.io',
+  'rbac.authorization.k8s.io',
   'storage.k8s.io',
   'certificates.k8s.io',
   'apiextensions.k8s.io',

@@ -3,7 +3,8 @@ import { found } from '../../../../model/finding-kinds/found.js';
 import type { KubernetesVersion } from '../../../../model/version.js';
 import { removalOf, removalText } from '../../../objects/helm/removal.js';
 import { listAt, textAt, valueAt } from '../../../objects/json-path.js';
-import { typeNameOf, whereOf, type Item } from '../../../objects/resource.js';
+import { whereOf, type Item } from '../../../objects/resource.js';
+import { isMadeByBuiltIn } from './owned.js';
 import type { Json } from '../../../../model/json.js';
 
 /** References inside an object to a version that the target does not serve: API servers leave them as they are. Pure. */
@@ -32,9 +33,9 @@ const scaled = ({ object }: Item): readonly Reference[] =>
     reference: valueAt(object, 'spec', key),
   }));
 
-/** Of built-in controllers' children none is carried, and Events and the like say nothing. */
+/** What built-in controllers make is not carried. */
 const owners = (item: Item): readonly Reference[] =>
-  ['pods', 'replicasets.apps', 'controllerrevisions.apps'].includes(typeNameOf(item.of))
+  isMadeByBuiltIn(item)
     ? []
     : listAt(item.object, 'metadata', 'ownerReferences').map((reference) => ({
         path: 'metadata.ownerReferences',

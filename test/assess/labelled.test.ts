@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { findingKinds } from '../../model/finding-kinds/all.js';
+import { root } from '../tree.js';
+import type { Labelled, LabelledSet } from './labelled/labelled.js';
+
+/** One folder for each part that finds something; its index exports its set. */
+const themes = ['cluster', 'nodes', 'plan', 'rehearsal', 'import'] as const;
+
+async function setOf(theme: string): Promise<LabelledSet> {
+  const path = join(root, 'test/assess/labelled', theme, 'index.ts');
+  if (!existsSync(path)) return [];
+  const module = (await import(pathToFileURL(path).href)) as { readonly [name: string]: unknown };
+  return Object.values(module)
+    .filter((value) => Array.isArray(value))
+    .flat() as LabelledSet;
+}
+
+const sets = await Promise.all(
+  themes.map(async (theme) => (await setOf(theme)).map((one): [string, Labelled] => [theme, one])),
+);
+const rows = sets.flat();
+
+/** Ids that an instance gives, each once. */
+const idsOf = async ({ findings }: Labelled): Promise<ReadonlySet<string>> =>
+  new Set((await findings()).map(({ id }) => id));
+
+test.each(rows.map(([theme, row]): [string, string, Labelled] => [theme, row.name, row]))(
+  '%s: %s',
+  async (_theme, _name, row) => {
+    expect([...(await idsOf(row))].toSorted()).toEqual([...row.expected].toSorted());
+  },
+);
+
+test('there is a clean instance in every set', () => {
+  const clean = new Set(
+    rows.filter(([, { expected }]) => expected.length === 0).map(([theme]) => theme),
+  );
+  expect([...clean].toSorted()).toEqual([...new Set(rows.map(([theme]) => theme))].toSorted());
+});
+
+test('every kind of finding has an instance', () => {
+  const shown = new Set(rows.flatMap(([, { expected }]) => expected));
+  expect(Object.keys(findingKinds).filter((id) => !shown.has(id))).toEqual([]);
+});
+
+test('at least 60 kinds, precision 1 and recall 1', async () => {
+  let [hits, wrong, missed] = [0, 0, 0];
+  for (const [, row] of rows) {
+    const ids = await idsOf(row);
+    hits += row.expected.filter((id) => ids.has(id)).length;
+    missed += row.expected.filter((id) => !ids.has(id)).length;
+    wrong += [...ids].filter((id) => !row.expected.includes(id)).length;
+  }
+  const kinds = new Set(rows.flatMap(([, { expected }]) => expected)).size;
+  const [precision, recall] = [hits / (hits + wrong), hits / (hits + missed)];
+  console.log(
+    `${kinds} kinds of findings on ${rows.length} instances: ` +
+      `precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}`,
+  );
+  expect({ precision, recall }).toEqual({ precision: 1, recall: 1 });
+  expect(kinds).toBeGreaterThanOrEqual(60);
+});
