@@ -10,7 +10,7 @@ import {
   type RequestOptions,
 } from '../objects/kube-api.js';
 import { readKubeconfig, type Endpoint } from './kubernetes-config.js';
-import { Busy, exchange } from './kubernetes-http.js';
+import { Busy, exchange, type Exchange } from './kubernetes-http.js';
 import { createLimiter } from './kubernetes-limiter.js';
 
 /**
@@ -65,28 +65,37 @@ class KubernetesRest implements KubeApi {
     });
   }
 
-  request(method: KubeMethod, path: string, options: RequestOptions = {}): Promise<JsonObject> {
-    return this.limiter.run(() => this.persist(method, path, options));
-  }
-
-  /** Tries again while the server is busy or away, until the deadline; it keeps its place among those under way. */
-  private async persist(
+  /** Tries again while the server is busy or away, until the deadline, which begins when there is room for it. */
+  async request(
     method: KubeMethod,
     path: string,
-    { deadlineMs = defaultDeadlineMs, ...asked }: RequestOptions,
+    { deadlineMs = defaultDeadlineMs, ...options }: RequestOptions = {},
   ): Promise<JsonObject> {
-    const deadline = Date.now() + deadlineMs;
+    let deadline = Infinity;
     for (let tries = 0; ; tries++) {
-      const sentAt = Date.now();
-      const timeoutMs = Math.max(1, deadline - sentAt);
       try {
-        return await exchange(this.endpoint, this.agent, { ...asked, method, path, timeoutMs });
+        const send = (): Promise<JsonObject> => {
+          if (tries === 0) deadline = Date.now() + deadlineMs;
+          return this.send({ ...options, method, path, timeoutMs: deadline - Date.now() });
+        };
+        return await (tries === 0 ? this.limiter.run(send) : this.limiter.runAgain(send));
       } catch (cause) {
-        if (isKubeError(cause, 429, 503)) this.limiter.busy(sentAt);
         const pauseMs = cause instanceof Busy ? pauseAfter(cause, tries) : Infinity;
         if (Date.now() + pauseMs >= deadline) throw cause;
+        // Without a place among those under way: there are fewer now.
         await sleep(pauseMs);
       }
+    }
+  }
+
+  private async send(asked: Exchange): Promise<JsonObject> {
+    const sentAt = Date.now();
+    try {
+      const timeoutMs = Math.max(1, asked.timeoutMs);
+      return await exchange(this.endpoint, this.agent, { ...asked, timeoutMs });
+    } catch (cause) {
+      if (isKubeError(cause, 429, 503)) this.limiter.busy(sentAt);
+      throw cause;
     }
   }
 }

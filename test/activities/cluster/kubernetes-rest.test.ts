@@ -124,3 +124,41 @@ test('many requests share few connections', async () => {
   expect(asked).toHaveLength(100);
   expect(sockets).toBeLessThanOrEqual(32);
 });
+
+test('a busy server is asked for less at once until it takes more again', async () => {
+  let [under, most, refusals] = [0, 0, 100];
+  const mosts: number[] = [];
+  answers = [
+    (request, response) => {
+      most = Math.max(most, ++under);
+      // Answered when the next turns have shown how many come at once.
+      setTimeout(() => {
+        under -= 1;
+        mosts.push(under + 1);
+        if (refusals-- > 0) json(429, {}, { 'retry-after': '0' })(request, response);
+        else json(200, {})(request, response);
+      }, 2);
+    },
+  ];
+  await Promise.all(Array.from({ length: 64 }, () => api.request('GET', '/x')));
+  expect(asked).toHaveLength(164);
+  expect(most).toBeLessThanOrEqual(32);
+  // When it takes them again there are few at once.
+  expect(Math.max(...mosts.slice(80, 104))).toBeLessThanOrEqual(8);
+});
+
+test('what is applied says so, and of what is only written nothing is read', async () => {
+  answers = [json(201, { kind: 'Secret', data: {} })];
+  const options = { body: { a: 1 }, apply: true, as: 'nothing' } as const;
+  expect(await api.request('PATCH', '/x', options)).toEqual({});
+  expect(asked[0]?.headers['content-type']).toBe('application/apply-patch+yaml');
+  expect(asked[0]?.headers.accept).toMatch(/^application\/json;as=PartialObjectMetadata/);
+  answers = [json(422, { reason: 'Invalid', message: 'no' })];
+  await expect(api.request('POST', '/x', options)).rejects.toMatchObject({ reason: 'Invalid' });
+});
+
+test('a webhook that cannot be reached is an answer, not a server to wait for', async () => {
+  answers = [json(500, { message: 'Internal error occurred: failed calling webhook "no"' })];
+  await expect(api.request('POST', '/x', { body: {} })).rejects.toMatchObject({ status: 500 });
+  expect(asked).toHaveLength(1);
+});

@@ -88,7 +88,8 @@ export class FakeApi implements KubeApi {
     const given = listAt(object, 'metadata', 'managedFields');
     const written = { manager, time, fieldsV1: { 'f:spec': {} } };
     const metadata = {
-      ...{ uid: `uid-${this.count}`, creationTimestamp: time },
+      uid: `uid-${this.count}`,
+      creationTimestamp: time,
       ...objectAt(object, 'metadata'),
       managedFields: seen === undefined && given.length > 0 ? given : [...others, written],
     };
