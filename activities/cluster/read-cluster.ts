@@ -9,6 +9,7 @@ import { isCarried } from '../objects/carried-kinds.js';
 import { discover, readApiServices } from '../objects/discovery.js';
 import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
+import { countWorkloads, runtimesOf } from './count-workloads.js';
 import { findingsOf } from './findings/all.js';
 import { readingOf } from './findings/reading.js';
 import { requestedIn } from './findings/requested-apis.js';
@@ -69,10 +70,17 @@ export const readCluster = (
       now,
       ...(certificateEnds !== undefined && { certificateEnds }),
     });
-    const objectCount = sketch.items.length;
+    const nodes = reading.of('nodes').map(({ object }) => factsOf(object));
     return {
-      cluster: { uid, version: from, readAt: new Date(now).toISOString(), objectCount },
-      nodes: reading.of('nodes').map(({ object }) => factsOf(object)),
+      cluster: {
+        uid,
+        version: from,
+        readAt: new Date(now).toISOString(),
+        objectCount: sketch.items.length,
+        workloads: countWorkloads(sketch.items),
+        runtimes: runtimesOf(nodes),
+      },
+      nodes,
       findings: findingsOf(reading),
     };
   });
