@@ -85,6 +85,15 @@ export function egressConfig(version: KubernetesVersion, nowhere: string): objec
   };
 }
 
+/**
+ * The same for versions before that configuration: their calls go through the proxy that the environment names. Only
+ * root could listen on this port, and nobody does. Loopback itself never goes through a proxy (net/http).
+ */
+export const egressEnvironment = (version: KubernetesVersion): Record<string, string> =>
+  egressVersion(version) === undefined
+    ? { HTTPS_PROXY: 'http://127.0.0.1:1', HTTP_PROXY: 'http://127.0.0.1:1' }
+    : {};
+
 /** Kubernetes' documentation of the konnectivity service: v1alpha1 with sockets from v1.18, v1beta1 from v1.20. */
 function egressVersion(version: KubernetesVersion): string | undefined {
   const minor = minorOf(version);

@@ -9,6 +9,8 @@ export interface Program {
   readonly args: readonly string[];
   /** Where it runs: a directory of the workshop. */
   readonly directory: string;
+  /** Variables beside the fixed ones. */
+  readonly environment?: { readonly [name: string]: string };
 }
 
 /** A process that runs until it is stopped. */
@@ -29,13 +31,16 @@ const toldLines = 6;
 const toldCharacters = 1_500;
 
 /** Starts a program of a workshop; it ends with it. A program that cannot be started has ended when this returns. */
-export function startProgram(workshop: Workshop, { file, args, directory }: Program): Running {
+export function startProgram(
+  workshop: Workshop,
+  { file, args, directory, environment }: Program,
+): Running {
   const child = spawn(file, args, {
     cwd: directory,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A session of its own, or a Ctrl-C ends it under the feet of a worker that is finishing.
     detached: true,
-    env: environment(workshop),
+    env: { ...environment, ...fixedEnvironment(workshop) },
   });
   let end: string | undefined;
   const said = collectWords(child);
@@ -75,7 +80,7 @@ export async function runProgram(
 }
 
 /** Nothing of the worker's own: no proxy, no credentials of a cloud. */
-const environment = ({ directory }: Workshop): Record<string, string> => ({
+const fixedEnvironment = ({ directory }: Workshop): Record<string, string> => ({
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C',
   HOME: directory,

@@ -6,7 +6,13 @@ import { minorOf } from '../../model/version.js';
 import { connectEndpoint } from '../adapters/kubernetes.js';
 import { textAt } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
-import { apiFiles, apiServerArgs, egressConfig, type ApiFlags } from './api-flags.js';
+import {
+  apiFiles,
+  apiServerArgs,
+  egressConfig,
+  egressEnvironment,
+  type ApiFlags,
+} from './api-flags.js';
 import type { Workshop } from './copy.js';
 import { until } from './poll.js';
 import { startProgram, type Running } from './processes.js';
@@ -38,9 +44,10 @@ export async function serveApi(workshop: Workshop, request: ApiRequest): Promise
   const token = await writeApiFiles(request);
   for (let left = tries - 1; ; left--) {
     const port = await freePort();
-    const { file, directory } = request;
+    const { file, directory, version } = request;
     const args = apiServerArgs({ ...request, port });
-    const running = startProgram(workshop, { file, args, directory });
+    const environment = egressEnvironment(version);
+    const running = startProgram(workshop, { file, args, directory, environment });
     try {
       const api = await whenReady(request, running, port, token);
       return { api, process: running };
