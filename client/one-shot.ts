@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { CLUSTER_QUEUE } from '../workflows/queues.js';
 import type { SpecFile } from './read-spec.js';
 import { failureOf } from './runs.js';
+import { withProgress } from './watch/progress.js';
 import { requireWorker } from './workers.js';
 
 /** A workflow that reads and answers, and changes nothing. */
@@ -16,23 +17,25 @@ export interface OneShot {
 }
 
 /**
- * Runs one for a spec and waits for its answer. Each has an id of its own: any number may look at a cluster.
+ * Runs one for a spec and waits for its answer; what it is at is told meanwhile. Each has an id of its own: any number may look at a cluster.
  * @throws Fault with code 2 where it refused, 6 where no worker is there.
  */
 export async function runOneShot<Answer>(
   client: Client,
   { workflow, verb, timeout }: OneShot,
   { written, spec }: SpecFile,
+  tell: (text: string) => void,
 ): Promise<Answer> {
   await requireWorker(client);
   try {
-    return await client.workflow.execute<(request: unknown) => Promise<Answer>>(workflow, {
+    const run = await client.workflow.start(workflow, {
       taskQueue: CLUSTER_QUEUE,
       workflowId: `${verb}-${spec.cluster}-${randomUUID()}`,
       workflowExecutionTimeout: timeout,
       staticSummary: `${spec.cluster}: ${verb}, ${spec.from} to ${spec.version}`,
       args: [written],
     });
+    return await withProgress<Answer>(client, run, tell);
   } catch (cause) {
     throw failureOf(cause);
   }

@@ -71,7 +71,11 @@ async function answer<Answer>(
   options: LookOptions,
 ): Promise<void> {
   const spec = await readSpec(file);
-  const said = await withTemporal(options, (client) => runOneShot<Answer>(client, look, spec));
+  const { isInteractive, warn } = context.terminal;
+  const tell = isInteractive && !options.json ? warn : () => undefined;
+  const said = await withTemporal(options, (client) =>
+    runOneShot<Answer>(client, look, spec, tell),
+  );
   show(context, options, said, (value) => look.textOf(value, options));
   if (look.findingsOf(said).some(isBlocking)) context.end(ExitCode.BadInput);
 }

@@ -1,4 +1,6 @@
 import { jest } from '@jest/globals';
+import { Context as ActivityContext } from '@temporalio/activity';
+import { runCommandLine } from '../../client/program.js';
 import type { Finding } from '../../model/finding.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import type { AssessmentView, RunStatus } from '../../model/status.js';
@@ -102,6 +104,31 @@ describe('with a worker', () => {
     const again = await call(['assess', waived.spec]);
     expect(again.code).toBe(0);
     expect(again.out).toContain('waived by Ada: known since 2019');
+  });
+
+  test('on a terminal a command says what it is at', async () => {
+    const world = fakeWorld();
+    let release = (): void => undefined;
+    const seen = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    world.assess = async () => {
+      ActivityContext.current().heartbeat('reading the nodes');
+      await seen;
+      return anInventory();
+    };
+    const { spec } = await stage.cluster(world);
+    const told: string[] = [];
+    const code = await runCommandLine(['assess', spec, ...stage.options], {
+      isInteractive: true,
+      print: () => undefined,
+      warn: (text) => {
+        told.push(text);
+        release();
+      },
+      ask: async () => '',
+    });
+    expect({ code, told }).toEqual({ code: 0, told: ['reading the nodes'] });
   });
 
   test('assess --json is the whole answer', async () => {
