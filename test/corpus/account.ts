@@ -19,6 +19,8 @@ export interface Sides {
 export interface Expectations {
   /** Why an object of the old side is not on the fresh one. */
   absent(counted: Counted): string | undefined;
+  /** Whether the other side makes its own of what is left out for this reason. */
+  isMadeAnew(because: string): boolean;
   /** Why a value is another on the fresh side. */
   different(counted: Counted, difference: Difference): string | undefined;
 }
@@ -48,7 +50,7 @@ export function account(sides: Sides, expected: Expectations): Account {
     const because = expected.absent(copied ?? old) ?? ownBecause(old, sides);
     if (because !== undefined) {
       (leftOut[because] ??= []).push(old.where);
-      if (there !== undefined && !isMadeByServer(there, sides))
+      if (there !== undefined && !isMadeByServer(there, sides) && !expected.isMadeAnew(because))
         faults.push(`${old.where}: is there, although "${because}"`);
       continue;
     }

@@ -1,5 +1,5 @@
 import { textAt } from '../../activities/objects/json-path.js';
-import type { Entry, Era } from './entry.js';
+import { an, longText, type Entry, type Era } from './entry.js';
 import { access } from './objects/access.js';
 import { configMaps } from './objects/configuration.js';
 import { bulk, custom } from './objects/custom.js';
@@ -7,16 +7,17 @@ import { jobs } from './objects/jobs.js';
 import { namespaces } from './objects/namespaces.js';
 import { network } from './objects/network.js';
 import { nodes, requests } from './objects/nodes.js';
-import { moments, policy } from './objects/policy.js';
+import { limits, moments, policy, unlimited } from './objects/policy.js';
 import { registration } from './objects/registration.js';
 import { secrets } from './objects/secrets.js';
-import { storage } from './objects/storage.js';
+import { classless, storage } from './objects/storage.js';
 import { workloads } from './objects/workloads.js';
 
 /** The corpus of an era, in an order in which it can be created; `many` adds custom resources of one kind. */
 export const corpus = (era: Era, many = 0): readonly (readonly Entry[])[] => [
   namespaces,
   custom(era).filter(isDefinition),
+  classless,
   [...policy(era).filter(isClass), ...storage(era).filter(isClass)],
   [
     ...configMaps(era),
@@ -27,13 +28,21 @@ export const corpus = (era: Era, many = 0): readonly (readonly Entry[])[] => [
     ...network(era),
     ...storage(era).filter((entry) => !isClass(entry)),
     ...policy(era).filter((entry) => !isClass(entry)),
+    ...unlimited,
     ...nodes,
     ...requests(era),
     ...moments(era),
     ...custom(era).filter((entry) => !isDefinition(entry)),
     ...bulk(many),
   ],
-  registration(era),
+  [...limits, ...registration(era)],
+  oversized,
+];
+
+/** One more than each limit: the old server itself refuses them. */
+export const oversized: readonly Entry[] = [
+  an(['v1', 'ConfigMap'], 'over-the-limit@data', { data: { x: longText(1_050_000) } }),
+  an(['example.com/v1', 'Loose'], 'over-the-limit@data', { spec: { text: longText(1_600_000) } }),
 ];
 
 const isDefinition = ({ object }: Entry): boolean => object['kind'] === 'CustomResourceDefinition';

@@ -21,7 +21,6 @@ export const policy = (era: Era): readonly Entry[] => [
   ]),
   an(['node.k8s.io/v1alpha1', 'RuntimeClass'], 'kata', { spec: { runtimeHandler: 'kata' } }),
   an(['node.k8s.io/v1beta1', 'RuntimeClass'], 'gvisor', { handler: 'runsc' }),
-  ...limits,
 ];
 
 const selector = { matchLabels: { app: 'web' } };
@@ -143,7 +142,15 @@ const autoscalers: readonly Entry[] = [
   }),
 ];
 
-const limits: readonly Entry[] = [
+/** Was there before the limits. */
+export const unlimited: readonly Entry[] = [
+  an(['v1', 'Pod'], 'unlimited@ml', {
+    spec: { containers: [{ name: 'c', image: 'example.com/unlimited' }] },
+  }),
+];
+
+/** Limits and quotas; what was there before them has none. */
+export const limits: readonly Entry[] = [
   an(['v1', 'LimitRange'], 'limits@ml', {
     spec: {
       limits: [

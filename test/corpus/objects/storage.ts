@@ -4,6 +4,37 @@ import { an, uidOf, type Entry, type Era } from '../entry.js';
 const volume = ['v1', 'PersistentVolume'] as const;
 const claim = ['v1', 'PersistentVolumeClaim'] as const;
 
+/** Made before there was a default class: they have none, and must not get one. */
+export const classless: readonly Entry[] = [
+  {
+    ...an(['v1', 'PersistentVolumeClaim'], 'without-class@shop', {
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        volumeName: 'without-class',
+        resources: { requests: { storage: '1Gi' } },
+      },
+    }),
+    status: { phase: 'Bound' },
+  },
+  {
+    ...an(['v1', 'PersistentVolume'], 'without-class', {
+      spec: {
+        capacity: { storage: '1Gi' },
+        accessModes: ['ReadWriteOnce'],
+        hostPath: { path: '/x' },
+        claimRef: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          namespace: 'shop',
+          name: 'without-class',
+          uid: uidOf('v1', 'PersistentVolumeClaim', 'shop/without-class'),
+        },
+      },
+    }),
+    status: { phase: 'Bound' },
+  },
+];
+
 /** Classes, volumes and claims, bound and not, and what attaches them. */
 export const storage = (era: Era): readonly Entry[] => [
   ...classes,
