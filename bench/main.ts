@@ -8,13 +8,16 @@ import { runImportBench } from './import/main.js';
 import { measureCutover } from './measure-cutover.js';
 import { measureShell } from './measure-shell.js';
 import { readOptions } from './options.js';
+import { runRehearsalBench } from './rehearsal/main.js';
 import { benchLab, waitUntilSettled } from './settings.js';
 import { tableOf } from './table.js';
 
-/** Run one comparison: `import`, or where none is named the switch of a lab. Returns an exit code. */
+/** Run one comparison: `import`, `rehearsal`, or where none is named the switch of a lab. Returns an exit code. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const [first, ...more] = args;
-  return first === 'import' ? runImportBench(more) : runSwitchBench(args);
+  if (first === 'import') return runImportBench(more);
+  if (first === 'rehearsal') return runRehearsalBench(more);
+  return runSwitchBench(args);
 }
 
 /**
