@@ -15,7 +15,7 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     storeDirectory: join(options.state, 'store'),
     keyFile: options.keyFile,
     reportDirectory: join(options.state, 'reports'),
-    copyDirectory: join(options.state, 'rehearsals'),
+    copyDirectory: join(options.state, 'copies'),
   });
   const connection = await NativeConnection.connect({ address: options.address });
   const shared = {

@@ -46,7 +46,7 @@ function handsOf({ agents, store, directory }: RehearsalDependencies): Rehearsal
   const targetPrograms = createTargetPrograms();
   return {
     store,
-    openWorkshop: () => openWorkshop(join(directory, 'copies')),
+    openWorkshop: () => openWorkshop(directory),
     takeSnapshot: (workshop, { ssh, node, layout }, { signal }) =>
       takeSnapshot(agents, workshop, { ssh, node, layout, signal }),
     targetPrograms,
