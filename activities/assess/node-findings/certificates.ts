@@ -5,6 +5,7 @@ import type { NodeFactsRead } from '../../nodes/node-facts.js';
 import { type Certificate, readCertificate } from './certificate.js';
 import type { Detector, NodeContext } from './detector.js';
 import { flagsOf, kubeletSettings } from './kubelet-settings.js';
+import { oncePer } from './once.js';
 
 const DAY_MS = 86_400_000;
 /** pitfall P38. A certificate that lives shorter is judged by its own life: rotation begins in the last third. */
@@ -13,6 +14,15 @@ const SOON = { ms: 30 * DAY_MS, part: 0.2 };
 const UNROTATED_MS = 90 * DAY_MS;
 /** The kubelet keeps every certificate that it ever had; the one in use has a name of its own. */
 const ROTATED = /-\d{4}-\d{2}-\d{2}-\d{2}-\d{2}-\d{2}\.pem$/;
+
+const parsed = oncePer(({ certificates }: NodeFactsRead) =>
+  (certificates?.found ?? [])
+    .filter(({ path }) => !ROTATED.test(path))
+    .map(({ path, pem }) => ({ path, certificate: readCertificate(path, pem) })),
+);
+
+const certificatesOf = (facts: NodeFactsRead): readonly Certificate[] =>
+  parsed(facts).flatMap(({ certificate }) => certificate ?? []);
 
 /** Every certificate on the node's disk by itself. */
 export const eachCertificate: Detector = (facts, context) => {
@@ -25,9 +35,9 @@ export const eachCertificate: Detector = (facts, context) => {
 };
 
 /** What could not be read as a certificate. */
-export const unreadableCertificates: Detector = ({ certificates }, { node }) =>
-  (certificates?.found ?? [])
-    .filter(({ path, pem }) => !ROTATED.test(path) && readCertificate(path, pem) === undefined)
+export const unreadableCertificates: Detector = (facts, { node }) =>
+  parsed(facts)
+    .filter(({ certificate }) => certificate === undefined)
     .map(({ path }) => found('certificate-unreadable', node.name, `${path} holds no readable one`));
 
 /** The address that clients ask must stand in the API server's certificate. */
@@ -103,11 +113,6 @@ function authority(
         ),
       ];
 }
-
-const certificatesOf = ({ certificates }: NodeFactsRead): readonly Certificate[] =>
-  (certificates?.found ?? [])
-    .filter(({ path }) => !ROTATED.test(path))
-    .flatMap(({ path, pem }) => readCertificate(path, pem) ?? []);
 
 const isSoon = ({ until }: Certificate, now: number, ms: number): boolean => until - now < ms;
 

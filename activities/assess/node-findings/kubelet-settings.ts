@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { flagName, joinFlags } from '../../nodes/flags.js';
 import type { NodeFactsRead } from '../../nodes/node-facts.js';
+import { oncePer } from './once.js';
 
 /** What a kubelet runs with: its flags win over its file. */
 export interface KubeletSettings {
@@ -13,7 +14,7 @@ export interface KubeletSettings {
 }
 
 /** Reads them from the running process and the file that it names; a file that is unreadable sets nothing. */
-export function kubeletSettings(facts: NodeFactsRead): KubeletSettings {
+export const kubeletSettings = oncePer((facts: NodeFactsRead): KubeletSettings => {
   const running = facts.processes?.running.find(({ name }) => name === 'kubelet');
   const flags = flagsOf(running?.args ?? []);
   const file = entriesOf(contentOf(facts.kubeletConfig.text ?? ''));
@@ -29,7 +30,7 @@ export function kubeletSettings(facts: NodeFactsRead): KubeletSettings {
         }),
       ),
   };
-}
+});
 
 /** Flags by name, the last of several. */
 export const flagsOf = (args: readonly string[]): Map<string, string> =>

@@ -23,6 +23,7 @@ const DEEPEST = 20;
 export const staticPods: Detector = ({ strays }, { node, layout, to }) => {
   const own = new Set(layout.components.map(({ path }) => path));
   return (strays?.manifests ?? []).flatMap(({ path, text }): Finding[] => {
+    if (own.has(path) && minorOf(to) < 34) return [];
     const pod = podOf(text);
     const names = minorOf(to) >= 34 && pod !== undefined ? referencesIn(pod, DEEPEST) : [];
     const refers =

@@ -17,13 +17,16 @@ const recorded: unknown = JSON.parse(
 /** A copy of it, to be changed in one respect. */
 export const aNode = (): NodeFactsRead => NodeFactsRead.parse(structuredClone(recorded));
 
+/** Of the recorded node, which no instance changes. */
+let components: readonly ComponentFacts[] | undefined;
+
 /** What the node is to be. */
 export const aContext = (): NodeContext => ({
   node: { name: 'cp-1', role: 'control-plane' },
   layout: kubeadmLayout.controlPlane,
   from: 'v1.19.12',
   to: 'v1.23.6',
-  components: componentsOf(aNode()),
+  components: (components ??= componentsOf(aNode())),
   clockSkewMs: 12,
   now: Date.parse('2026-12-01T00:00:00Z'),
 });
