@@ -72,6 +72,10 @@ export interface ComponentFacts {
   readonly args: readonly string[];
   /** Image of a static pod. */
   readonly image?: string;
+  /** Ports that the probes of a static pod ask without TLS; absent where there are none. */
+  readonly plainProbes?: readonly number[];
+  /** Programs that the probes of a static pod run in its container: `/bin/sh`. */
+  readonly probePrograms?: readonly string[];
   /** sha256 of the file that was read, hex. */
   readonly sha256: string;
 }

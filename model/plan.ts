@@ -40,4 +40,6 @@ export interface ComponentChange {
   readonly set: { readonly [flag: string]: string };
   /** Image for a static pod. */
   readonly image?: string;
+  /** Ports that its probes ask without TLS, and the port with TLS that they ask instead. */
+  readonly probes?: { readonly [plainPort: string]: number };
 }

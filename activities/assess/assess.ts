@@ -66,7 +66,10 @@ async function readNodes(
 }
 
 /** A node that only one side knows would be left behind half-way. */
-function strangers({ nodes }: InPlaceSwitchSpec, reading: ClusterReading): Finding[] {
+export function strangers(
+  { nodes }: Pick<InPlaceSwitchSpec, 'nodes'>,
+  reading: Pick<ClusterReading, 'nodes'>,
+): Finding[] {
   return [
     ...nodes
       .filter(({ name }) => !reading.nodes.some((node) => node.name === name))

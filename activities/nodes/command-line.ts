@@ -4,6 +4,10 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Image of a static pod. */
   readonly image?: string;
+  /** Ports that the probes of a static pod ask without TLS; absent where there are none. */
+  readonly plainProbes?: readonly number[];
+  /** Programs that the probes of a static pod run in its container. */
+  readonly probePrograms?: readonly string[];
 }
 
 /** A file that is not what the layout says it is. The caller adds where it lies. */

@@ -78,6 +78,7 @@ const Change = record({
   remove: listOf(plainText, 'flags'),
   set: z.record(text('must be the name of a flag', /^[A-Za-z0-9][A-Za-z0-9._-]*$/), plainText),
   image: plainText.exactOptional(),
+  probes: z.record(text('must be a port', /^\d{1,5}$/), wholeNumber(1, 65_535)).exactOptional(),
 });
 
 const File = record({

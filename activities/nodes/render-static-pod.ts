@@ -2,6 +2,7 @@ import { type Document, type YAMLMap, isMap, isScalar, isSeq, parseDocument } fr
 import type { ComponentChange } from '../../model/plan.js';
 import { type CommandLine, unreadable } from './command-line.js';
 import { type FlagChange, changeFlags, flagName, joinFlags } from './flags.js';
+import { moveProbes, probesOf } from './static-pod-probes.js';
 
 /** Flags and image of the first container of a pod manifest. */
 export function readStaticPod(text: string): CommandLine {
@@ -9,13 +10,13 @@ export function readStaticPod(text: string): CommandLine {
   const { flags, more } = flagsOf(container);
   const image = container.get('image');
   const args = [...flags, ...more];
-  return typeof image === 'string' ? { args, image } : { args };
+  return { args, ...(typeof image === 'string' && { image }), ...probesOf(container) };
 }
 
 /** The manifest with other flags and image; everything outside of the two lists stays as it was. */
 export function renderStaticPod(
   text: string,
-  change: FlagChange & Pick<ComponentChange, 'image'>,
+  change: FlagChange & Pick<ComponentChange, 'image' | 'probes'>,
 ): string {
   const { document, container } = parsed(text);
   const { program, flags, more } = flagsOf(container);
@@ -25,6 +26,7 @@ export function renderStaticPod(
   setWords(document, container, 'command', [...program, ...changeFlags(flags, own)]);
   if (hasMore) setWords(document, container, 'args', changeFlags(more, without(change, own)));
   if (change.image !== undefined) container.set('image', change.image);
+  moveProbes(container, change.probes ?? {});
   // As kubeadm writes lists: not deeper than the name above them. The smaller the difference, the better it reads.
   const indentSeq = !/^( *)[\w-]+:\n\1- /m.test(text);
   return document.toString({ lineWidth: 0, indentSeq, flowCollectionPadding: false });

@@ -49,6 +49,19 @@ export const flagsKinds = {
     remedy: 'move probes, monitoring and scripts to the secure port',
     source: 'kubernetes/kubernetes#91506',
   },
+  'probe-moved': {
+    severity: 'note',
+    why: 'The kubelet would kill a component that is well, again and again, as its probe gets no answer.',
+    remedy: 'nothing: the new manifest asks the port with TLS',
+    source: 'manifests of kubeadm v1.15 and v1.18',
+  },
+  'probe-runs-program': {
+    severity: 'warning',
+    why: 'The target’s image may not have the program; the kubelet would kill a component that is well.',
+    remedy:
+      'let the probe ask /health by HTTP, as kubeadm writes it since v1.16, or check the image',
+    source: 'manifests of kubeadm v1.15 and v1.18',
+  },
   'cloud-provider-gone': {
     severity: 'blocker',
     why: 'The cloud provider is no longer built in: volumes, routes and load balancers would be nobody’s.',

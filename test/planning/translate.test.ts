@@ -110,6 +110,27 @@ test('a static pod gets the image of the bundle with the same name, whatever its
   expect(change({})).not.toHaveProperty('image');
 });
 
+describe('probes of a static pod', () => {
+  const probes = (to: Translation['to'], ...args: readonly string[]) =>
+    translate(
+      facts('kube-controller-manager', args, { plainProbes: [10_252] }),
+      going('v1.15.12', to),
+    ).probes;
+
+  test('ask the port with TLS where the target opens no other', () => {
+    expect(probes('v1.23.6')).toEqual({ '10252': 10_257 });
+    expect(probes('v1.23.6', '--secure-port=443')).toEqual({ '10252': 443 });
+  });
+
+  test('stay where the target still opens the port', () => {
+    expect(probes('v1.19.12')).toBeUndefined();
+  });
+
+  test('stay where they ask something else', () => {
+    expect(probes('v1.23.6', '--port=8080')).toBeUndefined();
+  });
+});
+
 test('a change names the file that it was planned on', () => {
   const change = translate(facts('kubelet', []), going('v1.19.12', 'v1.23.6'));
   expect(change).toMatchObject({ path: '/etc/kubelet', plannedOn: 'read' });

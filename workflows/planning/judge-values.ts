@@ -69,4 +69,29 @@ const authorization: Look = (flags, _spec, { facts: { component } }) => {
     : [];
 };
 
-const looks: readonly Look[] = [plainPort, cloudProvider, docker, networkPlugin, authorization];
+const movedProbe: Look = (_flags, { version }, { facts: { component }, change }) =>
+  Object.entries(change.probes ?? {}).map(([plain, secure]) => ({
+    id: 'probe-moved',
+    where: `${component} probe`,
+    what: `asks port ${plain}, which ${version} does not open, and will ask ${secure} with TLS`,
+  }));
+
+/** Images of today have neither a shell nor other programs. */
+const probeProgram: Look = (_flags, _spec, { facts: { component, image, probePrograms = [] } }) =>
+  image === undefined
+    ? []
+    : probePrograms.map((program) => ({
+        id: 'probe-runs-program',
+        where: `${component} probe`,
+        what: `runs ${program} in the container`,
+      }));
+
+const looks: readonly Look[] = [
+  plainPort,
+  cloudProvider,
+  docker,
+  networkPlugin,
+  authorization,
+  movedProbe,
+  probeProgram,
+];

@@ -6,11 +6,12 @@ export const linesOfChange = ({ controlPlane, workerBatches }: SwitchPlan): stri
     changes.map((change) => `${node.name}: ${change.component}: ${textOf(change)}`),
   );
 
-function textOf({ remove, set, image }: ComponentChange): string {
+function textOf({ remove, set, image, probes = {} }: ComponentChange): string {
   const parts = [
     ...(image === undefined ? [] : [`image ${image}`]),
     ...remove.map((flag) => `without --${flag}`),
     ...Object.entries(set).map(([flag, value]) => `--${flag}=${value}`),
+    ...Object.entries(probes).map(([plain, secure]) => `probe on ${secure}, not ${plain}`),
   ];
   return parts.length === 0 ? 'as it is' : parts.join(', ');
 }

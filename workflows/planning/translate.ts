@@ -5,6 +5,7 @@ import type { ComponentChange } from '../../model/plan.js';
 import { type KubernetesVersion, minorOf } from '../../model/version.js';
 import { goneFlags } from '../../model/facts/gone.js';
 import { withoutGoneEntries } from './translate-lists.js';
+import { movedProbes } from './translate-probes.js';
 
 /** What the rules may look at: one node's command lines and where the cluster goes. */
 export interface Translation {
@@ -36,7 +37,8 @@ export function translate(facts: ComponentFacts, translation: Translation): Comp
   };
   const image = facts.image && translation.images[nameOf(facts.image)];
   const change = { component: facts.component, path: facts.path, plannedOn: facts.sha256 };
-  return { ...change, remove, set, ...(image && { image }) };
+  const probes = movedProbes(facts, flags, translation.to);
+  return { ...change, remove, set, ...(image && { image }), ...probes };
 }
 
 /** Command-line flags by name; a flag without a value is `true`, as the flag parser reads it. */

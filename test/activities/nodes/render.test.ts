@@ -44,6 +44,7 @@ spec:
     expect(readStaticPod(manifest)).toEqual({
       args: ['--insecure-port=0', '--secure-port=6443'],
       image: 'registry.lab/kube-apiserver:v1.19.12',
+      plainProbes: [6443],
     });
   });
 

@@ -1,3 +1,4 @@
+import type { ComponentFacts } from '../../../../model/inventory.js';
 import type { ComponentName } from '../../../../model/layout.js';
 import type { KubernetesVersion } from '../../../../model/version.js';
 import { judge } from '../../../../workflows/planning/judge.js';
@@ -21,15 +22,25 @@ type Way = readonly [KubernetesVersion, KubernetesVersion];
 const planned = (
   name: string,
   expected: readonly string[],
-  [from, version]: Way,
+  way: Way,
   component: ComponentName,
   ...args: readonly string[]
+): Labelled => withProbe(name, expected, way, component, {}, args);
+
+/** The same, with probes of a static pod. */
+const withProbe = (
+  name: string,
+  expected: readonly string[],
+  [from, version]: Way,
+  component: ComponentName,
+  pod: Partial<ComponentFacts>,
+  args: readonly string[] = [],
 ): Labelled => ({
   name,
   expected,
   findings: () => {
     const components = [
-      { component, path: '/x', sha256: 'f', args: [...usual[component], ...args] },
+      { component, path: '/x', sha256: 'f', args: [...usual[component], ...args], ...pod },
     ];
     const { cluster } = anInventory();
     return judge(
@@ -100,6 +111,13 @@ export const flagLabels: LabelledSet = [
     '--basic-auth-file=/etc/passwords',
   ),
   planned('a plain port', ['plain-port-closed'], near, 'kube-apiserver', '--insecure-port=8080'),
+  withProbe('a probe of a plain port', ['probe-moved'], near, 'kube-scheduler', {
+    plainProbes: [10_251],
+  }),
+  withProbe('a probe by a shell', ['bundle-lacks-image', 'probe-runs-program'], near, 'etcd', {
+    image: 'k8s.gcr.io/etcd:3.3.10',
+    probePrograms: ['/bin/sh'],
+  }),
   planned(
     'a built-in cloud',
     ['cloud-provider-gone'],

@@ -1,3 +1,4 @@
+import { strangers } from '../../../../activities/assess/assess.js';
 import type { Finding } from '../../../../model/finding.js';
 import { found } from '../../../../model/finding-kinds/found.js';
 import type { Inventory } from '../../../../model/inventory.js';
@@ -100,6 +101,15 @@ export const specLabels: LabelledSet = [
   together('an old kube-proxy', 'planned-skew-kube-proxy', {
     nodes: [{ name: 'w-1', kubelet: 'v1.28.0', kubeProxy: 'v1.24.0' }],
   }),
+  {
+    name: 'a node that nobody has',
+    expected: ['node-mismatch'],
+    findings: () =>
+      strangers(
+        { nodes: [{ name: 'w-9', address: 'w-9', port: 22, role: 'worker' }] },
+        { nodes: [] },
+      ),
+  },
   {
     name: 'any plan',
     expected: ['given-up-by-rollback'],
