@@ -12,13 +12,13 @@ export interface Exchange extends Omit<RequestOptions, 'deadlineMs'> {
   readonly timeoutMs: number;
 }
 
-/** The API's word on when to come back, milliseconds; absent where it said none. */
+/** An answer that another try may not meet: when to come back, milliseconds, where it said so; odd where it may stay for ever. */
 export class Busy extends KubeError {
   constructor(
     message: string,
     status: number,
     reason: string,
-    readonly retryAfterMs: number | undefined,
+    readonly hint: { readonly retryAfterMs?: number | undefined; readonly isOdd?: boolean } = {},
   ) {
     super(message, status, reason);
   }
@@ -39,8 +39,9 @@ export async function exchange(
   if (isSuccess(status)) return answer;
   const reason = textAt(answer, 'reason') ?? '';
   const message = `${asked.method} ${asked.path}: ${status} ${textAt(answer, 'message') ?? text.slice(0, 200)}`;
-  if (!isBusy(status) || isWebhookAway(message)) throw new KubeError(message, status, reason);
-  throw new Busy(message, status, reason, retryAfter);
+  if (!isBusy(status) || isFinal(message)) throw new KubeError(message, status, reason);
+  const isOdd = status === 500 && !isOfEtcd(message);
+  throw new Busy(message, status, reason, { retryAfterMs: retryAfter, isOdd });
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
@@ -48,8 +49,18 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 /** Statuses that a later try may not meet: too many requests, restarting, an etcd leader being elected. */
 const isBusy = (status: number): boolean => status === 429 || status >= 500;
 
-/** Comes as 500 too, but the API server is well: whoever asks decides whether the webhook is worth waiting for. */
-const isWebhookAway = (message: string): boolean => message.includes('failed calling webhook');
+/**
+ * Come as 500 too, but the API server is well, and asked again would say the same: a webhook that it cannot reach, and content
+ * that cannot be applied.
+ */
+const isFinal = (message: string): boolean =>
+  /failed calling webhook|failed to create typed patch object/.test(message);
+
+/** What passes: elections, restarts, load. Of another 500 nobody knows. */
+const isOfEtcd = (message: string): boolean =>
+  /etcdserver|leader|time(d )?[- ]?out|deadline|connection|unavailable|shutting down/i.test(
+    message,
+  );
 
 interface Answer {
   readonly status: number;
@@ -109,9 +120,7 @@ function unanswered(
 ): KubeError {
   const message = `${server.host}: ${method} ${path}: ${cause.message}`;
   const isUntrusted = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|HOSTNAME|ERR_OSSL/.test(cause.code ?? '');
-  return isUntrusted
-    ? new KubeError(message, 0, 'Untrusted')
-    : new Busy(message, 0, 'NoAnswer', undefined);
+  return isUntrusted ? new KubeError(message, 0, 'Untrusted') : new Busy(message, 0, 'NoAnswer');
 }
 
 const secondsOf = (header: string | undefined): number | undefined =>

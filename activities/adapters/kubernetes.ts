@@ -100,5 +100,10 @@ class KubernetesRest implements KubeApi {
   }
 }
 
-const pauseAfter = ({ retryAfterMs }: Busy, tries: number): number =>
-  retryAfterMs ?? pausesMs[Math.min(tries, pausesMs.length - 1)] ?? 1000;
+/** Tries of what may stay as it is for ever: a second of them. */
+const oddTries = 4;
+
+const pauseAfter = ({ hint: { retryAfterMs, isOdd } }: Busy, tries: number): number =>
+  isOdd === true && tries >= oddTries
+    ? Infinity
+    : (retryAfterMs ?? pausesMs[Math.min(tries, pausesMs.length - 1)] ?? 1000);

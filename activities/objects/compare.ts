@@ -2,6 +2,7 @@ import { additionsTo } from './additions.js';
 import { differencesOf, shownPath } from './difference.js';
 import { clean } from './clean.js';
 import { removeAt } from './json-path.js';
+import { cameBack } from './left-alone.js';
 import { keyOf, whereOf, type Item } from './resource.js';
 import { strip } from './strip.js';
 import { surroundingsOf } from './surroundings.js';
@@ -49,7 +50,7 @@ export function createComparer(wanted: readonly Item[]): Comparer {
       const [want, see] = [withoutOwners(item), withoutOwners(strip(found, around))];
       for (const path of additionsTo(want, see)) count(added, `${item.of.kind} ${path}`);
       const faults: string[] = [];
-      for (const path of differencesOf(want, see).paths) {
+      for (const path of [...differencesOf(want, see).paths, ...cameBack(want, see)]) {
         const because = toleratedBecause({ wanted: item, seen: found.object, path, all: wanted });
         if (because === undefined) faults.push(shownPath(path));
         else count(tolerated, because);

@@ -12,11 +12,9 @@ const foundation: readonly (readonly string[])[] = [
     'priorityclasses.scheduling.k8s.io',
     'podsecuritypolicies.policy',
     'runtimeclasses.node.k8s.io',
-    'storageclasses.storage.k8s.io',
     'csidrivers.storage.k8s.io',
     'volumeattributesclasses.storage.k8s.io',
     'persistentvolumes',
-    'ingressclasses.networking.k8s.io',
     'flowschemas.flowcontrol.apiserver.k8s.io',
     'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io',
   ],
@@ -29,7 +27,12 @@ const foundation: readonly (readonly string[])[] = [
     'clusterrolebindings.rbac.authorization.k8s.io',
     'persistentvolumeclaims', // After the volumes that are kept for them.
   ],
-  ['secrets', 'services', 'networkpolicies.networking.k8s.io'],
+  [
+    'secrets',
+    'services',
+    'networkpolicies.networking.k8s.io',
+    'storageclasses.storage.k8s.io', // After the claims: a default one would be given to those that have none.
+  ],
 ];
 
 /** kube-system's own workloads begin to start here, while the rest goes on. */
@@ -47,6 +50,7 @@ const custom = 1;
 const afterWorkloads: readonly (readonly string[])[] = [
   [
     'horizontalpodautoscalers.autoscaling', // Once their targets are there.
+    'ingressclasses.networking.k8s.io', // A default one would be given to Ingresses that have none.
     'resourcequotas', // Pods of the roll-out are counted by the controllers meanwhile.
   ],
   [

@@ -1,5 +1,6 @@
 import { differencesOf } from './difference.js';
 import type { JsonObject } from './json-path.js';
+import { cameBack } from './left-alone.js';
 import type { Present } from './present.js';
 import type { Item } from './resource.js';
 import { strip } from './strip.js';
@@ -30,7 +31,7 @@ export function faultsOf(
   { around, all }: Pick<Putting, 'around' | 'all'>,
 ): readonly (readonly string[])[] {
   const bare = strip({ of: item.of, object: seen }, around).object;
-  const { paths } = differencesOf(item.object, bare);
+  const paths = [...differencesOf(item.object, bare).paths, ...cameBack(item.object, seen)];
   if (!isOurs(seen)) return paths;
   return paths.filter((path) => toleratedBecause({ wanted: item, seen, path, all }) === undefined);
 }

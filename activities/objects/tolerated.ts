@@ -1,4 +1,5 @@
 import { isObject, listAt, objectAt, textAt, valueAt, type JsonObject } from './json-path.js';
+import { isLeftAlone } from './left-alone.js';
 import { nameOf, namespaceOf, type Item } from './resource.js';
 import { isOfType } from './surroundings.js';
 import { isOurName } from './writers.js';
@@ -22,6 +23,7 @@ const tolerances: readonly ToleranceRule[] = [
   ({ wanted, seen, path }) =>
     wanted.of.group === 'rbac.authorization.k8s.io' &&
     isBootstrap(seen) &&
+    !isLeftAlone(wanted.object) &&
     ['rules', 'subjects'].includes(path[0] ?? '') &&
     containsAll(listAt(wanted.object, path[0] ?? ''), listAt(seen, path[0] ?? ''))
       ? 'the API server adds what its version grants by default'

@@ -39,7 +39,7 @@ export function refusalOf(item: Item, cause: unknown, more?: string): Verdict {
 const isSecret = isOfType('secrets');
 
 const reasonOf = (cause: unknown): string =>
-  isKubeError(cause) ? `${cause.status} ${cause.reason}` : 'could not be written';
+  isKubeError(cause) ? `${cause.status} ${cause.reason}`.trim() : 'could not be written';
 
 /** Without method and path: of a dry run they would name another place. */
 const messageOf = (cause: unknown): string =>
