@@ -98,7 +98,7 @@ function reasons(title: string, counts: { readonly [because: string]: number }):
     </table>`;
 }
 
-function drift({ drift: seen }: ObjectsSummary): Html | undefined {
+function drift({ drift: seen, unfit }: ObjectsSummary): Html | undefined {
   if (seen === undefined) return undefined;
   const { created, changed, deleted, examples } = seen;
   const text =
@@ -113,6 +113,14 @@ function drift({ drift: seen }: ObjectsSummary): Html | undefined {
         : html`<ul class="places">
             ${examples.map((example) => html`<li><code>${example}</code></li>`)}
           </ul>`
+    }
+    ${
+      unfit.length === 0
+        ? undefined
+        : html`<h3>Never rehearsed, and seen at the gate before the window</h3>
+            <ul class="places">
+              ${unfit.map((one) => html`<li>${one}</li>`)}
+            </ul>`
     }`;
 }
 

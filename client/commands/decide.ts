@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Decision } from '../../model/messages.js';
-import { planQuery, rejectSignal } from '../../workflows/messages.js';
+import { journalQuery, planQuery, rejectSignal } from '../../workflows/messages.js';
 import type { CommonOptions, Context, Register } from '../context.js';
 import { show, withCommonOptions } from '../context.js';
 import { ExitCode } from '../exit-codes.js';
@@ -9,6 +9,7 @@ import { whoAmI } from '../identity.js';
 import { approve, signalAndSee } from '../messages.js';
 import type { Run } from '../runs.js';
 import { requireUnderWay, withRun } from '../runs.js';
+import { driftText } from '../view/drift-text.js';
 import type { FindingsShown } from '../view/findings-text.js';
 import { planText } from '../view/plan-text.js';
 import { requireWorker } from '../workers.js';
@@ -80,6 +81,8 @@ async function askForDigest(
       `--digest is needed where nobody can be asked; the plan of this run is ${plan.planDigest}`,
     );
   terminal.print(planText(plan, shown));
+  const drift = gate === 'plan' ? [] : driftText(await run.query(journalQuery));
+  if (drift.length > 0) terminal.print(`\n${drift.join('\n')}`);
   const answer = await terminal.ask(`\n${verdict} gate "${gate}" of this plan? Type yes: `);
   if (answer.trim() !== 'yes') throw fault(ExitCode.BadInput, `nothing was sent: no yes was given`);
   return plan.planDigest;

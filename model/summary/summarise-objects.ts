@@ -12,6 +12,8 @@ export interface ObjectsSummary {
   readonly equalAfter?: number;
   /** What changed between rehearsal and window; absent where no fresh export was taken. */
   readonly drift?: Omit<Drift, 'unfit'>;
+  /** What was never rehearsed, and was looked at by people before the window went on. */
+  readonly unfit: readonly string[];
 }
 
 /** Verdicts of the import that count objects; other details of its evidence do not. */
@@ -36,6 +38,7 @@ export function summariseObjects(journal: readonly Entry[]): ObjectsSummary {
     ),
     remarks: imports.flatMap((one) => textsIn(one['remarks'])),
     ...(equalAfter !== undefined && { equalAfter }),
+    unfit: done.flatMap(({ evidence }) => textsIn(evidence.details?.['unfit'])),
     ...(drifts.length > 0 && { drift: added(drifts) }),
   };
 }

@@ -5,7 +5,7 @@ import type { Finding } from '../../model/finding.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import type { AssessmentView, RunStatus } from '../../model/status.js';
 import { anInventory } from '../fakes/plan.js';
-import { aFinding } from '../fakes/rehearsal.js';
+import { aFinding, aRehearsal } from '../fakes/rehearsal.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { openStage } from './a-stage.js';
 import type { Ended } from './a-terminal.js';
@@ -209,6 +209,20 @@ describe('with a worker', () => {
     const { code, out } = await call(args, ['yes']);
     expect(code).toBe(0);
     expect(out).toContain('Outline');
+  });
+
+  test('at the gate before the window a person sees what changed since the rehearsal', async () => {
+    const world = fakeWorld({ gates: ['plan', 'window'] });
+    const { kinds, export: taken } = aRehearsal();
+    const drift = { created: 7, changed: 0, deleted: 0, examples: [], unfit: [blocker] };
+    world.exportObjects = async () => ({ kinds, export: taken, drift });
+    const { name, planDigest } = await started(world);
+    await approve(name, planDigest);
+    await statusWhen(name, ({ waitingFor }) => waitingFor === 'window');
+    const { out, err } = await call(['approve', name, '--gate', 'window'], ['no']);
+    expect(out).toContain('  7 created, 0 changed, 0 deleted');
+    expect(out).toContain('  Never rehearsed\n    - Webhook/gate: ');
+    expect(err).toContain('nothing was sent');
   });
 
   test('a rejected plan ends with code 4, and its report says who', async () => {

@@ -19,6 +19,7 @@ test('verdicts of both parts of the import are added up', () => {
     import: { created: 69, 'already equal': 6 },
     remarks: ['a/B/c: made equal'],
     equalAfter: 75,
+    unfit: [],
   });
 });
 
