@@ -7,7 +7,7 @@ const defaultRange = '10.96.0.0/12';
 export interface CopyFlags {
   readonly serviceRange: string;
   readonly nodePortRange?: string;
-  /** `--runtime-config=…`, `--feature-gates=…`: which kinds and fields there are. */
+  /** Which kinds and fields there are, and whether privileged containers are valid. */
   readonly flags: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function copyFlags(args: readonly string[] = []): CopyFlags {
   return {
     serviceRange: last('service-cluster-ip-range') ?? defaultRange,
     ...(nodePortRange !== undefined && { nodePortRange }),
-    flags: ['runtime-config', 'feature-gates'].flatMap((name) => {
+    flags: ['runtime-config', 'feature-gates', 'allow-privileged'].flatMap((name) => {
       const value = last(name);
       return value === undefined ? [] : [`--${name}=${value}`];
     }),
