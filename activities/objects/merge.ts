@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.js';
-import { isObject, listAt, textAt, type JsonObject } from './json-path.js';
+import { isObject, listAt, textAt, without, type JsonObject } from './json-path.js';
+import { cameBack, isLeftAlone } from './left-alone.js';
 import type { Item } from './resource.js';
 import { isOfType } from './surroundings.js';
 
@@ -8,7 +9,8 @@ import { isOfType } from './surroundings.js';
  * replaced, but for those that the control plane adds to. Pure.
  */
 export function mergeInto(seen: JsonObject, wanted: Item): JsonObject {
-  const merged = mergedMap(seen, wanted.object);
+  const gone = cameBack(wanted.object, seen).flat();
+  const merged = mergedMap(without(seen, ...gone), wanted.object);
   const united = sharedLists.find(
     ({ type }) => isOfType(...type)(wanted) && isShared(seen, wanted),
   );
@@ -35,10 +37,11 @@ const sharedLists: readonly {
   },
 ];
 
-/** Of the RBAC objects only the default ones: the API server grants more by them in its version. */
-const isShared = (seen: JsonObject, { of }: Item): boolean =>
+/** Of the RBAC objects only the default ones that the API server may add to: it grants more by them in its version. */
+const isShared = (seen: JsonObject, { of, object }: Item): boolean =>
   of.group !== 'rbac.authorization.k8s.io' ||
-  textAt(seen, 'metadata', 'labels', 'kubernetes.io/bootstrapping') === 'rbac-defaults';
+  (textAt(seen, 'metadata', 'labels', 'kubernetes.io/bootstrapping') === 'rbac-defaults' &&
+    !isLeftAlone(object));
 
 function mergedMap(seen: JsonObject, wanted: JsonObject): JsonObject {
   const changed = Object.entries(wanted).map(([key, want]): [string, Json] => {
