@@ -130,6 +130,8 @@ export interface CommandLine {
 export interface ExportInput extends CopyInput {
   /** What was rehearsed. */
   readonly rehearsed: Pick<Rehearsal, 'export' | 'findings' | 'kinds'>;
+  /** Command line of the target's API server: its address ranges, `--runtime-config`, `--feature-gates`. */
+  readonly serverFlags?: readonly string[];
 }
 
 /** A fresh export beside the rehearsed one. */

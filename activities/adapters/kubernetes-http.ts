@@ -1,7 +1,7 @@
 import { request as httpsRequest, type Agent } from 'node:https';
 import { isObject, textAt, type JsonObject } from '../objects/json-path.js';
 import { KubeError, type KubeMethod, type RequestOptions } from '../objects/kube-api.js';
-import type { Json } from '../../model/json.js';
+import { parseExactly, writeExactly } from './exact-integers.js';
 import type { Endpoint } from './kubernetes-config.js';
 
 /** One exchange as it goes over the wire. */
@@ -69,7 +69,7 @@ interface Answer {
 }
 
 function send(endpoint: Endpoint, agent: Agent, asked: Exchange): Promise<Answer> {
-  const body = asked.body === undefined ? undefined : Buffer.from(JSON.stringify(asked.body));
+  const body = asked.body === undefined ? undefined : Buffer.from(writeExactly(asked.body));
   return new Promise((resolve, reject) => {
     const fail = (cause: Error): void => reject(unanswered(endpoint, asked, cause));
     const request = httpsRequest(
@@ -120,7 +120,10 @@ function unanswered(
 ): KubeError {
   const message = `${server.host}: ${method} ${path}: ${cause.message}`;
   const isUntrusted = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|HOSTNAME|ERR_OSSL/.test(cause.code ?? '');
-  return isUntrusted ? new KubeError(message, 0, 'Untrusted') : new Busy(message, 0, 'NoAnswer');
+  if (isUntrusted) return new KubeError(message, 0, 'Untrusted');
+  // It would be as long again; who asked may ask for less.
+  if (cause.message.includes('too long')) return new KubeError(message, 0, 'TooLong');
+  return new Busy(message, 0, 'NoAnswer');
 }
 
 const secondsOf = (header: string | undefined): number | undefined =>
@@ -149,7 +152,7 @@ const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=
 /** Health endpoints answer in plain text, some proxies in HTML: both come as `{text}`. */
 function parsed(text: string): JsonObject {
   try {
-    const value: Json = JSON.parse(text);
+    const value = parseExactly(text);
     return isObject(value) ? value : { text };
   } catch {
     return { text };

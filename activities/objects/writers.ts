@@ -29,7 +29,10 @@ export const isOurName = (name: string): boolean =>
 export const isOurs = (seen: JsonObject): boolean =>
   entriesOf(seen).some((entry) => isOurName(managerOf(entry)));
 
-/** Did we create it, rather than change what others had made? What is applied has one name for both, and a time. */
+/**
+ * Did we create it, rather than change what others had made? What is applied has one name for both, and a time. Of an object
+ * without content, such as a bare ServiceAccount, there is no record.
+ */
 export const isCreatedByUs = (seen: JsonObject): boolean =>
   entriesOf(seen).some(
     (entry) =>

@@ -1,16 +1,19 @@
 import { freePort } from '../../lab/stage/processes.js';
 import { existsSync } from 'node:fs';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { connectKubernetes } from '../../activities/adapters/kubernetes.js';
 
 /** etcd, API server and controller manager of one version as plain processes on loopback; no node. */
 export interface ControlPlane {
   readonly kubeconfig: string;
+  /** Saves all that its etcd holds to a file. */
+  saveSnapshot(path: string): Promise<void>;
   /** Ends the API server as a crash would, and starts it again on the same etcd, at the same address. */
   crashApiServer(): Promise<void>;
   stop(): Promise<void>;
@@ -18,6 +21,7 @@ export interface ControlPlane {
 
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'kube-cutover');
 const etcd = join(cache, 'programs/etcd/v3.4.23/etcd');
+const etcdctl = join(cache, 'programs/etcd/v3.4.23/etcdctl');
 const program = (version: string, name: string): string =>
   join(cache, 'programs/kubernetes', version, name);
 
@@ -53,7 +57,11 @@ export async function startControlPlane(version: string, directory: string): Pro
     await stopAll([apiServer]);
     apiServer = await startApiServer();
   };
-  return { kubeconfig, crashApiServer, stop };
+  const saveSnapshot = async (path: string): Promise<void> => {
+    const args = [`--endpoints=http://127.0.0.1:${client}`, 'snapshot', 'save', path];
+    await promisify(execFile)(etcdctl, args, { env: { ETCDCTL_API: '3' } });
+  };
+  return { kubeconfig, saveSnapshot, crashApiServer, stop };
 }
 
 const etcdArgs = (data: string, client: number, peer: number): string[] => [
