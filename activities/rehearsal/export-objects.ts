@@ -4,7 +4,7 @@ import { driftSince } from './drift.js';
 import type { RehearsalHands } from './hands.js';
 import { openLedger } from './ledger.js';
 import { readCopies } from './read-copies.js';
-import { copyFlags } from './server-flags.js';
+import { targetFlags } from './server-flags.js';
 
 /**
  * The export of the window: a fresh snapshot, read through the target's API server alone, beside what was rehearsed.
@@ -25,7 +25,7 @@ export async function exportObjects(
       hands.targetPrograms(input),
     ]);
     progress.say(`starting the API server of ${input.to} on the copy`);
-    const flags = copyFlags(snapshot.serverFlags);
+    const flags = targetFlags(input.serverFlags, snapshot);
     const target = await hands.serveCopy(workshop, {
       name: 'target',
       programs,

@@ -78,4 +78,5 @@ export const ExportSchema = record({
     findings: z.array(Finding),
     kinds: z.array(Kind),
   }),
+  serverFlags: listOf(z.string().max(64 * 1024), 'flags').exactOptional(),
 });

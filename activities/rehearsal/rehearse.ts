@@ -9,7 +9,7 @@ import { rehearseImport } from './rehearse-import.js';
 import { rehearseWayBack } from './rehearse-way-back.js';
 import { emptyCarried, noSnapshot } from './nothing.js';
 import { attempt, type Attempt } from './attempt.js';
-import { copyFlags } from './server-flags.js';
+import { targetFlags } from './server-flags.js';
 import { openStopwatch, type Stopwatch } from './stopwatch.js';
 
 /** What the parts of one rehearsal share. */
@@ -86,7 +86,7 @@ async function startCopies(stage: Stage, snapshot: Snapshot): Promise<Started> {
   const { hands, input, workshop, watch, progress } = stage;
   progress.say(`starting API servers of ${input.from} and ${input.to} on the copy`);
   const args = input.commandLines.find(({ component }) => component === 'kube-apiserver')?.args;
-  const flags = copyFlags(args ?? snapshot.serverFlags);
+  const flags = targetFlags(args, snapshot);
   const serveTarget = (name: string, from?: Snapshot): Promise<ServedCopy | undefined> =>
     attempt(stage, `API server of ${input.to} (${name})`, async () => {
       const programs = await hands.targetPrograms(input);

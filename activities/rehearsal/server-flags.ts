@@ -1,4 +1,5 @@
 import { flagName } from '../nodes/flags.js';
+import type { Snapshot } from './copy.js';
 
 /** Kubernetes' own default of kubeadm, where nobody says another. */
 const defaultRange = '10.96.0.0/12';
@@ -24,4 +25,15 @@ export function copyFlags(args: readonly string[] = []): CopyFlags {
       return value === undefined ? [] : [`--${name}=${value}`];
     }),
   };
+}
+
+/**
+ * Of the target's command line, where it is known. Else the old side's address ranges alone: its groups and gates may be
+ * unknown to the target, which would not start.
+ */
+export function targetFlags(
+  args: readonly string[] | undefined,
+  { serverFlags }: Pick<Snapshot, 'serverFlags'>,
+): CopyFlags {
+  return args === undefined ? { ...copyFlags(serverFlags), flags: [] } : copyFlags(args);
 }
