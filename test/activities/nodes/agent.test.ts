@@ -24,7 +24,7 @@ const pythons = ['python3', 'python2.7'].filter(
 );
 
 describe.each(pythons)('the node agent on %s', (python) => {
-  test.each(['test_sides', 'test_packet_filter', 'test_phases'])('%s', (suite) => {
+  test.each(['test_sides', 'test_packet_filter', 'test_phases', 'test_facts'])('%s', (suite) => {
     const { status, stderr } = spawnSync(python, ['-E', '-s', join(folder, `${suite}.py`)], {
       env: { ...process.env, AGENT_TEXT: agentFile, PYTHONDONTWRITEBYTECODE: '1' },
       encoding: 'utf8',
