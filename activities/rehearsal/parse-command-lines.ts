@@ -1,6 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
 import type { CommandLine, RehearseInput } from '../contract.js';
@@ -9,6 +7,7 @@ import { type Bench, openBench } from './parse-bench.js';
 import { judgeConfigFile } from './parse-config-file.js';
 import { fetchConfigFiles } from './parse-config-files.js';
 import { placeOf, tryLateFiles, tryLine } from './parse-line.js';
+import { type FindProgram, programsIn } from './parse-programs.js';
 import type { ReadNodeFile } from './parse-read-file.js';
 
 /** What is tried, with what, and on the way from where to where. */
@@ -17,37 +16,38 @@ export type ParseInput = Pick<RehearseInput, 'bundleDirectory' | 'commandLines' 
 /**
  * Each command line of the target, with the configuration files it names, read by the target's own program on this
  * machine: without the node's keys and kubeconfigs, as a user without rights, and with nobody to call.
+ * @throws Refused where the bundle is not what bundle.json says.
  */
 export async function parseCommandLines(
   workshop: Workshop,
   input: ParseInput,
   read: ReadNodeFile,
 ): Promise<Finding[]> {
+  const program = await programsIn(input.bundleDirectory);
   const bench = await openBench(workshop);
   try {
     await bench.write('key.pem', someKey());
     const findings: Finding[] = [];
     for (const line of input.commandLines)
-      findings.push(...(await parseLine(bench, line, input, read)));
+      findings.push(...(await parseLine({ bench, program, input, read }, line)));
     return findings;
   } finally {
     await bench.close();
   }
 }
 
-async function parseLine(
-  bench: Bench,
-  line: CommandLine,
-  input: ParseInput,
-  read: ReadNodeFile,
-): Promise<Finding[]> {
+interface Parsing {
+  readonly bench: Bench;
+  readonly program: FindProgram;
+  readonly input: ParseInput;
+  readonly read: ReadNodeFile;
+}
+
+async function parseLine(parsing: Parsing, line: CommandLine): Promise<Finding[]> {
+  const { bench, input, read } = parsing;
   const { component, node } = line;
-  const program = join(input.bundleDirectory, component);
-  const isThere = await access(program).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere)
+  const program = await parsing.program(component);
+  if (program === undefined)
     return [
       found('bundle-lacks-program', 'spec.bundle', `there is no program "${component}" to try`),
     ];

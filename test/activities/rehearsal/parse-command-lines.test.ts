@@ -1,13 +1,18 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { jest } from '@jest/globals';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Workshop } from '../../../activities/rehearsal/copy.js';
 import { parseCommandLines } from '../../../activities/rehearsal/parse-command-lines.js';
+import { parseProxyConfig } from '../../../activities/rehearsal/parse-proxy-config.js';
 import { openWorkshop } from '../../../activities/rehearsal/workshop.js';
 import type { Finding } from '../../../model/finding.js';
 import type { ComponentName } from '../../../model/layout.js';
 import type { KubernetesVersion } from '../../../model/version.js';
-import { aBundleOf } from './a-bundle.js';
+import { aBundleOf, describeBundle } from './a-bundle.js';
+
+/** Two busy cores. */
+jest.setTimeout(60_000);
 
 const root = mkdtempSync(join(tmpdir(), 'kc-parse-'));
 const versions = ['v1.23.6', 'v1.34.4'] as const;
@@ -293,14 +298,42 @@ describe.each(versions)('%s', (version) => {
   });
 });
 
-test('a program that the bundle lacks is named', async () => {
-  const version: KubernetesVersion = 'v1.23.6';
-  const input = { bundleDirectory: root, from: version, to: version } as const;
+describe('the bundle', () => {
+  const from: KubernetesVersion = 'v1.23.6';
   const lines = [{ component: 'kubelet', args: [], node, nodes: 1 }] as const;
-  const findings = await parseCommandLines(workshop, { ...input, commandLines: lines }, () =>
-    Promise.resolve(undefined),
-  );
-  expect(findings.map(({ id }) => id)).toEqual(['bundle-lacks-program']);
+  const parseWith = (bundleDirectory: string) =>
+    parseCommandLines(workshop, { bundleDirectory, from, to: from, commandLines: lines }, () =>
+      Promise.resolve(undefined),
+    );
+
+  test('is asked for a program that it lacks', async () => {
+    const directory = aBundleOf(from, root);
+    rmSync(join(directory, 'kubelet'));
+    describeBundle(directory, from);
+    const findings = await parseWith(directory);
+    expect(findings.map(({ id }) => id)).toEqual(['bundle-lacks-program']);
+  });
+
+  test('has none of its programs started that is another than it says', async () => {
+    const directory = aBundleOf(from, root);
+    rmSync(join(directory, 'kubelet'));
+    symlinkSync(join(directory, 'kube-proxy'), join(directory, 'kubelet'));
+    await expect(parseWith(directory)).rejects.toThrow('bundle.json says');
+  });
+});
+
+test.each([
+  ['iptables', []],
+  ['bogus', [/^config-not-parsed kube-system\/ConfigMap\/kube-proxy config.conf: .*must be/]],
+])('the settings of kube-proxy in its ConfigMap: mode %s', async (mode, expected) => {
+  const config = proxyConfig.replace('iptables', mode);
+  const input = {
+    bundleDirectory: bundles.get('v1.34.4')!,
+    from: 'v1.19.12',
+    to: 'v1.34.4',
+  } as const;
+  const findings = told(await parseProxyConfig(workshop, input, config));
+  expect(findings).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
 });
 
 test('nothing of it is left in the workshop', () => {

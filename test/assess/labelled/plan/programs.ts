@@ -5,7 +5,7 @@ import { parseCommandLines } from '../../../../activities/rehearsal/parse-comman
 import { openWorkshop } from '../../../../activities/rehearsal/workshop.js';
 import type { Finding } from '../../../../model/finding.js';
 import type { ComponentName } from '../../../../model/layout.js';
-import { aBundleOf } from '../../../activities/rehearsal/a-bundle.js';
+import { aBundleOf, describeBundle } from '../../../activities/rehearsal/a-bundle.js';
 import type { Labelled, LabelledSet } from '../labelled.js';
 
 const node = { name: 'cp-1', address: 'cp-1.lab', port: 22, role: 'control-plane' } as const;
@@ -52,6 +52,7 @@ const scheduler = (version: string) =>
 const spoil = (bundle: string) => {
   rmSync(join(bundle, 'kubelet'));
   writeFileSync(join(bundle, 'kubelet'), 'not a program', { mode: 0o644 });
+  describeBundle(bundle, 'v1.23.6');
 };
 
 /** Command lines and files that the target's own programs judge. */
