@@ -6,12 +6,16 @@ import { buildKubernetes } from './kubernetes-build.js';
 
 /** Build a set in its work folder; returns the folder the programs are in. */
 export async function build(set: ProgramSet, workFolder: string): Promise<string> {
-  const { family, version } = set;
+  const { family, version, programs } = set;
   await mkdir(workFolder, { recursive: true });
   if (family !== 'etcd' || !comesFromDebian(version)) await requireGo();
   switch (family) {
     case 'kubernetes':
-      return buildKubernetes(workFolder, version);
+      return buildKubernetes(
+        workFolder,
+        version,
+        programs.map(({ name }) => name),
+      );
     case 'etcd':
       return buildEtcd(workFolder, version);
     case 'coredns':

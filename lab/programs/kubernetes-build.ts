@@ -1,6 +1,5 @@
 import { chmod, cp, mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kubernetesPrograms } from './catalogue.js';
 import { run } from './command.js';
 import { downloadModule, go, goEnvironment, type Module } from './go.js';
 import {
@@ -13,10 +12,14 @@ import {
 import { generateOpenapi } from './openapi-definitions.js';
 
 /**
- * Build the seven programs of a Kubernetes release from the Go module proxy, in one `go build`;
+ * Build programs of a Kubernetes release from the Go module proxy, in one `go build`;
  * returns the folder they are in. An interrupted build goes on from Go's own build cache.
  */
-export async function buildKubernetes(workFolder: string, version: string): Promise<string> {
+export async function buildKubernetes(
+  workFolder: string,
+  version: string,
+  names: readonly string[],
+): Promise<string> {
   await mkdir(workFolder, { recursive: true });
   // Of an older attempt: `go mod download` would read it as the main module.
   await rm(join(workFolder, 'go.mod'), { force: true });
@@ -28,12 +31,16 @@ export async function buildKubernetes(workFolder: string, version: string): Prom
   );
   await writeFile(join(workFolder, 'go.sum'), await readFile(join(module.Dir, 'go.sum'), 'utf8'));
   if (lacksOpenapi(version)) await generateOpenapi(workFolder, join(workFolder, 'src'));
-  await compile(workFolder, version);
+  await compile(workFolder, version, names);
   await pruneWhenDiskIsShort(workFolder);
   return join(workFolder, 'bin');
 }
 
-async function compile(workFolder: string, version: string): Promise<void> {
+async function compile(
+  workFolder: string,
+  version: string,
+  names: readonly string[],
+): Promise<void> {
   const build = (names: readonly string[], cgo: '0' | '1'): Promise<string> =>
     run({
       file: 'go',
@@ -48,8 +55,8 @@ async function compile(workFolder: string, version: string): Promise<void> {
       cwd: workFolder,
       env: { ...goEnvironment, CGO_ENABLED: cgo },
     });
-  const names = kubernetesPrograms.map(({ name }) => name);
-  if (!kubeletNeedsCgo(version)) return void (await build(names, '0'));
+  if (!names.includes('kubelet') || !kubeletNeedsCgo(version))
+    return void (await build(names, '0'));
   await build(['kubelet'], '1');
   await build(
     names.filter((name) => name !== 'kubelet'),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import {
+  apiServerSet,
   corednsSet,
   etcdSet,
   kubernetesPrograms,
@@ -32,6 +33,10 @@ export async function ensureKubernetes(version: string): Promise<KubernetesProgr
   const paths = kubernetesPrograms.map(({ name }) => [name, join(dir, name)] as const);
   return { dir, ...Object.fromEntries(paths) } as KubernetesPrograms;
 }
+
+/** The path of the API server of a release; the other programs are left alone. */
+export const ensureApiServer = async (version: string): Promise<string> =>
+  join(await ensure(apiServerSet(version)), 'kube-apiserver');
 
 /** etcd and its tools, such as `3.4.23`. */
 export async function ensureEtcd(version: string): Promise<EtcdPrograms> {

@@ -1,4 +1,5 @@
 import {
+  ensureApiServer,
   ensureCoredns,
   ensureEtcd,
   ensureKubernetes,
@@ -8,6 +9,9 @@ import { ensureSystemPackages } from './system-packages.js';
 
 /** The releases between which the lab's main chain migrates. */
 const mainChain = { from: '1.19.12', to: '1.23.6', etcd: '3.4.23' } as const;
+
+/** Releases of which objects are read and written by a real API server, each with an etcd that it runs on. */
+const copied = { apiServers: ['1.15.12', '1.34.4'], etcds: ['3.5.21', '3.6.4'] } as const;
 
 /** Temporal's command line, told to this process's children; enough for the fast tests. */
 export async function prepareTemporal(): Promise<void> {
@@ -22,5 +26,7 @@ export async function prepareLab(): Promise<number> {
   await ensureCoredns();
   await ensureKubernetes(mainChain.from);
   await ensureKubernetes(mainChain.to);
+  for (const version of copied.etcds) await ensureEtcd(version);
+  for (const version of copied.apiServers) await ensureApiServer(version);
   return 0;
 }

@@ -6,15 +6,18 @@ import { root } from './root.js';
 import { countTests, type JestReport, type TestCount } from './test-count.js';
 
 /** Which tests of the tree a run of jest takes. */
-export type Selection = 'fast' | 'lab' | 'without-temporal';
+export type Selection = 'fast' | 'real' | 'lab' | 'without-temporal';
 
 /** Jest's own arguments for a selection; list-like ones first, as they swallow what follows. */
 const selections: Readonly<Record<Selection, readonly string[]>> = {
-  fast: ['--testPathIgnorePatterns=/test/e2e/'],
+  fast: ['--testPathIgnorePatterns=/test/e2e/', '--testPathIgnorePatterns=\\.real\\.test\\.ts$'],
+  // Real API servers and etcd as plain processes: each takes a core while it starts.
+  real: ['--testMatch=<rootDir>/test/**/*.real.test.ts', '--runInBand'],
   // One after another: the lab's clusters share two cores and the addresses of one machine.
   lab: ['--testMatch=<rootDir>/test/e2e/**/*.test.ts', '--runInBand'],
   'without-temporal': [
     '--testPathIgnorePatterns=/test/e2e/',
+    '--testPathIgnorePatterns=\\.real\\.test\\.ts$',
     '--testPathIgnorePatterns=\\.temporal\\.test\\.ts$',
   ],
 };

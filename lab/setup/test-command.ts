@@ -2,14 +2,15 @@ import { prepareLab, prepareTemporal } from './prepare.js';
 import { runJest } from './run-jest.js';
 import { closingLine, exitCodeOf, sumCounts, type TestCount } from './test-count.js';
 
-/** All tests: the fast ones first, and those of the lab only when these passed. */
+/** All tests: the fast ones first; those of real programs, then of the lab, only when these passed. */
 export const test = (rest: readonly string[]): Promise<number> =>
   close(async (counts) => {
     const code = await prepareLab();
     if (code !== 0) return code;
-    counts.push(await runJest('fast', rest));
-    if (sumCounts(counts).failed > 0) console.error('tests of the lab: left out, see above');
-    else counts.push(await runJest('lab', rest));
+    for (const selection of ['fast', 'real', 'lab'] as const) {
+      if (sumCounts(counts).failed > 0) console.error(`tests (${selection}): left out, see above`);
+      else counts.push(await runJest(selection, rest));
+    }
     return exitCodeOf(sumCounts(counts));
   });
 
