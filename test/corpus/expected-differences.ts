@@ -95,8 +95,8 @@ const rules: readonly Rule[] = [
     kinds: ['HorizontalPodAutoscaler'],
     path: /^\/spec\/.*(scaleTargetRef|describedObject)\/apiVersion$/,
     only: ({ was, is }) =>
-      ['extensions/v1beta1', 'networking.k8s.io/v1beta1'].includes(String(was)) &&
-      ['apps/v1', 'networking.k8s.io/v1'].includes(String(is)),
+      (was === 'extensions/v1beta1' || was === 'networking.k8s.io/v1beta1') &&
+      (is === 'apps/v1' || is === 'networking.k8s.io/v1'),
   },
   {
     because: 'rights were added for the group that resources moved to',

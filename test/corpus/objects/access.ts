@@ -73,6 +73,13 @@ export const access = (era: Era): readonly Entry[] => [
     }),
     afterwards: 'edit',
   },
+  {
+    ...an([`${group}/v1`, 'ClusterRoleBinding'], 'system:discovery', {
+      subjects: null,
+      metadata: { annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'false' } },
+    }),
+    afterwards: 'edit',
+  },
   ...(era === 15 ? [] : certificateApproval),
 ];
 
