@@ -53,7 +53,7 @@ function refuseUnreadable(where: string, text: string): void {
 
 function parsed(where: string, text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: 'silent' });
+    return parse(text, { maxAliasCount: 100, logLevel: 'error' });
   } catch {
     throw refused(`${where}: is no YAML`);
   }

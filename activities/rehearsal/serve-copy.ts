@@ -22,25 +22,30 @@ export async function serveCopy(workshop: Workshop, request: ServeRequest): Prom
   const directory = join(workshop.directory, name);
   await mkdir(directory, { mode: 0o700 });
   const etcd = await serveEtcd(workshop, { directory, programs, ...(snapshot && { snapshot }) });
-  const { api, process: server } = await serveApi(workshop, {
-    ...request,
-    directory,
-    file: programs.kubeApiserver,
-    version: programs.version,
-    etcdUrl: etcd.url,
-    ...(await fromSnapshot(directory, snapshot)),
-  });
-  await checkVersion(api, request);
-  return {
-    version: programs.version,
-    api,
-    keys: () => listKeys(etcd, `${snapshot?.etcdPrefix ?? defaultPrefix}/`),
-    lastWords: server.lastWords,
-    async close() {
-      await server.stop();
-      await etcd.process.stop();
-    },
-  };
+  try {
+    const { api, process: server } = await serveApi(workshop, {
+      ...request,
+      directory,
+      file: programs.kubeApiserver,
+      version: programs.version,
+      etcdUrl: etcd.url,
+      ...(await fromSnapshot(directory, snapshot)),
+    });
+    await checkVersion(api, request);
+    return {
+      version: programs.version,
+      api,
+      keys: () => listKeys(etcd, `${snapshot?.etcdPrefix ?? defaultPrefix}/`),
+      lastWords: server.lastWords,
+      async close() {
+        await server.stop();
+        await etcd.process.stop();
+      },
+    };
+  } catch (cause) {
+    await etcd.process.stop();
+    throw cause;
+  }
 }
 
 /** What of the old API server's configuration decides how its data is read. */

@@ -15,7 +15,7 @@ export interface RealEtcd {
   readonly layout: NodeLayout;
   ask(path: string, body: object): Promise<unknown>;
   /** Puts an object as an API server would have stored it. */
-  put(key: string, value: object): Promise<void>;
+  put(key: string, value: Buffer | object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,13 +75,14 @@ export async function anEtcd(
   while (!isHealthy(await ask('/health', undefined).catch(() => undefined)))
     if (Date.now() > deadline || child.exitCode !== null)
       throw new Error(`${program} did not start`);
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
   return {
     directory,
     layout: { ...emptyLayout, components },
     ask,
     put: async (at, value) => {
-      await ask('/v3/kv/put', { key: base64(at), value: base64(JSON.stringify(value)) });
+      const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+      const body = { key: Buffer.from(at).toString('base64'), value: bytes.toString('base64') };
+      await ask('/v3/kv/put', body);
     },
     async close() {
       child.kill('SIGKILL');
