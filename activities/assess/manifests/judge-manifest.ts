@@ -1,9 +1,9 @@
 import { TextDecoder } from 'node:util';
-import { parseAllDocuments } from 'yaml';
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import type { KubernetesVersion } from '../../../model/version.js';
 import { namedInNode } from '../../objects/helm/manifest.js';
+import { parseYaml } from '../../objects/helm/parse-yaml.js';
 import { removalOf, removalText } from '../../objects/helm/removal.js';
 
 /** Aliases that a document may resolve to: a few shared values, no bomb. */
@@ -29,15 +29,14 @@ export function judgeManifest(
 }
 
 function judgeText(path: string, text: string, to: KubernetesVersion): readonly Finding[] {
-  const documents = parseAllDocuments(text, { uniqueKeys: true, logLevel: 'silent' });
-  if (!Array.isArray(documents)) return [];
-  const faults = documents.flatMap(({ errors }) => errors);
+  const { documents, faults } = parseYaml(text);
   if (faults.length > 0 && text.includes('{{'))
     return [found('manifest-template', path, 'it is a template, and no YAML until it is rendered')];
-  const unreadable = faults.slice(0, faultsAtMost).map(({ message, linePos }) => {
-    const line = linePos === undefined ? path : `${path}:${linePos[0].line}`;
-    return found('manifest-unreadable', line, message.split('\n')[0] ?? message);
-  });
+  const unreadable = faults
+    .slice(0, faultsAtMost)
+    .map(({ message, line }) =>
+      found('manifest-unreadable', line === undefined ? path : `${path}:${line}`, message),
+    );
   const bombs = documents.flatMap((document) => {
     const fault = faultOf(() => document.toJS({ maxAliasCount: maxAliases }) as unknown);
     return fault === undefined || document.errors.length > 0

@@ -7,7 +7,6 @@ export interface JsonString {
 
 /** The next quote, bracket, comma or colon; between them there is nothing to remember. */
 const mark = /["[\]{},:]/g;
-const text = /"(?:[^"\\]|\\.)*"/gsy;
 
 interface Level {
   readonly isList: boolean;
@@ -28,15 +27,21 @@ export function* jsonStrings(json: string): Generator<JsonString> {
     at = mark.lastIndex;
     const level = levels.at(-1);
     if (next[0] === '"') {
-      text.lastIndex = at - 1;
-      const found = text.exec(json)?.[0] ?? '""';
       const start = at - 1;
-      at = start + found.length;
+      at = endOfText(json, at);
       if (level === undefined || level.isValue || level.isList)
         yield { path: levels.map(({ key }) => key), start, end: at };
-      else level.key = String(JSON.parse(found));
+      else level.key = String(JSON.parse(json.slice(start, at)));
     } else step(next[0], levels);
   }
+}
+
+/** Behind the quote that closes a text. A pattern would need the stack for each character of a long one. */
+function endOfText(json: string, from: number): number {
+  for (let at = from; at < json.length; at++)
+    if (json[at] === '\\') at++;
+    else if (json[at] === '"') return at + 1;
+  return json.length;
 }
 
 function step(symbol: string, levels: Level[]): void {

@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, parseAllDocuments, type Node, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { parseYaml } from './parse-yaml.js';
 import type { KindName } from './removal.js';
 
 /** An object named in a manifest, and where its `apiVersion` stands in the text. */
@@ -12,8 +13,7 @@ export interface Named extends KindName {
 
 /** What the documents of a rendered manifest are; what is no object, or no YAML, is passed over. Aliases are not followed. */
 export function namedIn(manifest: string): readonly Named[] {
-  const documents = parseAllDocuments(manifest, { uniqueKeys: false, logLevel: 'silent' });
-  return Array.isArray(documents) ? documents.flatMap(({ contents }) => namedInNode(contents)) : [];
+  return parseYaml(manifest).documents.flatMap(({ contents }) => namedInNode(contents));
 }
 
 /** The object that a document is, and those in it where it is a List. */

@@ -70,6 +70,10 @@ export const manifests: LabelledSet = [
     'big.yaml': Buffer.alloc(9_000_000, 35),
   }),
   folder('brackets without end', 'manifest-unreadable', { 'deep.yaml': '['.repeat(200_000) }),
+  folder('dashes without end', 'manifest-unreadable', { 'deep.yaml': '- '.repeat(200_000) }),
+  folder('a hundred thousand keys', '', {
+    'keys.yaml': Array.from({ length: 100_000 }, (_, at) => `key${at}: value`).join('\n'),
+  }),
   folder('a link that leads nowhere', 'manifest-unreadable', { 'lost.yaml': '->/nonexistent' }),
   folder('a link out of the folder', 'manifest-outside', { etc: '->/etc' }),
   folder('a link in a circle', '', { again: '->.', 'web.yaml': 'kind: A\n' }),

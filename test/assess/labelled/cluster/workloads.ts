@@ -187,8 +187,10 @@ export const pods: LabelledSet = [
       pod: { containers: [{ ...container, image: 'registry.example.com:5000/shop/db' }] },
     }),
   ]),
-  withThese('one tag runs in two contents', 'image-tag-moved', [
-    ...['a', 'b'].map((letter) =>
+  withThese(
+    'one tag runs in two contents',
+    'image-tag-moved',
+    ['a', 'b'].map((letter) =>
       podOf(`shop/web-1-${letter}`, 'web', letter === 'a' ? 'w-1' : 'w-2', {
         status: {
           phase: 'Running',
@@ -198,7 +200,7 @@ export const pods: LabelledSet = [
         },
       }),
     ),
-  ]),
+  ),
   withThese('an image comes from a frozen registry', 'image-dead-registry', [
     workload('StatefulSet', 'shop/db', {
       pod: { containers: [{ ...container, image: 'k8s.gcr.io/metrics-server:v0.6.1' }] },
