@@ -2,10 +2,12 @@
 
 import os
 
-from cutover import facts_look as look, places
+from cutover import facts_look as look, places, programs as by_name
 
 NAMES = frozenset('kubelet kube-proxy kube-apiserver kube-controller-manager kube-scheduler etcd hyperkube '
                   'containerd dockerd crio cri-dockerd'.split())
+# Of these only the machine's own count: a pod may hold a whole cluster.
+OF_THE_MACHINE = frozenset(('kubelet', 'containerd', 'dockerd', 'crio', 'cri-dockerd'))
 PORTS = (6443, 10248, 10250, 10256, 10257, 10259, 2379, 2380)
 LISTENING = '0A'
 
@@ -40,8 +42,20 @@ def _program(pid):
     name = os.path.basename(words[0])
     if name == 'hyperkube' and len(words) > 1:
         name = words.pop(1).lstrip('/')
+    if by_name.is_copy(places.at('/proc'), int(pid)):
+        return None
+    if name in OF_THE_MACHINE and not _is_of_machine(pid):
+        return None
     return {'name': name[:60], 'path': executable[:1000],
             'args': [word[:2000] for word in words[1:200]]}
+
+
+def _is_of_machine(pid):
+    """Does it share our own numbers of processes? What runs in a pod does not."""
+    try:
+        return os.readlink('/proc/%s/ns/pid' % pid) == os.readlink('/proc/self/ns/pid')
+    except (IOError, OSError):
+        return False
 
 
 def _listeners():

@@ -56,14 +56,14 @@ def _place(name):
     for pid in sorted((int(one) for one in os.listdir(proc) if one.isdigit())):
         words = _words('%s/%d/cmdline' % (proc, pid))
         # `hyperkube kube-apiserver` has the name in its second word.
-        if any(os.path.basename(word) == name for word in words[:2]) and not _is_copy(proc, pid):
+        if any(os.path.basename(word) == name for word in words[:2]) and not is_copy(proc, pid):
             place = '%s/%d/exe' % (proc, pid)
             if os.path.exists(place) or os.path.islink(place):
                 return place
     return None
 
 
-def _is_copy(proc, pid):
+def is_copy(proc, pid):
     """Of a rehearsal, where the orchestrator is a node itself."""
     return any(word.startswith(COPY_MARK) for word in _words('%s/%d/environ' % (proc, pid)))
 

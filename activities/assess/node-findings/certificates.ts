@@ -41,8 +41,8 @@ export const unreadableCertificates: Detector = (facts, { node }) =>
     .map(({ path }) => found('certificate-unreadable', node.name, `${path} holds no readable one`));
 
 /** The address that clients ask must stand in the API server's certificate. */
-export const endpoint: Detector = (facts, { node }) => {
-  const apiServer = facts.processes?.running.find(({ name }) => name === 'kube-apiserver');
+export const endpoint: Detector = (facts, { node, components }) => {
+  const apiServer = components.find(({ component }) => component === 'kube-apiserver');
   const file = apiServer && flagsOf(apiServer.args).get('tls-cert-file');
   const serving = certificatesOf(facts).find(({ path }) => path === file);
   if (!serving?.hasNames) return [];

@@ -14,7 +14,8 @@ export const runningFlags: Detector = (facts, context) =>
     const running = (facts.processes?.running ?? [])
       .filter(({ name }) => name === component)
       .map((program) => flagsOf(program.args));
-    const own = running.find((flags) => isOf(written, flags)) ?? running[0];
+    // Of several, the one that is most alike: a pod may hold a whole cluster.
+    const own = running.toSorted((a, b) => alike(written, b) - alike(written, a))[0];
     if (own === undefined) return [];
     const standard = new Set(ofDropIns((facts.strays?.dropIns ?? []).map(({ text }) => text)));
     const outside = [...own.keys()].filter((name) => !written.has(name) && !standard.has(name));
@@ -78,8 +79,10 @@ function late(
       ];
 }
 
-const isOf = (written: ReadonlyMap<string, string>, running: ReadonlyMap<string, string>) =>
-  [...written].every(([name, value]) => value.includes('$') || running.get(name) === value);
+const alike = (
+  written: ReadonlyMap<string, string>,
+  running: ReadonlyMap<string, string>,
+): number => [...written].filter(([name, value]) => running.get(name) === value).length;
 
 const isRemoved = (component: ComponentName, flag: string, minor: number): boolean =>
   [removedFlags[component], moreRemovedFlags[component]].some((table) =>

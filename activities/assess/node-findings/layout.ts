@@ -28,11 +28,15 @@ export const kubeletRoot: Detector = (facts, { node, layout }) => {
 };
 
 /** Data that stays in its place would be opened by the new etcd. */
-export const etcdData: Detector = ({ processes }, { node, layout }) => {
-  if (!layout.components.some(({ component }) => component === 'etcd')) return [];
-  return (processes?.running ?? [])
-    .filter(({ name }) => name === 'etcd')
-    .flatMap(({ args }) => flagsOf(args).get('data-dir') ?? [])
+export const etcdData: Detector = ({ processes }, { node, layout, components }) => {
+  const file = components.find(({ component }) => component === 'etcd');
+  if (file === undefined) return [];
+  const written = flagsOf(file.args).get('data-dir');
+  const running = (processes?.running ?? []).filter(({ name }) => name === 'etcd');
+  // Where its file does not tell, a lone process does; of several, one may be anybody's pod.
+  const lone = running.length === 1 ? flagsOf(running[0]?.args ?? []).get('data-dir') : undefined;
+  return [written ?? lone ?? []]
+    .flat()
     .filter((path) => !layout.keep.some((kept) => `${path}/`.startsWith(`${kept.path}/`)))
     .map((path) =>
       found('etcd-data-differs', node.name, `etcd keeps its data in ${path}, no kept path`),

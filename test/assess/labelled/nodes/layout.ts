@@ -80,4 +80,11 @@ export const layoutLabels: LabelledSet = [
   instance("another program on the scheduler's port", ['port-taken'], (facts) => {
     of(facts, 'processes').ports.find(({ port }) => port === 10259)!.program = 'node_exporter';
   }),
+  instance('a pod that holds a cluster of its own', [], (facts) => {
+    const { running: all } = of(facts, 'processes');
+    all.unshift(
+      { name: 'etcd', path: '/etcd', args: ['--data-dir=/bitnami/etcd'] },
+      { name: 'kube-apiserver', path: '/kube-apiserver', args: ['--secure-port=8443'] },
+    );
+  }),
 ];
