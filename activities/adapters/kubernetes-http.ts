@@ -1,6 +1,12 @@
 import { request as httpsRequest, type Agent } from 'node:https';
 import { isObject, textAt, type JsonObject } from '../objects/json-path.js';
-import { KubeError, type KubeMethod, type RequestOptions } from '../objects/kube-api.js';
+import {
+  isFinal,
+  isPassing,
+  KubeError,
+  type KubeMethod,
+  type RequestOptions,
+} from '../objects/kube-api.js';
 import { parseExactly, writeExactly } from './exact-integers.js';
 import type { Endpoint } from './kubernetes-config.js';
 
@@ -39,28 +45,15 @@ export async function exchange(
   if (isSuccess(status)) return answer;
   const reason = textAt(answer, 'reason') ?? '';
   const message = `${asked.method} ${asked.path}: ${status} ${textAt(answer, 'message') ?? text.slice(0, 200)}`;
-  if (!isBusy(status) || isFinal(message)) throw new KubeError(message, status, reason);
-  const isOdd = status === 500 && !isOfEtcd(message);
-  throw new Busy(message, status, reason, { retryAfterMs: retryAfter, isOdd });
+  const cause = new KubeError(message, status, reason);
+  if (!isBusy(status) || isFinal(message)) throw cause;
+  throw new Busy(message, status, reason, { retryAfterMs: retryAfter, isOdd: !isPassing(cause) });
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** Statuses that a later try may not meet: too many requests, restarting, an etcd leader being elected. */
 const isBusy = (status: number): boolean => status === 429 || status >= 500;
-
-/**
- * Come as 500 too, but the API server is well, and asked again would say the same: a webhook that it cannot reach, and content
- * that cannot be applied.
- */
-const isFinal = (message: string): boolean =>
-  /failed calling webhook|failed to create typed patch object/.test(message);
-
-/** What passes: elections, restarts, load. Of another 500 nobody knows. */
-const isOfEtcd = (message: string): boolean =>
-  /etcdserver|leader|time(d )?[- ]?out|deadline|connection|unavailable|shutting down/i.test(
-    message,
-  );
 
 interface Answer {
   readonly status: number;

@@ -1,7 +1,9 @@
+import { createObject } from './create-object.js';
+import type { JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { faultsOf, whoMade, type Putting } from './putting.js';
 import { isNodeElsewhere, replaceNode } from './replace-node.js';
-import { keyOf, listPath, namespaceOf, objectPath, type Item } from './resource.js';
+import { keyOf, objectPath, type Item } from './resource.js';
 import { verdictOn, type Verdict } from './verdict.js';
 import { isOurName, ourManager } from './writers.js';
 
@@ -11,30 +13,32 @@ import { isOurName, ourManager } from './writers.js';
  */
 export async function applyObject(api: KubeApi, item: Item, putting: Putting): Promise<Verdict> {
   const seen = putting.present.get(keyOf(item));
-  if (seen === undefined) return applyNew(api, item, putting);
-  if (isNodeElsewhere(item, seen)) {
+  if (seen !== undefined && isNodeElsewhere(item, seen)) {
     if (!putting.dryRun) await replaceNode(api, item, seen);
     return verdictOn(item, 'replaced');
   }
-  const isEqual = faultsOf(item, seen, putting).length === 0;
-  const applied = await apply(api, item, putting);
-  if (applied.refused !== undefined) return verdictOn(item, 'refused', applied.refused);
-  return verdictOn(item, isEqual ? whoMade(seen) : 'made equal', applied.tookOver);
-}
-
-/** A list with a key twice cannot be applied, though it can be created: two container ports of one number. */
-async function applyNew(api: KubeApi, item: Item, putting: Putting): Promise<Verdict> {
+  const became = seen === undefined ? 'created' : becameOf(item, seen, putting);
   try {
-    const { refused } = await apply(api, item, putting);
-    return verdictOn(item, refused === undefined ? 'created' : 'refused', refused);
+    const { refused, tookOver } = await apply(api, item, putting);
+    return refused === undefined
+      ? verdictOn(item, became, tookOver)
+      : verdictOn(item, 'refused', refused);
   } catch (cause) {
-    if (!isKubeError(cause, 400, 422, 500) || !/duplicate entries for key/.test(cause.message))
-      throw cause;
-    const path = `${listPath(item.of, namespaceOf(item.object))}${queryOf(putting, false)}`;
-    await api.request('POST', path, { body: item.object, as: 'nothing' });
-    return verdictOn(item, 'created', 'has a list with a key twice: created, not applied');
+    if (!cannotBeApplied(cause)) throw cause;
+    const verdict = await createObject(api, item, putting);
+    return {
+      because: 'cannot be applied: it has a list without keys or with one twice',
+      ...verdict,
+    };
   }
 }
+
+const becameOf = (item: Item, seen: JsonObject, putting: Putting): Verdict['became'] =>
+  faultsOf(item, seen, putting).length === 0 ? whoMade(seen) : 'made equal';
+
+/** Two container ports of one number; before v1.20 any list entry that leaves a key to its default. All can be created. */
+const cannotBeApplied = (cause: unknown): boolean =>
+  isKubeError(cause, 400, 422, 500) && /typed patch object/.test(cause.message);
 
 interface Applied {
   readonly refused?: string;

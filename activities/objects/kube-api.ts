@@ -40,3 +40,18 @@ export class KubeError extends Error {
 /** Is this the API's answer with one of these statuses? */
 export const isKubeError = (cause: unknown, ...statuses: readonly number[]): cause is KubeError =>
   cause instanceof KubeError && (statuses.length === 0 || statuses.includes(cause.status));
+
+/**
+ * Is this an answer that passes: load, restarts, elections of etcd, and none at all? Of other 500s nobody knows: content that cannot
+ * be applied and webhooks that cannot be reached come as 500 too.
+ */
+export const isPassing = (cause: unknown): cause is KubeError =>
+  isKubeError(cause, 0, 429, 502, 503, 504) ||
+  (isKubeError(cause, 500) && passing.test(cause.message) && !isFinal(cause.message));
+
+const passing =
+  /etcdserver|leader|time(d )?[- ]?out|deadline|connection|unavailable|shutting down/i;
+
+/** Does an answer say what asking again would not change, whatever its status? */
+export const isFinal = (message: string): boolean =>
+  /failed calling webhook|failed to create typed patch object/.test(message);

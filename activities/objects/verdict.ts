@@ -1,4 +1,4 @@
-import { isKubeError } from './kube-api.js';
+import { isKubeError, isPassing } from './kube-api.js';
 import { whereOf, type Item } from './resource.js';
 import { isOfType } from './surroundings.js';
 
@@ -30,8 +30,7 @@ export const verdictOn = (item: Item, became: Verdict['became'], because?: strin
 export function refusalOf(item: Item, cause: unknown, more?: string): Verdict {
   const said = isSecret(item) ? reasonOf(cause) : messageOf(cause);
   const because = more === undefined ? said : `${said}; ${more}`;
-  const isSilence =
-    isKubeError(cause, 0, 429, 500, 502, 503, 504) && !cause.message.includes('webhook');
+  const isSilence = isPassing(cause);
   return { ...verdictOn(item, 'refused', because), ...(isSilence && { isSilence }) };
 }
 
