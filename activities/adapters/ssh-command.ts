@@ -21,6 +21,7 @@ export function runCommand(
     const lost = (because: string) => {
       clearTimeout(timer);
       client.destroy();
+      command.sink?.into.destroy();
       resolve({ kind: 'unknown', because });
     };
     const closed = () => lost('the connection was lost');

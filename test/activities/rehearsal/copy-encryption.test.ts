@@ -104,7 +104,7 @@ test.each([
       type: FailureType.Refused,
       message: expect.stringMatching(message),
     });
-    expect(String(refusal)).not.toContain('hunter2');
+    expect(JSON.stringify(refusal)).not.toContain('hunter2');
   },
   longMs,
 );
