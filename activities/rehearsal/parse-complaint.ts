@@ -13,13 +13,15 @@ const patterns: readonly RegExp[] = [
   /^(flag provided but not defined: .+)$/gm,
   /^(invalid (?:boolean )?value .+ for (?:flag )?-.+)$/gm,
   /^Error: (.+)$/gm,
-  /^[EF]\d{4} .*?err="((?:[^"\\]|\\.)*)"/gm,
+  /^[EF]\d{4} .*?err=(?:"((?:[^"\\]|\\.)*)"|<\n([\s\S]*?)\n >)/gm,
   /^[EF]\d{4} [^\]]*\] (.+)$/gm,
 ];
 
 /** Why a program ended, in its own words, as it would say it on the node. */
 export function complaintIn(said: string): string {
-  const match = patterns.map((pattern) => [...said.matchAll(pattern)].at(-1)?.[1]).find(Boolean);
+  const match = patterns
+    .map((pattern) => [...said.matchAll(pattern)].at(-1)?.slice(1).find(Boolean))
+    .find(Boolean);
   return match === undefined ? lastLine(said) : match.replace(/\\(["\\])/g, '$1');
 }
 

@@ -80,6 +80,13 @@ export const flagsKinds = {
     remedy: 'move to a CNI plugin first',
     source: 'kubernetes/kubernetes#106907',
   },
+  'node-label-refused': {
+    severity: 'blocker',
+    why: 'The kubelet ends at once: nodes may not give themselves labels of Kubernetes’ own domains.',
+    remedy:
+      'take it out of --node-labels; the Node object keeps the label, and the switch carries it',
+    source: 'KEP-279, kubernetes/kubernetes#79305',
+  },
   'everything-allowed': {
     severity: 'warning',
     why: 'Whoever reaches the API server may do everything.',

@@ -51,6 +51,13 @@ test.each<
   ['plain-port-closed', 'kube-apiserver', ['--insecure-port=8080'], 'v1.19.12', 'v1.23.6'],
   ['plain-port-closed', 'kube-controller-manager', ['--port=10252'], 'v1.19.12', 'v1.34.4'],
   ['cloud-provider-gone', 'kubelet', ['--cloud-provider=aws'], 'v1.23.6', 'v1.34.4'],
+  [
+    'node-label-refused',
+    'kubelet',
+    ['--node-labels=a=b,node-role.kubernetes.io/worker='],
+    'v1.15.12',
+    'v1.23.6',
+  ],
   ['kubelet-runs-docker', 'kubelet', ['--container-runtime=docker'], 'v1.19.12', 'v1.24.0'],
   ['network-plugin-gone', 'kubelet', ['--network-plugin=kubenet'], 'v1.19.12', 'v1.24.0'],
   ['gate-removed', 'kubelet', ['--feature-gates=CSIBlockVolume=true'], 'v1.19.12', 'v1.23.6'],
@@ -90,6 +97,12 @@ test.each<readonly [ComponentName, readonly string[], KubernetesVersion, Kuberne
   ['kube-apiserver', ['--enable-admission-plugins=NodeRestriction'], 'v1.19.12', 'v1.34.4'],
   ['kube-apiserver', ['--runtime-config=apps/v1beta1=false'], 'v1.15.12', 'v1.34.4'],
   ['kube-proxy', ['--logtostderr=true'], 'v1.19.12', 'v1.23.6'],
+  [
+    'kubelet',
+    ['--node-labels=a=b,node.kubernetes.io/x=y,kubernetes.io/os=linux'],
+    'v1.15.12',
+    'v1.23.6',
+  ],
 ])('nothing is told of %s %j from %s to %s', (component, args, from, version) => {
   expect(judged(component, args, from, version)).toEqual([]);
 });

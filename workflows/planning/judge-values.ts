@@ -1,10 +1,12 @@
 import { builtInClouds } from '../../model/facts/cloud-providers.js';
+import { isRefusedLabel, labelsRefusedSince } from '../../model/facts/kubelet-labels.js';
 import type { Finding } from '../../model/finding.js';
 import type { Inventory } from '../../model/inventory.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { minorOf } from '../../model/version.js';
 import { changesOf, type PlannedComponent } from './command-lines.js';
 import { onNodes, type Remark } from './on-nodes.js';
+import { entriesOf } from './translate-lists.js';
 import { flagsOf } from './translate.js';
 
 type Look = (
@@ -76,6 +78,20 @@ const movedProbe: Look = (_flags, { version }, { facts: { component }, change })
     what: `asks port ${plain}, which ${version} does not open, and will ask ${secure} with TLS`,
   }));
 
+/** Labels that a kubelet could give its node until v1.15. */
+const nodeLabels: Look = (flags, { from, version }, { facts: { component } }) => {
+  const isCrossed = minorOf(from) < labelsRefusedSince && minorOf(version) >= labelsRefusedSince;
+  if (component !== 'kubelet' || !isCrossed) return [];
+  return entriesOf(flags.get('node-labels'))
+    .map((entry) => entry.split('=')[0] ?? '')
+    .filter(isRefusedLabel)
+    .map((label) => ({
+      id: 'node-label-refused',
+      where: 'kubelet --node-labels',
+      what: `kubelets of ${version} may not name ${label}`,
+    }));
+};
+
 /** Images of today have neither a shell nor other programs. */
 const probeProgram: Look = (_flags, _spec, { facts: { component, image, probePrograms = [] } }) =>
   image === undefined
@@ -93,5 +109,6 @@ const looks: readonly Look[] = [
   networkPlugin,
   authorization,
   movedProbe,
+  nodeLabels,
   probeProgram,
 ];

@@ -244,6 +244,13 @@ describe.each(versions)('%s', (version) => {
       [/^config-not-parsed cp-1 \/etc\/kubelet.yaml: .*no kind "KubeletConfiguration"/],
     ],
     [
+      'a label that a kubelet may not give',
+      'kubelet',
+      [...kubelet.slice(1), '--node-labels=node-role.kubernetes.io/worker='],
+      {},
+      [/^flag-not-parsed .*--node-labels/],
+    ],
+    [
       'a feature gate in a kubelet file',
       'kubelet',
       kubelet,

@@ -125,6 +125,13 @@ export const flagLabels: LabelledSet = [
     'kube-controller-manager',
     '--cloud-provider=aws',
   ),
+  planned(
+    'a role that a kubelet gives itself',
+    ['node-label-refused'],
+    ['v1.15.12', 'v1.23.6'],
+    'kubelet',
+    '--node-labels=node-role.kubernetes.io/worker=',
+  ),
   planned('Docker', ['kubelet-runs-docker'], far, 'kubelet', '--container-runtime=docker'),
   planned('kubenet', ['network-plugin-gone'], far, 'kubelet', '--network-plugin=kubenet'),
   planned(
