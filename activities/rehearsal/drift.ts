@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { found } from '../../model/finding-kinds/found.js';
-import type { Finding } from '../../model/finding.js';
+import type { Finding, Waiver } from '../../model/finding.js';
 import type { KindInUse } from '../../model/inventory.js';
 import type { Drift, Rehearsal } from '../../model/rehearsal.js';
 import { readExport } from '../objects/export.js';
@@ -15,12 +15,13 @@ const namedExamples = 20;
 
 /**
  * How a fresh export differs from the rehearsed one. Objects of known kinds that come, change and go fit; a kind that had
- * no object before does not, nor does a finding that nobody has seen.
+ * no object before does not, nor does a finding that nobody has seen or answers for.
  */
 export async function driftSince(
   store: Store,
   rehearsed: Rehearsed,
   fresh: Carried & { readonly findings: readonly Finding[] },
+  waivers: readonly Waiver[] = [],
 ): Promise<Drift> {
   const before = new Map<string, string>();
   for await (const item of readExport(store, rehearsed.export))
@@ -42,9 +43,13 @@ export async function driftSince(
   const unfit = [
     ...newKinds(rehearsed.kinds, fresh.kinds),
     ...newFindings(rehearsed.findings, fresh.findings),
-  ];
+  ].filter((finding) => !waivers.some((waiver) => isWaived(finding, waiver)));
   return { ...counts, examples, unfit };
 }
+
+/** Somebody answers for findings of this kind, here or everywhere. */
+const isWaived = ({ id, where }: Finding, waiver: Waiver): boolean =>
+  waiver.finding === id && (waiver.where === undefined || waiver.where === where);
 
 /** The version is told apart by the kinds: objects are imprinted by their content. */
 const imprintOf = ({ object }: Item): string =>

@@ -47,7 +47,7 @@ export async function exportObjects(
     });
     progress.say('comparing with the rehearsed export');
     const findings = ledger.findings();
-    const drift = await driftSince(store, rehearsed, { ...read, findings });
+    const drift = await driftSince(store, rehearsed, { ...read, findings }, input.waivers);
     return { export: read.export, kinds: read.kinds, drift };
   } finally {
     await workshop.close();

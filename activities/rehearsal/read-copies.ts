@@ -1,5 +1,8 @@
 import { refused } from '../failures.js';
+import { isMomentary, refOf } from '../objects/carried-kinds.js';
+import type { ServedKind } from '../objects/discovery.js';
 import { textAt } from '../objects/json-path.js';
+import { listPath, typeNameOf } from '../objects/resource.js';
 import type { ClusterRef } from '../contract.js';
 import type { Progress } from '../cluster/progress.js';
 import type { Store } from '../store/store.js';
@@ -10,6 +13,7 @@ import type { Ledger } from './ledger.js';
 import { pairKinds } from './pair-kinds.js';
 import { readSides } from './read-sides.js';
 import { withoutPrefix } from './relative-keys.js';
+import type { ReadCopy } from './stream-kind.js';
 import { settledKinds, type SettledKinds } from './settled-kinds.js';
 
 /** Copies of one snapshot, and where what is found goes. */
@@ -47,13 +51,15 @@ export async function readCopies(copies: Copies): Promise<CopiesRead> {
   const old = copies.old && withoutPrefix(copies.old, snapshot.etcdPrefix);
   const carrier = openCarrier({ api: target.api, apis: now, store, ledger, snapshot });
   const served = [...now.kinds, ...(before?.kinds ?? [])];
-  const account = openKeyAccount(served, new Set(excusedBy(copies)));
+  const servesPolicies = now.kinds.some(({ resource }) => resource === 'podsecuritypolicies');
+  const excused = [...(servesPolicies ? [] : [policies]), ...excusedBy(copies)];
+  const account = openKeyAccount(served, new Set(excused));
   const pairs = pairKinds(before?.kinds ?? [], now.kinds, now.stored);
   const sides = { target, pairs, revision: snapshot.revision, ...(old !== undefined && { old }) };
   const { objects } = await readSides(sides, { carrier, account, ledger, progress });
+  if (old !== undefined) await lookAtMomentary(old, before?.kinds ?? [], ledger);
   progress.say('accounting for every key of etcd');
   const folders = await account.settle(old ?? target, ledger);
-  const servesPolicies = now.kinds.some(({ resource }) => resource === 'podsecuritypolicies');
   const hadPolicies = !servesPolicies && folders.has(policies);
   return { ...(await carrier.end(hadPolicies)), compared: objects };
 }
@@ -69,11 +75,26 @@ async function refuseOtherCluster({ target, cluster, snapshot }: Copies): Promis
     );
 }
 
+/** Nobody carries these, but a rollback has to serve them too: one object of each is asked for. */
+async function lookAtMomentary(
+  { api }: ReadCopy,
+  kinds: readonly ServedKind[],
+  ledger: Ledger,
+): Promise<void> {
+  const listed = kinds.filter((kind) => isMomentary(kind) && kind.verbs.includes('list'));
+  for (const kind of listed)
+    await api
+      .request('GET', `${listPath(refOf(kind, kind.versions[0] ?? 'v1'))}?limit=1`)
+      .catch((cause: unknown) => {
+        const said = cause instanceof Error ? cause.message.slice(0, 200) : 'no list';
+        ledger.note('way-back-fails', typeNameOf(kind), said);
+      });
+}
+
+/** What etcd calls PodSecurityPolicies: where the target serves none, they become labels. */
 const policies = 'podsecuritypolicy';
 
-/** Where the target has no policies any more, they become labels. */
 const excusedBy = ({ withoutSuccessor = [] }: Copies): readonly string[] => [
-  policies,
   ...withoutSuccessor.map((name) => name.split('.')[0] ?? ''),
   ...withoutSuccessor.map((name) => {
     const [resource = '', ...group] = name.split('.');

@@ -97,12 +97,16 @@ function pathOf(of: ResourceRef, tail: string): string {
   return objectPath({ of, object: { metadata } });
 }
 
-/** Errors of decoding quote what they stumble over: only their beginning is told. */
+/**
+ * Errors of decoding quote what they stumble over, which may be of a Secret (json-iterator: `error found in #10 byte of
+ * ...|word":1|...`): only their beginning is told.
+ */
 const complaintOf = (cause: Error): string =>
   cause.message
     .replace(/^.*?: 500 /, '')
-    .split(/[\n{]/)[0]
-    ?.slice(0, 200) ?? '';
+    .split(/\n|\{|\.\.\.\||error found in/)[0]
+    ?.slice(0, 200)
+    .trim() ?? '';
 
 /** An object's key without its folder: `shop/cart`, or a name alone. */
 export const tailOf = ({ object }: Item): string => {

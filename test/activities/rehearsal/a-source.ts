@@ -12,7 +12,7 @@ import { serveCopy } from '../../../activities/rehearsal/serve-copy.js';
 
 /** A real API server of an old version that a test fills, and snapshots of its etcd. */
 export interface Source extends ServedCopy {
-  snapshot(): Promise<Snapshot>;
+  readonly snapshot: () => Promise<Snapshot>;
 }
 
 /** Starts it on an empty store. */
