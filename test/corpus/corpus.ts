@@ -13,8 +13,11 @@ import { secrets } from './objects/secrets.js';
 import { classless, storage } from './objects/storage.js';
 import { workloads } from './objects/workloads.js';
 
-/** The corpus of an era, in an order in which it can be created; `many` adds custom resources of one kind. */
-export const corpus = (era: Era, many = 0): readonly (readonly Entry[])[] => [
+/** Custom resources of one kind beside all the rest. */
+export const bulkCount: { readonly [era in Era]: number } = { 15: 2000, 19: 0 };
+
+/** The corpus of an era, in an order in which it can be created. */
+export const corpus = (era: Era): readonly (readonly Entry[])[] => [
   namespaces,
   custom(era).filter(isDefinition),
   classless,
@@ -33,7 +36,7 @@ export const corpus = (era: Era, many = 0): readonly (readonly Entry[])[] => [
     ...requests(era),
     ...moments(era),
     ...custom(era).filter((entry) => !isDefinition(entry)),
-    ...bulk(many),
+    ...bulk(bulkCount[era]),
   ],
   [...limits, ...registration(era)],
   oversized,
@@ -50,3 +53,18 @@ const isDefinition = ({ object }: Entry): boolean => object['kind'] === 'CustomR
 /** Looked up while other objects are created. */
 const isClass = ({ object }: Entry): boolean =>
   ['PriorityClass', 'RuntimeClass', 'StorageClass'].includes(textAt(object, 'kind') ?? '');
+
+/** The versions of kinds that entries are written in: `apps/v1 Deployment`. */
+export function kindsIn(stages: readonly (readonly Entry[])[]): {
+  readonly builtIn: readonly string[];
+  readonly custom: readonly string[];
+} {
+  const kinds = new Set(
+    stages.flat().map(({ object }) => `${textAt(object, 'apiVersion')} ${textAt(object, 'kind')}`),
+  );
+  const isCustom = (kind: string): boolean => kind.includes('example.com/');
+  return {
+    builtIn: [...kinds].filter((kind) => !isCustom(kind)),
+    custom: [...kinds].filter(isCustom),
+  };
+}

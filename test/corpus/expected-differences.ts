@@ -46,8 +46,11 @@ const rules: readonly Rule[] = [
   {
     because: 'volume and claim are bound anew',
     kinds: ['PersistentVolume', 'PersistentVolumeClaim'],
-    path: /^\/(metadata\/annotations\/pv\.kubernetes\.io~1bound-by-controller|metadata\/annotations\/pv\.kubernetes\.io~1bind-completed|spec\/claimRef\/resourceVersion)$/,
-    only: ({ is }) => is === undefined,
+    path: /^\/(metadata\/annotations(\/pv\.kubernetes\.io~1(bound-by-controller|bind-completed))?|spec\/claimRef\/resourceVersion)$/,
+    only: ({ path, was, is }) =>
+      path.endsWith('annotations')
+        ? was === undefined && JSON.stringify(is) === '{"pv.kubernetes.io/bind-completed":"yes"}'
+        : is === undefined,
   },
   {
     because: 'the kubelet and the scheduler place a pod anew',
@@ -67,6 +70,12 @@ const rules: readonly Rule[] = [
     kinds: ['Pod'],
     path: /^\/spec\/(preemptionPolicy|securityContext\/seccompProfile|containers\/\d\/securityContext\/appArmorProfile)$/,
     only: ({ was }) => was === undefined,
+  },
+  {
+    because: 'the limits of its namespace apply to a pod that is made anew',
+    kinds: ['Pod'],
+    path: /^\/(metadata\/annotations(\/kubernetes\.io~1limit-ranger)?|spec\/containers\/\d\/resources\/(limits|requests))$/,
+    only: ({ was }, { where }) => was === undefined && where.startsWith('Pod ml/'),
   },
   {
     because: 'a token belongs to the new account',

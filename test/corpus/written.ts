@@ -1,5 +1,6 @@
-import { isObject, type JsonObject } from '../../activities/objects/json-path.js';
+import { isObject, textAt, type JsonObject } from '../../activities/objects/json-path.js';
 import type { Json } from '../../model/json.js';
+import type { Counted } from './census.js';
 import type { Entry } from './entry.js';
 
 /** Names of fields that an API server writes in a form of its own, or that a reference is changed in. */
@@ -17,19 +18,35 @@ const rewritten = new Set([
 const isQuantity = (text: string): boolean => /^\d+(\.\d+)?(e\d+|[munkKMGTPE]i?)?$/.test(text);
 
 /**
- * What somebody wrote and nothing on the other side says any more: texts of the manifest that appear nowhere in the
- * object that arrived. Coarse, but it needs no server's word: not even the target's own reading of the old data.
+ * What somebody wrote and nothing on the other side says any more: paths of texts that appear nowhere in the object that
+ * arrived. Coarse, but it needs no server's word: not even the target's own reading of the old data.
  */
-export function textsLost({ object }: Entry, arrived: JsonObject): readonly string[] {
+function textsLost({ object }: Entry, arrived: JsonObject): readonly string[] {
   const there = new Set<string>();
   visit(arrived, (_, text) => there.add(text));
   const lost: string[] = [];
   visit(object, (path, text) => {
     const field = path.findLast((part) => Number.isNaN(Number(part))) ?? '';
     const isPlain = !rewritten.has(field) && !text.startsWith('{{uid of') && !isQuantity(text);
-    if (isPlain && text !== '' && !there.has(text)) lost.push(`${path.join('.')}: ${text}`);
+    if (isPlain && text !== '' && !there.has(text)) lost.push(path.join('.'));
   });
   return lost;
+}
+
+/** The same of all objects that arrived: `Pod shop/cart spec.nodeName`. */
+export function allTextsLost(
+  entries: readonly Entry[],
+  fresh: ReadonlyMap<string, Counted>,
+): readonly string[] {
+  const arrived = new Map([...fresh.values()].map((one) => [one.where, one.object]));
+  return entries.flatMap((entry) => {
+    const { metadata } = entry.object;
+    const namespace = textAt(metadata, 'namespace');
+    const name = textAt(metadata, 'name') ?? '';
+    const where = `${textAt(entry.object, 'kind')} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    const there = arrived.get(where);
+    return there === undefined ? [] : textsLost(entry, there).map((path) => `${where} ${path}`);
+  });
 }
 
 /** Every text in a value, keys of maps included. */
