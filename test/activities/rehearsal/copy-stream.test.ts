@@ -29,12 +29,13 @@ describe('frames', () => {
       Buffer.from('{"ok": true}\n'),
     ]);
     const receiver = aReceiver();
-    const { into, rest } = framedOutput(receiver);
+    const output = framedOutput(receiver);
+    const { into } = output;
     for (let at = 0; at < stream.length; at += size) into.write(stream.subarray(at, at + size));
     into.end();
     await once(into, 'finish');
     expect(receiver.content()).toBe('one and two');
-    expect(rest()).toBe('{"ok": true}\n');
+    expect(output.rest()).toBe('{"ok": true}\n');
   });
 
   test.each([
