@@ -36,6 +36,12 @@ export class FakeApi implements KubeApi {
     this.keep(objectPath(item), item.object, manager);
   }
 
+  /** Says that these kinds are served: `serve('apps/v1', 'deployments')`. */
+  serve(groupVersion: string, ...resources: readonly string[]): void {
+    const path = groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`;
+    this.objects.set(path, { resources: resources.map((name) => ({ name })) });
+  }
+
   request(method: KubeMethod, path: string, { body = {} } = {}): Promise<JsonObject> {
     try {
       return Promise.resolve(method === 'GET' ? this.read(path) : this.write(method, path, body));

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { importItems } from '../../../activities/objects/import.js';
+import { dryRun } from '../../../activities/objects/dry-run.js';
+import { importItems, tryImport } from '../../../activities/objects/import.js';
 import { KubeError } from '../../../activities/objects/kube-api.js';
 import type { Item } from '../../../activities/objects/resource.js';
 import { removeAt } from '../../../activities/objects/json-path.js';
@@ -136,4 +137,52 @@ test('of many refusals ten are named, and none quotes a Secret', async () => {
     /12 objects could not be imported:(\n.*422 Invalid){10}\nand 2 more/,
   );
   await expect(failure).rejects.toMatchObject({ message: expect.not.stringContaining('canary') });
+});
+
+test('what somebody else wrote otherwise is left, and refused by name', async () => {
+  const settings = (data: Record<string, string>): Item =>
+    anItem('ConfigMap', 'shop/settings', { data });
+  const api = new FakeApi();
+  api.put('kubectl', settings({ a: 'theirs' }));
+  await expect(importItems(api, [settings({ a: 'ours' })], 'foundation')).rejects.toMatchObject({
+    type: 'Regressed',
+    message: expect.stringContaining(
+      'shop/ConfigMap/settings: is there with another data.a, written by kubectl',
+    ),
+  });
+  expect(api.writes).toEqual([]);
+});
+
+test('a dry run says what the import comes to, and writes nothing', async () => {
+  const api = new FakeApi(anItem('Namespace', 'shop', { metadata: { labels: { team: 'b' } } }));
+  const wanted = [
+    anItem('Namespace', 'shop', { metadata: { labels: { team: 'a' } } }),
+    anItem('ConfigMap', 'shop/new'),
+  ];
+  api.serve('v1', 'namespaces', 'configmaps');
+  const verdicts = await dryRun(api, wanted);
+  expect(verdicts.map(({ where, became }) => [where, became])).toEqual([
+    ['Namespace/shop', 'made equal'],
+    ['shop/ConfigMap/new', 'created'],
+  ]);
+  expect(api.writes).toEqual([]);
+  expect(api.tries).toHaveLength(2);
+});
+
+test('what is refused does not hold up the rest, but a server that is away does', async () => {
+  const api = new FakeApi();
+  api.refuse = (_, path) =>
+    path.includes('/nodes') ? new KubeError('no', 422, 'Invalid') : undefined;
+  const { verdicts } = await tryImport(api, items, 'foundation');
+  const whole = new FakeApi();
+  const { objects } = await importItems(whole, items, 'foundation');
+  expect(verdicts).toHaveLength(objects);
+  expect(verdicts.filter(({ became }) => became === 'refused')).toEqual([
+    { where: 'Node/w-1', became: 'refused', because: 'no' },
+  ]);
+  const away = new FakeApi();
+  away.refuse = () => new KubeError('gone', 0, 'NoAnswer');
+  const met = await tryImport(away, items, 'foundation');
+  expect(met.verdicts.length).toBeLessThan(objects);
+  expect(met.verdicts.every(({ isSilence }) => isSilence)).toBe(true);
 });
