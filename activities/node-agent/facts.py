@@ -55,9 +55,10 @@ def _settings(arguments, flags, config):
         found = re.search(r'^%s:\s*["\']?([^"\'\s#]+)' % name, config, re.M)
         return flags.get(flag) or (found.group(1) if found else default)
 
+    directory, binaries = facts_network.cni_places()
     return {
         'manifests': setting('staticPodPath', 'pod-manifest-path', arguments['manifests']),
         'resolvConf': setting('resolvConf', 'resolv-conf', '/etc/resolv.conf'),
-        'cniDirectory': flags.get('cni-conf-dir', ''),
-        'cniBinaries': [path for path in flags.get('cni-bin-dir', '').split(',') if path],
+        'cniDirectory': flags.get('cni-conf-dir') or directory,
+        'cniBinaries': [path for path in flags.get('cni-bin-dir', '').split(',') if path] + binaries,
     }

@@ -60,7 +60,7 @@ def said(argv, seconds=SECONDS):
 
 
 def stream(argv, take, seconds=SECONDS):
-    """Gives a program's output to `take` block by block until it says False; its exit code, 127 without it."""
+    """Gives a program's output to `take` by blocks until it says False; its exit code, 127 without it."""
     try:
         with open(os.devnull, 'r+b') as null:
             process = subprocess.Popen(argv, stdin=null, stdout=subprocess.PIPE, stderr=null,
@@ -83,7 +83,7 @@ def stream(argv, take, seconds=SECONDS):
 
 
 def asked(where, path, limit=4 * 1024 * 1024):
-    """Body of a GET on a local server: `where` is a socket's path or (host, port). None without an answer of 200."""
+    """Body of a GET on a local server, a socket's path or (host, port); None without an answer of 200."""
     family = socket.AF_INET if isinstance(where, tuple) else socket.AF_UNIX
     client = socket.socket(family, socket.SOCK_STREAM)
     client.settimeout(SECONDS)

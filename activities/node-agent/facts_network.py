@@ -40,7 +40,7 @@ def _route_interface():
 
 
 def _cni(arguments):
-    directory = arguments['cniDirectory'] or CNI_DIRECTORY
+    directory = arguments['cniDirectory']
     binaries = set()
     for path in list(CNI_BINARIES) + arguments['cniBinaries']:
         binaries.update(look.names(path))
@@ -53,6 +53,17 @@ def _cni(arguments):
         found.append({'file': name[:200], 'plugins': types, 'mtu': max(mtus) if mtus else None,
                       'missing': [kind for kind in types if kind not in binaries]})
     return {'directory': directory, 'configs': found}
+
+
+def cni_places():
+    """Directory of configurations and those of programs, as a runtime's own file may name them."""
+    paths = ['/etc/containerd/config.toml', '/etc/crio/crio.conf']
+    paths += ['/etc/crio/crio.conf.d/' + name for name in look.names('/etc/crio/crio.conf.d', 20)]
+    text = '\n'.join(look.text(path, 256 * 1024) or '' for path in paths)
+    directories = re.findall(r'^\s*(?:conf_dir|network_dir)\s*=\s*["\']([^"\']+)', text, re.M)
+    listed = re.findall(r'^\s*(?:bin_dirs?|plugin_dirs?)\s*=\s*(\[[^\]]*\]|["\'][^"\']+["\'])', text, re.M)
+    binaries = [path for one in listed for path in re.findall(r'["\']([^"\']+)["\']', one)]
+    return (directories or [CNI_DIRECTORY])[-1], binaries[:20]
 
 
 def _plugins(text):

@@ -12,12 +12,15 @@ PORTS = (6443, 10248, 10250, 10256, 10257, 10259, 2379, 2380)
 LISTENING = '0A'
 
 
-def read(_arguments):
+def read(arguments):
     wanted, owners = _listeners(), {}
     for pid in _pids() if wanted else []:
         for port in _ports_of(pid, wanted):
             owners[port] = (look.text('/proc/%s/comm' % pid, 64) or '?').strip()
     return {'running': programs(),
+            # A directory on the way may be a link, and the kernel tells where a program really lies.
+            'real': [{'path': path, 'real': os.path.realpath(places.at(path))[:1000]}
+                     for path in arguments['programs']],
             'ports': [{'port': port, 'program': owners[port]} for port in sorted(owners)]}
 
 

@@ -63,7 +63,7 @@ def _is_container():
 
 
 def _pressure(what):
-    """Part of the last five minutes in which everything waited, per cent; None where the kernel does not tell."""
+    """Per cent of five minutes in which everything waited; None where the kernel does not tell."""
     found = re.search(r'^full .*avg300=([\d.]+)', look.text('/proc/pressure/' + what, 512) or '', re.M)
     return float(found.group(1)) if found else None
 

@@ -59,6 +59,8 @@ const Disk = z.object({
 
 const Processes = z.object({
   running: z.array(z.object({ name: word, path: word, args: z.array(word).max(200) })).max(50),
+  /** Programs of the layout without links on the way. */
+  real: z.array(z.object({ path: word, real: word })).max(100),
   ports: z.array(z.object({ port: count, program: word })).max(50),
 });
 

@@ -15,6 +15,7 @@ export interface FactQuestions {
     readonly certificates: readonly string[];
     readonly kubeconfigs: readonly string[];
     readonly digests: readonly string[];
+    readonly programs: readonly string[];
     readonly units: readonly string[];
     readonly kept: readonly string[];
     readonly socket: string;
@@ -44,7 +45,8 @@ export function factQuestions(
   const flags = new Map(components.flatMap(({ args }) => [...flagsOf(args)]));
   const kept = layout.keep.map(({ path }) => path);
   const named = CERTIFICATE_FLAGS.flatMap((flag) => flags.get(flag) ?? []);
-  const encryption = flags.get('encryption-provider-config');
+  const encryption =
+    flags.get('encryption-provider-config') ?? flags.get('experimental-encryption-provider-config');
   const compared: ComparedPaths = {
     authority: flags.get('client-ca-file') ?? '/etc/kubernetes/pki/ca.crt',
     'token-key': flags.get('service-account-key-file') ?? '/etc/kubernetes/pki/sa.pub',
@@ -62,6 +64,7 @@ export function factQuestions(
         isPlain,
       ),
       digests: Object.values(compared),
+      programs: layout.programs.map(({ path }) => path),
       units: unique([...layout.units, layout.runtime.unit]),
       kept,
       socket: layout.runtime.socket,

@@ -9,7 +9,8 @@ const SKEW_MS = 2_000;
 /** Does somebody keep the clock, and does it go right? A container's clock is its host's. */
 export const clock: Detector = ({ system, time }, { node, clockSkewMs }) => {
   if (!time || system?.isContainer === true) return [];
-  const isKept = time.daemons.length > 0 && time.isSynchronised !== false;
+  // The kernel knows when somebody sets it right; old releases cannot be asked, so a daemon is believed.
+  const isKept = time.isSynchronised ?? time.daemons.length > 0;
   const why = time.daemons.length > 0 ? 'has not set the clock yet' : 'no time daemon runs';
   const offsets = [
     ...((time.offsetMs ?? 0) > OFFSET_MS ? [`the daemon tells of ${time.offsetMs} ms`] : []),

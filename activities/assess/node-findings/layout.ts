@@ -52,7 +52,8 @@ export const programs: Detector = ({ processes }, { node, layout }) =>
     );
     if (planned === undefined || path === '' || isStaticPod) return [];
     const real = path.endsWith(DELETED) ? path.slice(0, -DELETED.length) : path;
-    if (real !== planned)
+    const meant = processes?.real.find((one) => one.path === planned)?.real;
+    if (real !== planned && real !== meant)
       return [
         found(
           'program-differs',

@@ -16,6 +16,8 @@ const REFERENCES = new Set([
   'resourceClaims',
   'imagePullSecrets',
 ]);
+/** The agent tells this much of a file; what was cut cannot be judged. */
+const CUT = 24 * 1024;
 /** A manifest is shallower than this. */
 const DEEPEST = 20;
 
@@ -24,8 +26,9 @@ export const staticPods: Detector = ({ strays }, { node, layout, to }) => {
   const own = new Set(layout.components.map(({ path }) => path));
   return (strays?.manifests ?? []).flatMap(({ path, text }): Finding[] => {
     if (own.has(path) && minorOf(to) < 34) return [];
+    if (text.length >= CUT) return [];
     const pod = podOf(text);
-    const names = minorOf(to) >= 34 && pod !== undefined ? referencesIn(pod, DEEPEST) : [];
+    const names = minorOf(to) >= 34 ? referencesIn(specOf(pod), DEEPEST) : [];
     const refers =
       names.length > 0
         ? [found('static-pod-names-objects', node.name, `${path} refers to ${names.join(', ')}`)]
@@ -44,12 +47,15 @@ function podOf(text: string): object | undefined {
       typeof content === 'object' &&
       content !== null &&
       'kind' in content &&
-      content.kind === 'Pod';
+      (content.kind === 'Pod' || content.kind === 'PodList');
     return isPod ? content : undefined;
   } catch {
     return undefined;
   }
 }
+
+const specOf = (pod: object | undefined): unknown =>
+  pod !== undefined && 'spec' in pod ? pod.spec : undefined;
 
 function referencesIn(value: unknown, depth: number): string[] {
   if (typeof value !== 'object' || value === null || depth === 0) return [];

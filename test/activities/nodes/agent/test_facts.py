@@ -13,7 +13,7 @@ ASKED = {
     'manifests': u'/etc/kubernetes/manifests', 'kubeconfigs': [u'/etc/kubernetes/kubelet.conf'],
     'certificates': [u'/etc/kubernetes', u'/var/lib/kubelet/pki'], 'digests': [u'/etc/kubernetes/pki/ca.crt'],
     'units': [u'kubelet.service'], 'kept': [u'/etc/kubernetes'], 'namespace': u'k8s.io',
-    'socket': u'/run/containerd/containerd.sock',
+    'socket': u'/run/containerd/containerd.sock', 'programs': [u'/usr/bin/kubelet'],
 }
 CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'
 KEY = '-----BEGIN RSA PRIVATE KEY-----\nSECRETSECRET\n-----END RSA PRIVATE KEY-----'
@@ -74,6 +74,18 @@ class Facts(unittest.TestCase):
         self.assertEqual(told['containerd']['sandboxImage'], 'registry/pause:3.6')
         self.assertEqual(told['containerd']['systemdCgroup'], [True])
         self.assertNotIn('SECRET', json.dumps(told))
+
+    def test_network_plugins_are_looked_for_where_the_runtime_does(self):
+        self.node.write('/etc/containerd/config.toml',
+                        'version = 2\n  bin_dir = "/data/cni/bin"\n  conf_dir = "/data/cni/net.d"\n')
+        self.node.write('/data/cni/bin/bridge', '')
+        self.node.write('/data/cni/net.d/10-a.conflist',
+                        '{"plugins": [{"type": "bridge", "mtu": 9000}, {"type": "portmap"}]}')
+        self.node.write('/data/cni/net.d/11-broken.conf', '[[[[')
+        told = facts.read(ASKED)['network']['cni']
+        self.assertEqual(told['directory'], '/data/cni/net.d')
+        self.assertEqual(told['configs'][0], {'file': '10-a.conflist', 'plugins': ['bridge', 'portmap'],
+                                              'mtu': 9000, 'missing': ['portmap']})
 
     def test_hidden_files_are_no_manifests(self):
         self.node.write('/etc/kubernetes/manifests/.etcd.yaml.swp', 'x')

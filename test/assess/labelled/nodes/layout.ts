@@ -30,6 +30,10 @@ export const layoutLabels: LabelledSet = [
   instance('a kubelet that runs from another file', ['program-differs'], (facts) => {
     running(facts, 'kubelet').path = '/usr/local/bin/kubelet';
   }),
+  instance('a kubelet behind a link on the way', [], (facts) => {
+    running(facts, 'kubelet').path = '/opt/bin/kubelet';
+    of(facts, 'processes').real[0]!.real = '/opt/bin/kubelet';
+  }),
   instance('a kubelet whose file was replaced', ['program-replaced'], (facts) => {
     running(facts, 'kubelet').path = '/usr/bin/kubelet (deleted)';
   }),
