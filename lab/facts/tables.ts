@@ -76,8 +76,9 @@ const byMinorOf = (byMinor: Readonly<Record<string, readonly string[]>>): string
     .map(([minor, names]) => `${minorOf(minor)}: ${literal(names)}`)
     .join(',\n')} }`;
 
-const versions = ({ versions: text }: FactSources): string => `
-import type { VersionFacts } from './version-facts.js';
+const versions = ({
+  versions: text,
+}: FactSources): string => `import type { VersionFacts } from './version-facts.js';
 ${made}
 /** What each minor brings, by kubeadm's own constants at its last patch. A version that is not here is not known. */
 export const versionFacts: readonly VersionFacts[] = [${versionRows(text).map(literal).join(',\n')}];

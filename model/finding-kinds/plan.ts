@@ -94,6 +94,12 @@ export const planKinds = {
     remedy: 'change them together with the API server',
     source: skewPolicy,
   },
+  'planned-skew-kubectl': {
+    severity: 'warning',
+    why: 'kubectl is made for API servers one minor older to one newer; others it may misread.',
+    remedy: 'let the layout name kubectl, so that the bundle brings it',
+    source: skewPolicy,
+  },
   'given-up-by-rollback': {
     severity: 'note',
     why: 'A fresh etcd is put away whole by a rollback.',

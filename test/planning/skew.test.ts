@@ -39,6 +39,8 @@ test.each([
     { ...state, apiServers: ['v1.26.0', 'v1.28.0'] as const, controllers: ['v1.26.0'] as const },
     ['planned-skew-api-servers', 'planned-skew-controllers'],
   ],
+  ['kubectl one before', { ...state, kubectl: 'v1.29.0' as const }, []],
+  ['kubectl two behind', { ...state, kubectl: 'v1.26.0' as const }, ['planned-skew-kubectl']],
   ['controllers one behind', { ...state, controllers: ['v1.27.0'] as const }, []],
   [
     'controllers before an API server',

@@ -13,6 +13,8 @@ export interface ClusterState {
   /** Controller managers and schedulers. */
   readonly controllers: readonly KubernetesVersion[];
   readonly nodes: readonly NodeState[];
+  /** kubectl on the control-plane nodes, where a plan says which it will be. */
+  readonly kubectl?: KubernetesVersion;
 }
 
 /** Nodes that are alike. */
@@ -28,6 +30,7 @@ export const skewOf = (states: readonly ClusterState[]): Finding[] =>
   states.flatMap((state) => [
     ...apiServers(state),
     ...controllers(state),
+    ...kubectl(state),
     ...state.nodes.flatMap((node) => [...kubelet(state, node), ...kubeProxy(state, node)]),
   ]);
 
@@ -103,6 +106,15 @@ function controllers(state: ClusterState): Finding[] {
       `controllers of ${version} beside API servers of v1.${oldest(state)}`,
     ),
   );
+}
+
+function kubectl(state: ClusterState): Finding[] {
+  const { name, kubectl: version } = state;
+  if (version === undefined) return [];
+  const apart = [oldest(state), newest(state)].map((one) => Math.abs(one - minorOf(version)));
+  if (Math.max(...apart) <= skew.kubectl) return [];
+  const what = `kubectl on the nodes is ${version}, the API server v1.${newest(state)}`;
+  return [found('planned-skew-kubectl', name, what)];
 }
 
 /** How far something on a node may be behind. */

@@ -95,6 +95,7 @@ export const specLabels: LabelledSet = [
     controllers: [],
   }),
   together('old controllers', 'planned-skew-controllers', { controllers: ['v1.26.0'] }),
+  together('an old kubectl', 'planned-skew-kubectl', { kubectl: 'v1.24.0' }),
   together('an old kubelet', 'planned-skew-kubelet', {
     nodes: [{ name: 'w-1', kubelet: 'v1.24.0' }],
   }),
