@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { JsonObject } from '../objects/json-path.js';
 import {
   isKubeError,
@@ -51,6 +52,9 @@ export const connectEndpoint = (endpoint: Endpoint): KubeApi => new KubernetesRe
 /** Holds the connections to one API server. */
 class KubernetesRest implements KubeApi {
   private readonly agent: Agent;
+  /** Begun, but perhaps waiting to be sent again: no more, or a server that is away is asked by all that wait. */
+  private readonly begun = pLimit(parallelism);
+  /** Under way: as many of those begun as the server takes. */
   private readonly limiter = createLimiter(parallelism);
 
   constructor(private readonly endpoint: Endpoint) {
@@ -65,24 +69,26 @@ class KubernetesRest implements KubeApi {
     });
   }
 
-  /** Tries again while the server is busy or away, until the deadline, which begins when there is room for it. */
-  async request(
+  request(method: KubeMethod, path: string, options: RequestOptions = {}): Promise<JsonObject> {
+    return this.begun(() => this.persist(method, path, options));
+  }
+
+  /** Tries again while the server is busy or away, until the deadline. */
+  private async persist(
     method: KubeMethod,
     path: string,
-    { deadlineMs = defaultDeadlineMs, ...options }: RequestOptions = {},
+    { deadlineMs = defaultDeadlineMs, ...options }: RequestOptions,
   ): Promise<JsonObject> {
-    let deadline = Infinity;
+    const deadline = Date.now() + deadlineMs;
     for (let tries = 0; ; tries++) {
       try {
-        const send = (): Promise<JsonObject> => {
-          if (tries === 0) deadline = Date.now() + deadlineMs;
-          return this.send({ ...options, method, path, timeoutMs: deadline - Date.now() });
-        };
-        return await (tries === 0 ? this.limiter.run(send) : this.limiter.runAgain(send));
+        return await this.limiter.run(() => {
+          const timeoutMs = Math.max(1, deadline - Date.now());
+          return this.send({ ...options, method, path, timeoutMs });
+        });
       } catch (cause) {
         const pauseMs = cause instanceof Busy ? pauseAfter(cause, tries) : Infinity;
         if (Date.now() + pauseMs >= deadline) throw cause;
-        // Without a place among those under way: there are fewer now.
         await sleep(pauseMs);
       }
     }
@@ -91,8 +97,7 @@ class KubernetesRest implements KubeApi {
   private async send(asked: Exchange): Promise<JsonObject> {
     const sentAt = Date.now();
     try {
-      const timeoutMs = Math.max(1, asked.timeoutMs);
-      return await exchange(this.endpoint, this.agent, { ...asked, timeoutMs });
+      return await exchange(this.endpoint, this.agent, asked);
     } catch (cause) {
       if (isKubeError(cause, 429, 503)) this.limiter.busy(sentAt);
       throw cause;

@@ -55,8 +55,8 @@ async function tryOne(
 ): Promise<Verdict> {
   const namespace = namespaceOf(item.object);
   const isMoved = item.of.namespaced && namespace !== undefined && !namespaces.has(namespace);
-  if (isMoved && isOfType('pods')(item))
-    return verdictOn(item, 'untried', 'a pod is admitted only where its ServiceAccount is');
+  if (isOfType('pods')(item) && !putting.present.has(keyOf(item)))
+    return verdictOn(item, 'untried', 'a pod is admitted only where all that it names is');
   const { became, because, ...rest } = await putObject(
     api,
     isMoved ? inStandIn(item) : item,

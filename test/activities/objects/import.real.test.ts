@@ -45,6 +45,10 @@ describe(`the dry run on an empty ${version}`, () => {
     expect(verdicts.filter((verdict) => !verdict.endsWith(' created'))).toEqual([
       'shop/Cart/one untried: its definition is imported with it',
     ]);
+    const spec = { serviceAccountName: 'robot', containers: [{ name: 'c', image: 'c:1' }] };
+    expect(await said([anItem('Pod', 'kube-system/bare', { spec })])).toEqual([
+      'kube-system/Pod/bare untried: a pod is admitted only where all that it names is',
+    ]);
     expect((await readPresent(api, shop)).size).toBe(0);
   });
 
