@@ -41,9 +41,10 @@ const dynamicUsers = [61_184, 65_520] as const;
  */
 export async function openBench(workshop: Workshop): Promise<Bench> {
   const directory = await mkdtemp(join(workshop.directory, 'parse-'));
-  const user = process.getuid?.() === 0 ? randomInt(...dynamicUsers) : undefined;
-  const own = (path: string) => (user === undefined ? undefined : chown(path, user, user));
-  await own(directory);
+  const user = await someUser(directory);
+  const own = async (path: string) => {
+    if (user !== undefined) await chown(path, user, user);
+  };
   for (const name of ['root', 'certificates']) {
     await mkdir(join(directory, name));
     await own(join(directory, name));
@@ -58,6 +59,16 @@ export async function openBench(workshop: Workshop): Promise<Bench> {
       tryProgram({ workshop, directory, user, program, args, enough }),
     close: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** A user of the bench's own; absent for whoever is not root, or root of a container that knows no other users. */
+async function someUser(directory: string): Promise<number | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const user = randomInt(...dynamicUsers);
+  return chown(directory, user, user).then(
+    () => user,
+    () => undefined,
+  );
 }
 
 interface Try {

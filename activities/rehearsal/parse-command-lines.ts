@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
-import type { CommandLine, RehearseInput } from '../contract.js';
+import type { CommandLine, RehearseInput } from './inputs-of-copies.js';
 import type { Workshop } from './copy.js';
 import { type Bench, openBench } from './parse-bench.js';
 import { judgeConfigFile } from './parse-config-file.js';

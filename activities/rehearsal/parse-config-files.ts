@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { CommandLine } from '../contract.js';
+import type { CommandLine } from './inputs-of-copies.js';
 import type { Bench } from './parse-bench.js';
 import { fileAwayFromHere } from './parse-paths.js';
 import type { ReadNodeFile } from './parse-read-file.js';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
-import type { CommandLine } from '../contract.js';
+import type { CommandLine } from './inputs-of-copies.js';
 import { absent, type Bench } from './parse-bench.js';
 import { complaintIn, ignoredFields, toldComplaint } from './parse-complaint.js';
 import type { BenchFile } from './parse-config-files.js';
@@ -26,21 +26,21 @@ export async function tryLine(trial: LineTrial): Promise<Finding[]> {
   const { bench, program, line, files } = trial;
   const verdict = await tryFlags(bench, program, planFor(line, files));
   const [file] = files;
-  const ignored = file === undefined ? [] : tellIgnored(line, file, verdict.ignored);
-  if (verdict.kind === 'good') return ignored;
-  if (verdict.kind === 'unknown') return [notTried(line, verdict.why)];
+  const told = [
+    ...line.args.filter(isFilledIn).map((arg) => notTried(line, `${arg} is filled in on the node`)),
+    ...(file === undefined ? [] : tellIgnored(line, file, verdict.ignored)),
+  ];
+  if (verdict.kind === 'good') return told;
+  if (verdict.kind === 'unknown') return [...told, notTried(line, verdict.why)];
   const without = file && (await tryFlags(bench, program, planFor(line, [])));
   const isFile = file !== undefined && without?.kind === 'good';
+  const complaints = verdict.complaints.map((complaint) => toldComplaint(complaint, files));
   return [
-    ...ignored,
-    ...verdict.complaints.map((complaint) =>
+    ...told,
+    ...complaints.map((complaint) =>
       isFile
-        ? found('config-not-parsed', placeOf(line, file), toldComplaint(complaint, files))
-        : found(
-            'flag-not-parsed',
-            flagPlace(line),
-            `${toldComplaint(complaint, files)}${others(line)}`,
-          ),
+        ? found('config-not-parsed', placeOf(line, file), complaint)
+        : found('flag-not-parsed', flagPlace(line), `${complaint}${others(line)}`),
     ),
   ];
 }
@@ -69,10 +69,15 @@ export async function tryLateFiles({ bench, program, line, files }: LineTrial): 
 function planFor({ component, args }: CommandLine, files: readonly BenchFile[]) {
   const plan = trialPlans[component];
   const left = new Set([...plan.without, ...configFlags[component]]);
-  const own = args.filter((arg) => arg.startsWith('-') && !left.has(nameOf(arg)));
+  const own = args.filter(
+    (arg) => arg.startsWith('-') && !isFilledIn(arg) && !left.has(nameOf(arg)),
+  );
   const config = files.map(({ flag, seen }) => `--${flag}=${seen}`);
   return { args: [...own.map(awayFromHere), ...config, ...plan.with], goodEnd: plan.goodEnd };
 }
+
+/** `--node-ip=$(HOST_IP)`: a kubelet or systemd puts the value in. */
+const isFilledIn = (arg: string): boolean => /^-.*\$[({A-Z_]/.test(arg);
 
 const tellIgnored = (line: CommandLine, file: BenchFile, fields: readonly string[]): Finding[] =>
   fields.map((field) =>

@@ -285,6 +285,13 @@ describe.each(versions)('%s', (version) => {
       { '/p.yaml': proxyConfig.replace('iptables', 'bogus') },
       [/^config-not-parsed cp-1 \/p.yaml: .*must be iptables/],
     ],
+    [
+      'to judge what is filled in on the node, and judges the rest',
+      'etcd',
+      [...etcd, '--listen-metrics-urls=http://$(HOST_IP):2381', '--bogus=1', '$MORE'],
+      {},
+      [/^command-line-not-tried cp-1 etcd: --listen-metrics-urls/, /^flag-not-parsed .*-bogus/],
+    ],
     ['a flag of etcd', 'etcd', [...etcd, '--bogus=1'], {}, [/^flag-not-parsed .*-bogus/]],
     [
       'an address of etcd',
