@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RehearseInput } from '../../activities/contract.js';
+import type { RehearseInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { SidePrograms, Snapshot } from '../../activities/rehearsal/copy.js';
 import type { RehearsalHands } from '../../activities/rehearsal/hands.js';
 import { rehearse } from '../../activities/rehearsal/rehearse.js';
@@ -23,6 +23,8 @@ export interface Measured {
   readonly findings: readonly string[];
   readonly tookMs: { readonly [part: string]: number };
   readonly wholeMs: number;
+  /** Processor time of this process alone: what is left of it to gain. */
+  readonly processorMs: number;
   /** The most memory that this process had: servers are processes of their own. Bytes. */
   readonly peakBytes: number;
 }
@@ -47,6 +49,7 @@ async function measure({ directory, old, target, snapshot }: Asked): Promise<Mea
     findings: played.findings.map(({ id, where, what }) => `${id} ${where}: ${what}`),
     tookMs: played.tookMs,
     wholeMs: Date.now() - began,
+    processorMs: (process.cpuUsage().user + process.cpuUsage().system) / 1000,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
