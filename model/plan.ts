@@ -17,6 +17,8 @@ export interface SwitchPlan {
   readonly kinds: readonly KindInUse[];
   /** Images of the cluster's own add-ons, from what stands in the old cluster to what the bundle brings. */
   readonly images: { readonly [from: string]: string };
+  /** Flags of the target's API server: with them its copies read what it will read. */
+  readonly serverFlags: readonly string[];
   readonly findings: readonly Finding[];
   /** What the approval stands on. Absent where the plan cannot be carried out: something had to be mended first. */
   readonly rehearsal?: Rehearsal;

@@ -1,5 +1,5 @@
 import type { Progress } from '../cluster/progress.js';
-import type { Exported, ExportInput } from '../contract.js';
+import type { Exported, ExportInput } from './inputs-of-copies.js';
 import { driftSince } from './drift.js';
 import type { RehearsalHands } from './hands.js';
 import { openLedger } from './ledger.js';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import type { Progress } from '../cluster/progress.js';
-import type { CopyInput, RehearseInput } from '../contract.js';
+import type { CopyInput, RehearseInput } from './inputs-of-copies.js';
 import type { Store } from '../store/store.js';
 import type { ServedCopy, ServeRequest, SidePrograms, Snapshot, Workshop } from './copy.js';
 

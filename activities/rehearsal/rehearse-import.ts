@@ -4,7 +4,7 @@ import { collectExport } from '../objects/export.js';
 import { tryImport } from '../objects/import.js';
 import { isKubeError } from '../objects/kube-api.js';
 import { typeNameOf, type Item, type ResourceRef } from '../objects/resource.js';
-import type { CopyInput } from '../contract.js';
+import type { CopyInput } from './inputs-of-copies.js';
 import type { Progress } from '../cluster/progress.js';
 import type { Store } from '../store/store.js';
 import type { Carried } from './carry.js';

@@ -1,6 +1,6 @@
 import type { Rehearsal } from '../../model/rehearsal.js';
 import type { Progress } from '../cluster/progress.js';
-import type { RehearseInput } from '../contract.js';
+import type { RehearseInput } from './inputs-of-copies.js';
 import type { ServedCopy, Snapshot, Workshop } from './copy.js';
 import type { RehearsalHands } from './hands.js';
 import { openLedger } from './ledger.js';

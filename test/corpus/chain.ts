@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Exported, RehearseInput } from '../../activities/contract.js';
+import type { Exported, RehearseInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type {
   ServeRequest,
   SidePrograms,

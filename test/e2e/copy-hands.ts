@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RehearseInput } from '../../activities/contract.js';
+import type { RehearseInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { RehearsalHands } from '../../activities/rehearsal/hands.js';
 import { serveCopy } from '../../activities/rehearsal/serve-copy.js';
 import { openWorkshop } from '../../activities/rehearsal/workshop.js';

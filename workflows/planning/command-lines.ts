@@ -1,4 +1,4 @@
-import type { CommandLine } from '../../activities/contract.js';
+import type { CommandLine } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory.js';
 import type { ComponentChange } from '../../model/plan.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';

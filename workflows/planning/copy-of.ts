@@ -1,4 +1,4 @@
-import type { CopyInput } from '../../activities/contract.js';
+import type { CopyInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { Inventory } from '../../model/inventory.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';

@@ -4,6 +4,7 @@ import type { NodePlan, SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { found } from '../../model/finding-kinds/found.js';
+import { targetCommandLines } from './command-lines.js';
 import { formAnew } from './etcd.js';
 import { judge } from './judge.js';
 import { nameOf, translate } from './translate.js';
@@ -30,6 +31,7 @@ export function planSwitch(
     workerBatches: chunk(workers.map(planned), BATCH_SIZE),
     kinds: rehearsal?.kinds ?? [],
     images: addOnImages(spec, inventory),
+    serverFlags: serverFlagsOf(spec, inventory),
     findings: waive(
       [...findingsOf(spec, inventory), ...(rehearsal?.findings ?? []), givenUpByRollback],
       spec.waivers,
@@ -37,6 +39,10 @@ export function planSwitch(
     ...(rehearsal && { rehearsal }),
   };
 }
+
+const serverFlagsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): readonly string[] =>
+  targetCommandLines(spec, inventory).find(({ component }) => component === 'kube-apiserver')
+    ?.args ?? [];
 
 /** What assessment and planning notice, before anything is rehearsed. */
 export const findingsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): readonly Finding[] => [

@@ -14,6 +14,7 @@ export const seeDrift = (plan: SwitchPlan, taken: Taken): Step => ({
     const seen = await host.call('changing', 'compare with the rehearsal').exportObjects({
       ...copyOfPlanned(plan),
       rehearsed: rehearsedBy(plan),
+      serverFlags: plan.serverFlags,
     });
     const { findings } = rehearsedBy(plan);
     taken.rehearsed = {
@@ -32,7 +33,8 @@ export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
   phase: 'initialise',
   run: async ({ host }) => {
     const rehearsed = taken.rehearsed ?? rehearsedBy(plan);
-    const input = { ...copyOfPlanned(plan), rehearsed };
+    const { serverFlags } = plan;
+    const input = { ...copyOfPlanned(plan), rehearsed, serverFlags };
     const {
       export: made,
       kinds,

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from '../../../activities/cluster/progress.js';
-import type { RehearseInput } from '../../../activities/contract.js';
+import type { RehearseInput } from '../../../activities/rehearsal/inputs-of-copies.js';
 import type { SidePrograms, Snapshot } from '../../../activities/rehearsal/copy.js';
 import type { RehearsalHands } from '../../../activities/rehearsal/hands.js';
 import { serveCopy } from '../../../activities/rehearsal/serve-copy.js';

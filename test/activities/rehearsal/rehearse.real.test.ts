@@ -12,7 +12,7 @@ import type { RehearsalHands } from '../../../activities/rehearsal/hands.js';
 import { runProgram } from '../../../activities/rehearsal/processes.js';
 import { rehearse } from '../../../activities/rehearsal/rehearse.js';
 import { openWorkshop } from '../../../activities/rehearsal/workshop.js';
-import type { Exported } from '../../../activities/contract.js';
+import type { Exported } from '../../../activities/rehearsal/inputs-of-copies.js';
 import type { Rehearsal } from '../../../model/rehearsal.js';
 import { aSource, type Source } from './a-source.js';
 import { anInput, localHands, quiet } from './local-hands.js';
