@@ -24,7 +24,9 @@ export async function sketchKind(
       return end();
     } catch (cause) {
       if (isExpired(cause)) continue;
-      if (!isKubeError(cause) || [0, 401, 403].includes(cause.status)) throw cause;
+      const isAway = isKubeError(cause, 0, 401, 403);
+      // A RangeError: an object nested so deeply that walking through it takes the whole stack.
+      if (isAway || !(isKubeError(cause) || cause instanceof RangeError)) throw cause;
       const finding = found('kind-not-listed', typeNameOf(of), cause.message.slice(0, 300));
       return { items: [], findings: [finding], writes: [], addresses: [] };
     }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import { numberAt, objectAt, textAt, valueAt, type JsonObject } from '../../objects/json-path.js';
-import { namespaceOf, whereOf, type Item } from '../../objects/resource.js';
+import { whereOf, type Item } from '../../objects/resource.js';
 import { isMadeByBuiltIn } from './passing/owned.js';
 import type { FindingRule, Reading } from './rule.js';
 import { selects } from './select.js';
@@ -22,34 +22,29 @@ export const strictBudgets: FindingRule = (reading) =>
   });
 
 /** Budgets that protect nothing. */
-export const idleBudgets: FindingRule = (reading) => {
-  const pods = runningPods(reading);
-  return budgetsOf(reading)
-    .filter((budget) => !pods.some((pod) => isCovered(pod, budget)))
+export const idleBudgets: FindingRule = (reading) =>
+  budgetsOf(reading)
+    .filter((budget) => !reading.podsBeside(budget).some((pod) => isCovered(pod, budget)))
     .map((item) => found('pdb-matches-nothing', whereOf(item), 'its selector matches no pod'));
-};
 
 /** Pods that two budgets protect, by one example for each pair. */
 export const overlappingBudgets: FindingRule = (reading) => {
+  const covering = new Map<Item, Item[]>();
+  for (const budget of budgetsOf(reading))
+    for (const pod of reading.podsBeside(budget))
+      if (isCovered(pod, budget)) covering.set(pod, [...(covering.get(pod) ?? []), budget]);
   const pairs = new Map<string, Finding>();
-  for (const pod of runningPods(reading)) {
-    const covering = budgetsOf(reading).filter((budget) => isCovered(pod, budget));
-    const names = covering.map(whereOf).join(' and ');
-    const [first] = covering;
-    if (first !== undefined && covering.length > 1)
+  for (const [pod, budgets] of covering) {
+    const names = budgets.map(whereOf).join(' and ');
+    const [first] = budgets;
+    if (first !== undefined && budgets.length > 1)
       pairs.set(names, found('pdb-overlap', whereOf(first), `${names} cover ${whereOf(pod)}`));
   }
   return [...pairs.values()];
 };
 
-const runningPods = ({ of }: Reading): readonly Item[] =>
-  of('pods').filter(
-    ({ object }) => !['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? ''),
-  );
-
 /** policy/v1beta1 takes an empty selector for none, policy/v1 for all; this asks what holds now. */
 function isCovered(pod: Item, budget: Item): boolean {
-  if (namespaceOf(pod.object) !== namespaceOf(budget.object)) return false;
   const selector: JsonObject = objectAt(budget.object, 'spec', 'selector');
   const isEmpty = Object.keys(selector).length === 0;
   if (isEmpty && budget.of.version === 'v1beta1') return false;
@@ -57,8 +52,11 @@ function isCovered(pod: Item, budget: Item): boolean {
 }
 
 /** Pods that nothing but themselves stands for; mirrors of static pods and finished ones aside. */
-export const barePods: FindingRule = (reading) =>
-  runningPods(reading)
+export const barePods: FindingRule = ({ of }) =>
+  of('pods')
+    .filter(
+      ({ object }) => !['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? ''),
+    )
     .filter((pod) => !isMadeByBuiltIn(pod))
     .filter(({ object }) => valueAt(object, 'metadata', 'ownerReferences') === undefined)
     .filter(

@@ -1,7 +1,15 @@
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
-import { isObject, listAt, numberAt, objectAt, textAt, valueAt } from '../../objects/json-path.js';
-import { nameOf, namespaceOf, whereOf, type Item } from '../../objects/resource.js';
+import {
+  isObject,
+  listAt,
+  numberAt,
+  objectAt,
+  textAt,
+  valueAt,
+  type JsonObject,
+} from '../../objects/json-path.js';
+import { namespaceOf, whereOf, type Item } from '../../objects/resource.js';
 import { health, isWell } from '../health.js';
 import { conditionOf } from './definitions.js';
 import { isMadeByBuiltIn } from './passing/owned.js';
@@ -72,12 +80,10 @@ const isKeptFree = (node: Parameters<typeof listAt>[0]): boolean =>
     ['NoSchedule', 'NoExecute'].includes(textAt(taint, 'effect') ?? ''),
   ) || valueAt(node, 'spec', 'unschedulable') === true;
 
-const podsOf = (workload: Item, { of }: Reading): readonly Item[] =>
-  of('pods').filter(
+const podsOf = (workload: Item, { podsBeside }: Reading): readonly Item[] =>
+  podsBeside(workload).filter(
     (pod) =>
-      namespaceOf(pod.object) === namespaceOf(workload.object) &&
       isMadeByBuiltIn(pod) &&
-      !['Succeeded', 'Failed'].includes(textAt(pod.object, 'status', 'phase') ?? '') &&
       selects(
         objectAt(workload.object, 'spec', 'selector'),
         objectAt(pod.object, 'metadata', 'labels'),
@@ -86,20 +92,18 @@ const podsOf = (workload: Item, { of }: Reading): readonly Item[] =>
 
 /** Workloads behind a Service whose pods get requests as soon as they run. */
 export const withoutReadiness: FindingRule = (reading) => {
-  const services = reading.of('services').map(({ object }) => ({
-    namespace: namespaceOf(object),
-    selector: objectAt(object, 'spec', 'selector'),
-  }));
+  const selectors = new Map<string | undefined, JsonObject[]>();
+  for (const { object } of reading.of('services')) {
+    const selector = objectAt(object, 'spec', 'selector');
+    const beside = selectors.get(namespaceOf(object)) ?? [];
+    if (Object.keys(selector).length > 0) selectors.set(namespaceOf(object), [...beside, selector]);
+  }
   return templatesOf(reading)
     .filter(({ item }) => kinds.includes(`${item.of.resource}.${item.of.group}`))
     .filter(({ item }) => {
       const labels = objectAt(item.object, 'spec', 'template', 'metadata', 'labels');
-      const isServed = services.some(
-        ({ namespace, selector }) =>
-          namespace === namespaceOf(item.object) &&
-          Object.keys(selector).length > 0 &&
-          selects({ matchLabels: selector }, labels),
-      );
+      const beside = selectors.get(namespaceOf(item.object)) ?? [];
+      const isServed = beside.some((selector) => selects({ matchLabels: selector }, labels));
       const isProbed = listAt(item.object, 'spec', 'template', 'spec', 'containers').some((one) =>
         isObject(valueAt(one, 'readinessProbe')),
       );
@@ -111,18 +115,16 @@ export const withoutReadiness: FindingRule = (reading) => {
 };
 
 /** Autoscalers that can do no more, or scale what is not there. */
-export const autoscalers: FindingRule = (reading) =>
-  reading.of('horizontalpodautoscalers.autoscaling').flatMap((item): Finding[] => {
+export const autoscalers: FindingRule = ({ of }) => {
+  const scalable = new Set(
+    of('deployments.apps', 'statefulsets.apps', 'replicasets.apps').map(whereOf),
+  );
+  return of('horizontalpodautoscalers.autoscaling').flatMap((item): Finding[] => {
     const { object } = item;
     const kind = textAt(object, 'spec', 'scaleTargetRef', 'kind') ?? '';
     const name = textAt(object, 'spec', 'scaleTargetRef', 'name') ?? '';
     const isKnown = ['Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind);
-    const isThere = reading.items.some(
-      (one) =>
-        one.of.kind === kind &&
-        nameOf(one.object) === name &&
-        namespaceOf(one.object) === namespaceOf(object),
-    );
+    const isThere = scalable.has(`${namespaceOf(object)}/${kind}/${name}`);
     if (isKnown && !isThere)
       return [found('hpa-target-missing', whereOf(item), `${kind} ${name} is not there`)];
     const most = numberAt(object, 'spec', 'maxReplicas') ?? Infinity;
@@ -130,3 +132,4 @@ export const autoscalers: FindingRule = (reading) =>
     const isFull = now >= most && most > 1;
     return isFull ? [found('hpa-at-limit', whereOf(item), `${now} of ${most} replicas`)] : [];
   });
+};

@@ -9,6 +9,8 @@ import type { Sketch } from './sketch.js';
 export interface Reading extends Sketch {
   /** By type, `deployments.apps`: every detector asks for a few. */
   readonly of: (...types: readonly string[]) => readonly Item[];
+  /** Pods in the namespace of an object that have not come to their end: selectors reach no further. */
+  readonly podsBeside: (item: Item) => readonly Item[];
   readonly apiServices: readonly JsonObject[];
   /** Deprecated APIs that clients asked the API server for. */
   readonly requested: readonly Requested[];

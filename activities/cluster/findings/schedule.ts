@@ -1,5 +1,5 @@
 /** Schedules with a name instead of fields. */
-const named: { readonly [name: string]: string } = { '@hourly': '0 * * * *' };
+const named: ReadonlyMap<string, string> = new Map([['@hourly', '0 * * * *']]);
 
 /**
  * Does a schedule of five fields fire at least once in every hour of every day? Every field but the minutes takes all
@@ -9,7 +9,7 @@ export function firesHourly(schedule: string): boolean {
   const plain = schedule.replace(/^(?:CRON_)?TZ=\S+\s+/, '').trim();
   const every = /^@every\s+(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(plain);
   if (every !== null) return Number(every[1] ?? 0) * 60 + Number(every[2] ?? 0) <= 60;
-  const fields = (named[plain] ?? plain).split(/\s+/);
+  const fields = (named.get(plain) ?? plain).split(/\s+/);
   const [minute, hour, day, month, weekday] = fields;
   if (fields.length !== 5 || minute === undefined || hour === undefined) return false;
   return (

@@ -9,7 +9,7 @@ export const selects = (selector: JsonObject, labels: JsonObject): boolean =>
 function holds(expression: JsonObject, labels: JsonObject): boolean {
   const key = textAt(expression, 'key') ?? '';
   const values = listAt(expression, 'values');
-  const value = labels[key];
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined; // Labels may be named as methods are.
   const operator = textAt(expression, 'operator');
   const isOneOf = value !== undefined && values.includes(value);
   if (operator === 'In') return isOneOf;

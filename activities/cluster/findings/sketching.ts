@@ -1,6 +1,7 @@
 import type { Finding } from '../../../model/finding.js';
+import { found } from '../../../model/finding-kinds/found.js';
 import type { KubernetesVersion } from '../../../model/version.js';
-import { type Item } from '../../objects/resource.js';
+import { whereOf, type Item } from '../../objects/resource.js';
 import { addressesOf } from './passing/addresses.js';
 import { annotations } from './passing/annotations.js';
 import { helmReleases } from './passing/helm.js';
@@ -43,12 +44,22 @@ export function openSketch(to: KubernetesVersion, now: number): Sketching {
   return {
     look: (item) => {
       items.push(reduced(item));
-      for (const glance of glances) findings.push(...glance(item, to));
+      findings.push(...glancesAt(item, to));
       for (const write of writesOf(item, now)) add(writes, write);
       if (addresses.length < addressesAtMost) addresses.push(...addressesOf(item));
     },
     end: () => ({ items, findings, writes: [...writes.values()], addresses }),
   };
+}
+
+/** What one object shows; one that no recursion comes to the end of is named, and stops nobody. */
+function glancesAt(item: Item, to: KubernetesVersion): readonly Finding[] {
+  try {
+    return glances.flatMap((glance) => glance(item, to));
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return [found('object-too-large', whereOf(item), 'it is nested thousands of levels deep')];
+  }
 }
 
 /** One sketch of several. */

@@ -13,7 +13,16 @@ export interface Template {
 }
 
 /** Everything that starts pods and is made by nothing else; mirrors of static pods have their manifest on the node. */
-export const templatesOf = ({ items }: Reading): readonly Template[] =>
+export function templatesOf(reading: Reading): readonly Template[] {
+  const templates = known.get(reading) ?? readTemplates(reading);
+  known.set(reading, templates);
+  return templates;
+}
+
+/** A dozen rules ask for them. */
+const known = new WeakMap<Reading, readonly Template[]>();
+
+const readTemplates = ({ items }: Reading): readonly Template[] =>
   items.flatMap((item) => {
     const spec = isMadeByBuiltIn(item) || isMirror(item) ? undefined : podSpecOf(item);
     if (spec === undefined) return [];

@@ -156,6 +156,19 @@ export const apis: LabelledSet = [
   withThese('a setting has 1.3 MiB', 'object-too-large', [
     thing('ConfigMap', 'shop/large', { data: { all: 'x'.repeat(1_300_000) } }),
   ]),
+  withThese('an object is nested five thousand levels deep', 'object-too-large', [
+    thing('Cart', 'shop/deep', {
+      spec: JSON.parse('{"a":'.repeat(5000) + '1' + '}'.repeat(5000)) as never,
+    }),
+  ]),
+  withThese('an object has names as methods have', '', [
+    thing('Cart', 'shop/odd', {
+      metadata: { labels: { constructor: 'x', toString: 'y' } },
+      spec: JSON.parse(
+        '{"__proto__": {"polluted": true}, "constructor": 1, "é\\u0000😀": "\\ud800"}',
+      ) as never,
+    }),
+  ]),
   withThese('annotations have 200 KiB', 'annotations-too-large', [
     thing('ConfigMap', 'shop/noted', { metadata: { annotations: { a: 'x'.repeat(200 * 1024) } } }),
   ]),
