@@ -33,7 +33,11 @@ const serverFlags = [
  * own server certificate serves where the API server has none.
  * @throws Refused where the layout or the node has neither.
  */
-export async function readEtcdWay(agent: Agent, layout: NodeLayout): Promise<EtcdWay> {
+export async function readEtcdWay(
+  agent: Agent,
+  layout: NodeLayout,
+  address: string,
+): Promise<EtcdWay> {
   const api = await flagsOf(agent, layout, 'kube-apiserver');
   const etcd = await flagsOf(agent, layout, 'etcd');
   if (etcd === undefined)
@@ -50,7 +54,11 @@ export async function readEtcdWay(agent: Agent, layout: NodeLayout): Promise<Etc
       const value = api?.(name);
       return value === undefined ? [] : [`--${name}=${value}`];
     }),
-    endpoints: endpointsOf(etcd('listen-client-urls'), api?.('etcd-servers')),
+    endpoints: endpointsOf({
+      address,
+      listening: etcd('listen-client-urls'),
+      used: api?.('etcd-servers'),
+    }),
     ...(cacert !== undefined && { cacert }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
@@ -59,20 +67,37 @@ export async function readEtcdWay(agent: Agent, layout: NodeLayout): Promise<Etc
   };
 }
 
+/** What flags say of where etcd is; lists with commas. */
+export interface EtcdFlags {
+  /** The node's own, a name or an IP address. */
+  readonly address: string;
+  readonly listening?: string | undefined;
+  readonly used?: string | undefined;
+}
+
 /**
  * URLs where this node's own etcd listens: those that the API server uses first, since their names stand in etcd's
- * certificate. An etcd of another node is not asked: the snapshot is to be of this one.
+ * certificate. Where etcd's flags say nothing (it has a configuration file, or variables), the API server's word counts.
  */
-export function endpointsOf(listening = 'http://127.0.0.1:2379', used = ''): readonly string[] {
-  const own = listening
-    .split(',')
-    .map((url) => url.trim().replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'))
-    .filter((url) => /^https?:/.test(url));
-  const byUse = used.split(',').map((url) => url.trim());
-  const ports = new Set(own.map(portOf));
+export function endpointsOf({ address, listening, used }: EtcdFlags): readonly string[] {
+  const urlsIn = (list: string | undefined): string[] =>
+    (list ?? '')
+      .split(',')
+      .map((url) => url.trim().replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'))
+      .filter((url) => /^https?:\/\//.test(url));
   const isLocal = (url: string) => /\/\/(?:127\.|localhost[:/]|\[::1\])/.test(url);
+  const isHere = (url: string) =>
+    isLocal(url) || url.includes(`//${address}:`) || url.includes(`//[${address}]:`);
+  const byUse = urlsIn(used);
+  if (listening === undefined) {
+    const here = byUse.filter(isHere);
+    if (here.length > 0) return here;
+    return byUse.length > 0 ? byUse : ['http://127.0.0.1:2379'];
+  }
+  const own = urlsIn(listening);
+  const ports = new Set(own.map(portOf));
   const usedHere = byUse.filter(
-    (url) => own.includes(url) || (isLocal(url) && ports.has(portOf(url))),
+    (url) => own.includes(url) || (isHere(url) && ports.has(portOf(url))),
   );
   return [...new Set([...usedHere, ...own.filter(isLocal), ...own])];
 }

@@ -52,14 +52,20 @@ function stackedMember(node: ReadNodeFacts): Asked {
   const etcd = flagsFor(node, 'etcd');
   const api = flagsFor(node, 'kube-apiserver');
   const hasOwnClient = api.get('etcd-certfile') !== undefined;
-  const [peer] = endpointsOf(etcd.get('listen-peer-urls') ?? 'http://127.0.0.1:2380');
+  const { address } = node;
+  const peers = etcd.get('listen-peer-urls') ?? 'http://127.0.0.1:2380';
+  const [peer] = endpointsOf({ address, listening: peers });
   return {
     node,
     where: node.name,
     isOutside: false,
     flags: etcd,
     way: {
-      endpoints: endpointsOf(etcd.get('listen-client-urls'), api.get('etcd-servers')),
+      endpoints: endpointsOf({
+        address,
+        listening: etcd.get('listen-client-urls'),
+        used: api.get('etcd-servers'),
+      }),
       ...files({
         cacert: api.get('etcd-cafile') ?? etcd.get('trusted-ca-file'),
         cert: hasOwnClient ? api.get('etcd-certfile') : etcd.get('cert-file'),
