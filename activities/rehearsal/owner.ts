@@ -1,4 +1,5 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Names one process of one boot, so that a number that is given out again is not taken for it. */
 export interface Owner {
@@ -21,14 +22,14 @@ export const thisOwner = async (): Promise<Owner> => ({
   namespace: await readlink('/proc/self/ns/pid'),
 });
 
-/** Has whoever made this file ended? Of a file that says nothing readable, its age decides. */
+/** Has whoever made this file ended? Of one that is missing or says nothing readable, the age decides. */
 export async function isLeftOver(ownerFile: string, now = Date.now()): Promise<boolean> {
   const owner = await readOwner(ownerFile);
   const here = await thisOwner();
   if (owner !== undefined && owner.boot !== here.boot) return true;
   if (owner !== undefined && owner.namespace === here.namespace)
     return (await startOf(owner.pid)) !== owner.started;
-  const made = await stat(ownerFile).catch(() => undefined);
+  const made = await stat(ownerFile).catch(() => stat(dirname(ownerFile)).catch(() => undefined));
   return made !== undefined && now - made.mtimeMs > oldMs;
 }
 

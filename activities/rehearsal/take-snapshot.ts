@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { NodeLayout } from '../../model/layout.js';
 import type { NodeRef, SshAccess } from '../../model/node.js';
-import { notYet } from '../failures.js';
+import { notYet, refused } from '../failures.js';
 import type { Agent } from '../nodes/agent.js';
 import type { Agents } from '../nodes/agents.js';
 import type { Snapshot, Workshop } from './copy.js';
@@ -45,7 +45,7 @@ export async function takeSnapshot(
   { ssh, node, layout, signal }: SnapshotRequest,
 ): Promise<Snapshot> {
   const agent = await agents.looking(ssh, node);
-  const way = await readEtcdWay(agent, layout);
+  const way = await readEtcdWay(agent, layout, node.address);
   const encryptionConfig =
     way.encryptionConfig === undefined
       ? undefined
@@ -57,6 +57,7 @@ export async function takeSnapshot(
     fromMemory: true,
     ...(signal && { signal }),
   });
+  await refuseLackOfRoom(workshop.directory, status.bytes);
   const path = join(workshop.directory, `snapshot-${status.revision}.db`);
   const takenAt = new Date().toISOString();
   const { bytes, sha256 } = await receive(agent, way, status, path, signal);
@@ -71,6 +72,17 @@ export async function takeSnapshot(
     ...(encryptionConfig !== undefined && { encryptionConfig }),
     ...(way.etcdPrefix !== undefined && { etcdPrefix: way.etcdPrefix }),
   };
+}
+
+/** The snapshot, and a restored copy for each side that is served at the same time. */
+async function refuseLackOfRoom(directory: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  const needed = 3 * (bytes + growthBytes);
+  if (bavail * bsize < needed)
+    throw refused(
+      `${directory}: has ${bavail * bsize} bytes free and a copy of this etcd needs ${needed}; ` +
+        'make room, or let the worker have its state on another disk',
+    );
 }
 
 async function receive(

@@ -12,13 +12,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { SidePrograms, Workshop } from '../../../activities/rehearsal/copy.js';
 import { fetchPrograms } from '../../../activities/rehearsal/fetch-programs.js';
 import { openWorkshop } from '../../../activities/rehearsal/workshop.js';
 import { FailureType } from '../../../model/failures.js';
 import { type RealNode, aRealNode, running } from './a-real-node.js';
 import { programsOf } from './the-programs.js';
+
+// Real programs on a busy machine.
+jest.setTimeout(120_000);
 
 const old = programsOf('v1.15.12');
 let root: string;
@@ -81,12 +84,12 @@ test('programs of running processes arrive once, by digest, private and whole', 
   writeFileSync(programs.etcd, 'something else');
   await fetched();
   expect(asked.slice(4)).toEqual(['programs', 'program']);
-}, 60_000);
+});
 
 test('a node without the program is refused', async () => {
   shows(80, ['kube-apiserver'], old.kubeApiserver);
   await expect(fetched()).rejects.toThrow(/no etcd runs there/);
-}, 60_000);
+});
 
 test.each([
   ['a script', '#!/bin/sh\n# padding of some length\n', /is no program in ELF/],
@@ -109,4 +112,4 @@ test('a program that does not run here is refused as such', async () => {
   shows(80, ['kube-apiserver'], old.kubeApiserver);
   shows(81, ['etcd'], file);
   await expect(fetched()).rejects.toThrow(/its etcd does not run on the orchestrator/);
-}, 60_000);
+});

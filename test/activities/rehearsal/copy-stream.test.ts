@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { openSshConnections } from '../../../activities/adapters/ssh.js';
 import type { NodeConnections, RemoteCommand } from '../../../activities/nodes/connection.js';
 import { framedOutput } from '../../../activities/nodes/framed-output.js';
 import { type Behaviour, type SshServer, anSshServer } from '../ssh/a-server.js';
+
+// Real programs on a busy machine.
+jest.setTimeout(120_000);
 
 const frame = (content: Buffer): Buffer => {
   const length = Buffer.alloc(4);
