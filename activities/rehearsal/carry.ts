@@ -1,7 +1,10 @@
 import type { KindInUse } from '../../model/inventory.js';
 import type { ExportRef } from '../../model/objects.js';
+import type { KubernetesVersion } from '../../model/version.js';
 import { openArchive, type ArchiveWriter } from '../objects/archive.js';
+import { rewriteHelmRelease } from '../objects/helm/rewrite.js';
 import type { KubeApi } from '../objects/kube-api.js';
+import { defaultRole } from '../objects/leave-cluster-owned.js';
 import { leftOutBecause } from '../objects/leave-out.js';
 import { fixReferences } from '../objects/references/fix-references.js';
 import type { TargetApis } from '../objects/references/target-apis.js';
@@ -11,6 +14,7 @@ import { openDefinition } from '../objects/successors/open-definition.js';
 import { labelled, openPodSecurity, type PodSecurity } from '../objects/successors/pod-security.js';
 import { isOfType, openSurroundings, type Surroundings } from '../objects/surroundings.js';
 import type { Store } from '../store/store.js';
+import { changedDefaultRoles } from './default-roles.js';
 import type { Ledger } from './ledger.js';
 import { madeByCopy } from './made-by-copy.js';
 
@@ -35,6 +39,8 @@ export interface CarrierHands {
   /** The target's, on the copy: says by a dry run which definitions it takes. */
   readonly api: KubeApi;
   readonly apis: TargetApis;
+  /** The target's. */
+  readonly version: KubernetesVersion;
   readonly store: Store;
   readonly ledger: Ledger;
   readonly snapshot: { readonly revision: number; readonly takenAt: string };
@@ -48,6 +54,7 @@ interface Kept {
 /** Begins an export. */
 export function openCarrier(hands: CarrierHands): Carrier {
   const isNew = madeByCopy(hands.snapshot.revision);
+  const mayBeChanged = changedDefaultRoles(hands.api, hands.snapshot.revision);
   const { around, observe } = openSurroundings();
   const security = openPodSecurity();
   const archive = openArchive(hands.store);
@@ -63,7 +70,9 @@ export function openCarrier(hands: CarrierHands): Carrier {
     carry: async (item) => {
       observe(item);
       security.observe(item);
-      const because = leftOutBecause(item, around);
+      const reason = leftOutBecause(item, around);
+      const isKept = reason === defaultRole && (await mayBeChanged(item, around));
+      const because = isKept ? undefined : reason;
       // What the copy's own start wrote is nothing that anybody leaves behind.
       if (because !== undefined) return isNew(item) ? undefined : leave(because, 1);
       countIn(kept, item);
@@ -79,8 +88,10 @@ export function openCarrier(hands: CarrierHands): Carrier {
   };
 }
 
-async function readied(item: Item, { api, apis, ledger }: CarrierHands): Promise<Item> {
-  const where = whereOf(item);
+async function readied(found: Item, { api, apis, ledger, version }: CarrierHands): Promise<Item> {
+  const where = whereOf(found);
+  const { item, changed } = rewriteHelmRelease(found, version);
+  if (changed.length > 0) ledger.differ('a Helm release names the versions that are served', where);
   const { object, because, remarks } = fixReferences(item, apis);
   for (const reason of because) ledger.differ(reason, where);
   for (const { id, what } of remarks) ledger.note(id, where, what);

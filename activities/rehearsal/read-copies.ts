@@ -49,7 +49,8 @@ export async function readCopies(copies: Copies): Promise<CopiesRead> {
   tellDefinitions(now, ledger);
   const target = withoutPrefix(copies.target, snapshot.etcdPrefix);
   const old = copies.old && withoutPrefix(copies.old, snapshot.etcdPrefix);
-  const carrier = openCarrier({ api: target.api, apis: now, store, ledger, snapshot });
+  const { version } = copies.target;
+  const carrier = openCarrier({ api: target.api, apis: now, version, store, ledger, snapshot });
   const served = [...now.kinds, ...(before?.kinds ?? [])];
   const servesPolicies = now.kinds.some(({ resource }) => resource === 'podsecuritypolicies');
   const excused = [...(servesPolicies ? [] : [policies]), ...excusedBy(copies)];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../activities/objects/json-path.js';
 import { KubeError, type KubeApi } from '../../../activities/objects/kube-api.js';
@@ -60,7 +61,14 @@ async function read(
   const pairs = pairKinds(old.map(kindOf), now.map(kindOf), new Map());
   const snapshot = { revision: 1000, takenAt: '2020-01-01T00:00:00Z' };
   const apis = { kinds: now.map(kindOf), aggregated: new Set<string>() };
-  const carrier = openCarrier({ api: target.api, apis, store: nowhere, ledger, snapshot });
+  const carrier = openCarrier({
+    api: target.api,
+    apis,
+    version: 'v1.23.6',
+    store: nowhere,
+    ledger,
+    snapshot,
+  });
   const account = openKeyAccount([]);
   const sides = { old: before, target, pairs, revision: 1000 };
   const { objects } = await readSides(sides, { carrier, account, ledger, progress: quiet });
@@ -121,6 +129,21 @@ describe('differences', () => {
     );
     expect(findings).toEqual([]);
   });
+});
+
+test('a Helm release names what the target serves', async () => {
+  const manifest = 'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata:\n  name: web\n';
+  const packed = gzipSync(JSON.stringify({ name: 'web', manifest })).toString('base64');
+  const release = anItem('Secret', 'shop/sh.helm.release.v1.web.v1', {
+    type: 'helm.sh/release.v1',
+    metadata: { labels: { owner: 'helm' } },
+    data: { release: Buffer.from(packed).toString('base64') },
+  });
+  const { findings } = await read([release], [release]);
+  expect(findings).toEqual([
+    'deliberate-difference a Helm release names the versions that are served: ' +
+      '1: shop/Secret/sh.helm.release.v1.web.v1',
+  ]);
 });
 
 describe('what cannot be read', () => {
