@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Lab, NodePlace } from '../cluster/places.js';
 
 /** A file to be laid on a node before it boots for the first time. */
@@ -11,6 +12,7 @@ export interface NodeFile {
 /** What every node has, whatever its layout: network, container runtime, CNI, access. */
 export function commonFiles(lab: Lab, node: NodePlace, access: Access): NodeFile[] {
   return [
+    text('/etc/machine-id', machineId(lab, node), 0o444),
     text('/etc/lab/network.sh', networkScript(lab, node)),
     text('/etc/lab/resolv.conf', resolvConf(lab)),
     text('/etc/lab/authorized_keys', access.authorizedKey),
@@ -18,6 +20,10 @@ export function commonFiles(lab: Lab, node: NodePlace, access: Access): NodeFile
     text('/etc/cni/net.d/10-lab.conflist', cniConfig(node)),
   ];
 }
+
+/** Of its own: systemd would take that of the machine below, and all nodes would share it. */
+const machineId = ({ name: lab }: Lab, { name }: NodePlace): string =>
+  `${createHash('sha256').update(`${lab}/${name}`).digest('hex').slice(0, 32)}\n`;
 
 /** What the files need that does not follow from the description. */
 export interface Access {
