@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { changeFlags } from '../../activities/nodes/flags.js';
 import { goneFlags } from '../../model/facts/gone.js';
 import { removedFlags } from '../../model/facts/removed-flags.js';
 import type { Finding } from '../../model/finding.js';
 import type { ComponentFacts, Inventory } from '../../model/inventory.js';
 import type { ComponentName } from '../../model/layout.js';
 import type { KubernetesVersion } from '../../model/version.js';
-import { targetCommandLines } from '../../workflows/planning/command-lines.js';
+import { changesOf, targetCommandLines } from '../../workflows/planning/command-lines.js';
 import { judgeEntries } from '../../workflows/planning/judge-entries.js';
 import { judgeFlags } from '../../workflows/planning/judge-flags.js';
 import { judgeValues } from '../../workflows/planning/judge-values.js';
@@ -181,6 +182,30 @@ describe('translation', () => {
 });
 
 describe('command lines of the target', () => {
+  test('are those that nodes will get', () => {
+    const words = [
+      '--network-plugin=cni',
+      '--feature-gates=CSIBlockVolume=true,ServerSideApply=true',
+      '--feature-gates=CSIBlockVolume=false',
+      '--service-account-api-audiences=a',
+      '--insecure-port=8080',
+      '--enable-admission-plugins=PodPreset',
+      '--v=2',
+      '--leader-elect',
+      '$KUBELET_EXTRA_ARGS',
+    ];
+    const components = fc.constantFrom<ComponentName>('kubelet', 'kube-apiserver', 'etcd');
+    const targets = fc.constantFrom<KubernetesVersion>('v1.23.6', 'v1.34.4');
+    fc.assert(
+      fc.property(components, fc.shuffledSubarray(words), targets, (component, args, version) => {
+        const inventory = having(component, args);
+        const [line] = targetCommandLines(aSpec({ version }), inventory);
+        const [change] = changesOf(aSpec({ version }), inventory).map((one) => one.change);
+        expect(line?.args).toEqual(changeFlags(args, change!));
+      }),
+    );
+  });
+
   test('are each told once, with how many nodes have them', () => {
     const nodes = ['w-1', 'w-2', 'w-3'].map((name, at) =>
       aNode(name, {

@@ -96,6 +96,12 @@ describe('feature gates', () => {
     expect(gatesOf('ServerSideApply=true')).toEqual({});
   });
 
+  test('that stand in two flags stay where one of them loses an entry', () => {
+    const args = ['--feature-gates=ServerSideApply=true', '--feature-gates=CSIBlockVolume=true'];
+    const { set } = translate(facts('kubelet', args), going('v1.19.12', 'v1.23.6'));
+    expect(set).toEqual({ 'feature-gates': 'ServerSideApply=true' });
+  });
+
   test('that are all gone leave an empty list', () => {
     expect(gatesOf('CSIBlockVolume=true')).toEqual({ 'feature-gates': '' });
   });

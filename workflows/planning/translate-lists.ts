@@ -15,6 +15,9 @@ const lists: Readonly<Record<string, (way: Way) => (entry: string) => boolean>> 
   'runtime-config': (way) => isIn(goneGroups(way), (entry) => entry.split('/')[0] ?? ''),
 };
 
+/** Does a flag hold a list that grows where it is given again? */
+export const isList = (flag: string): boolean => Object.hasOwn(lists, flag);
+
 /** A component refuses to start on a feature gate, an admission plugin or an API group that it does not know. */
 export function withoutGoneEntries(flags: ReadonlyMap<string, string>, way: Way): ListChange {
   const set: Record<string, string> = {};

@@ -4,7 +4,7 @@ import type { ComponentName } from '../../model/layout.js';
 import type { ComponentChange } from '../../model/plan.js';
 import { type KubernetesVersion, minorOf } from '../../model/version.js';
 import { goneFlags } from '../../model/facts/gone.js';
-import { withoutGoneEntries } from './translate-lists.js';
+import { isList, withoutGoneEntries } from './translate-lists.js';
 import { movedProbes } from './translate-probes.js';
 
 /** What the rules may look at: one node's command lines and where the cluster goes. */
@@ -41,16 +41,20 @@ export function translate(facts: ComponentFacts, translation: Translation): Comp
   return { ...change, remove, set, ...(image && { image }), ...probes };
 }
 
-/** Command-line flags by name; a flag without a value is `true`, as the flag parser reads it. */
-export const flagsOf = (args: readonly string[]): Map<string, string> =>
-  new Map(
-    args
-      .filter((arg) => arg.startsWith('--'))
-      .map((arg) => {
-        const [name = '', ...value] = arg.slice(2).split('=');
-        return [name, arg.includes('=') ? value.join('=') : 'true'];
-      }),
-  );
+/**
+ * Command-line flags by name; a flag without a value is `true`, as the flag parser reads it. Of a flag given twice the
+ * last counts; lists grow.
+ */
+export function flagsOf(args: readonly string[]): Map<string, string> {
+  const flags = new Map<string, string>();
+  for (const arg of args.filter((one) => one.startsWith('--'))) {
+    const [name = '', ...rest] = arg.slice(2).split('=');
+    const value = arg.includes('=') ? rest.join('=') : 'true';
+    const before = isList(name) ? flags.get(name) : undefined;
+    flags.set(name, before ? `${before},${value}` : value);
+  }
+  return flags;
+}
 
 /** `kube-apiserver` for `registry.example/k8s/kube-apiserver:v1.23.6`. */
 export const nameOf = (image: string): string =>
