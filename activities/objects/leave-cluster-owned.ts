@@ -3,6 +3,9 @@ import type { LeaveRule } from './leave-out.js';
 import { nameOf, namespaceOf } from './resource.js';
 import { fullNameOf, isOfType } from './surroundings.js';
 
+/** Why a default role or binding is left out that nobody seems to have changed. */
+export const defaultRole = 'default role of the old version';
+
 /** Objects that every control plane makes for itself: carried ones would fight with the new side's own. */
 export const clusterOwned: readonly LeaveRule[] = [
   (item) =>
@@ -32,7 +35,7 @@ export const clusterOwned: readonly LeaveRule[] = [
     isOfType('serviceaccounts')(item) && controllerAccounts.has(fullNameOf(item))
       ? 'made by the controller manager for its own controllers'
       : undefined,
-  (item) => (isBootstrapRole(item) ? 'default role of the old version' : undefined),
+  (item) => (isBootstrapRole(item) ? defaultRole : undefined),
   (item) => (isBootstrapFlow(item) ? 'default flow control of the old version' : undefined),
   (item) =>
     textAt(item.object, 'metadata', 'annotations', 'control-plane.alpha.kubernetes.io/leader')
