@@ -19,8 +19,8 @@ export interface Sides {
 export interface Expectations {
   /** Why an object of the old side is not on the fresh one. */
   absent(counted: Counted): string | undefined;
-  /** Whether the other side makes its own of what is left out for this reason. */
-  isMadeAnew(because: string): boolean;
+  /** Whether the other side may have one all the same of what is left out for this reason. */
+  mayBeThere(because: string, counted: Counted): boolean;
   /** Why a value is another on the fresh side. */
   different(counted: Counted, difference: Difference): string | undefined;
 }
@@ -36,6 +36,9 @@ export interface Account {
   readonly faults: readonly string[];
 }
 
+/** Why nobody misses what the old API server had before anybody wrote anything. */
+export const madeForItself = 'made by the old API server for itself';
+
 /** Accounts for every object of the old side, and for every one of the fresh side. */
 export function account(sides: Sides, expected: Expectations): Account {
   const leftOut: { [because: string]: string[] } = {};
@@ -50,7 +53,11 @@ export function account(sides: Sides, expected: Expectations): Account {
     const because = expected.absent(copied ?? old) ?? ownBecause(old, sides);
     if (because !== undefined) {
       (leftOut[because] ??= []).push(old.where);
-      if (there !== undefined && !isMadeByServer(there, sides) && !expected.isMadeAnew(because))
+      if (
+        there !== undefined &&
+        !isMadeByServer(there, sides) &&
+        !expected.mayBeThere(because, old)
+      )
         faults.push(`${old.where}: is there, although "${because}"`);
       continue;
     }
@@ -82,7 +89,7 @@ const ownBecause = (old: Counted, { untouched }: Sides): string | undefined => {
   const isUntouched =
     before !== undefined &&
     differencesBetween(before.object, old.object).every(({ path }) => isOwnBusiness(path));
-  return isUntouched ? 'made by the old API server for itself' : undefined;
+  return isUntouched ? madeForItself : undefined;
 };
 
 const isOwnBusiness = (path: string): boolean => path.startsWith('/status');
