@@ -6,13 +6,13 @@ import type { KubernetesVersion } from '../../model/version.js';
 import { readKubeconfig } from '../adapters/kubernetes-config.js';
 import type { ClusterRef } from '../contract.js';
 import { isCarried } from '../objects/carried-kinds.js';
-import { discover, readApiServices } from '../objects/discovery.js';
+import { discover, readApiServices, type ServedKind } from '../objects/discovery.js';
 import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
 import { countWorkloads, runtimesOf } from './count-workloads.js';
 import { findingsOf } from './findings/all.js';
 import { readingOf } from './findings/reading.js';
-import { requestedIn } from './findings/requested-apis.js';
+import { requestedIn, type Requested } from './findings/requested-apis.js';
 import type { Sketch } from './findings/sketch.js';
 import { merged } from './findings/sketching.js';
 import { onCluster, readUid, readVersion, type Connect } from './guarded.js';
@@ -49,20 +49,21 @@ export const readCluster = (
 ): Promise<ClusterReading> =>
   onCluster(connect, cluster, async (api) => {
     const now = Date.now();
-    const [uid, from, apiServices, requested, events, momentary, certificateEnds] =
+    const [uid, from, kinds, apiServices, requested, events, momentary, certificateEnds] =
       await Promise.all([
         readUid(api),
         readVersion(api),
+        discover(api),
         readApiServices(api),
         readMetrics(api),
         readWarnings(api),
         readMomentary(api),
         certificateEnd(cluster.kubeconfig),
       ]);
-    const sketch = await sketchAll(api, to, now);
+    const sketch = await sketchAll(api, kinds.filter(isCarried), to, now);
     const reading = readingOf(sketch, {
       apiServices,
-      requested,
+      requested: requested.filter((one) => !isAskedForByItself(one, kinds)),
       events,
       momentary,
       from,
@@ -85,8 +86,12 @@ export const readCluster = (
     };
   });
 
-async function sketchAll(api: KubeApi, to: KubernetesVersion, now: number): Promise<Sketch> {
-  const kinds = (await discover(api)).filter(isCarried);
+async function sketchAll(
+  api: KubeApi,
+  kinds: readonly ServedKind[],
+  to: KubernetesVersion,
+  now: number,
+): Promise<Sketch> {
   const limit = pLimit(kindsAtOnce);
   return merged(
     await Promise.all(
@@ -98,10 +103,19 @@ async function sketchAll(api: KubeApi, to: KubernetesVersion, now: number): Prom
 }
 
 /** What clients asked this API server for; others of the cluster are not asked, and older ones do not count. */
-const readMetrics = async (api: KubeApi): Promise<ReturnType<typeof requestedIn>> => {
+const readMetrics = async (api: KubeApi): Promise<readonly Requested[]> => {
   const answer = await api.request('GET', '/metrics').catch(() => ({}));
   return requestedIn(textAt(answer, 'text') ?? '');
 };
+
+/** The garbage collector watches every kind in the version that its group prefers: that tells of no client. */
+const isAskedForByItself = (
+  { group, resource, version }: Requested,
+  kinds: readonly ServedKind[],
+): boolean =>
+  kinds.some(
+    (kind) => kind.group === group && kind.resource === resource && kind.versions[0] === version,
+  );
 
 /** When our own client certificate ends; absent where we have none. */
 async function certificateEnd(kubeconfig: string): Promise<number | undefined> {

@@ -97,6 +97,6 @@ export const apisKinds = {
   'cron-zone-in-schedule': warning(
     'A schedule with TZ= or CRON_TZ= is kept on update, but refused when the CronJob is created on 1.29 or later.',
     'move the zone to spec.timeZone before the window',
-    'pkg/apis/batch/validation, CHANGELOG-1.29',
+    'kubernetes/kubernetes#116252; pkg/apis/batch/validation',
   ),
 } satisfies FindingKinds;

@@ -5,7 +5,7 @@ import type { FindingKinds } from './kind.js';
 export const helmKinds = {
   'removed-api-in-helm': note(
     '`helm upgrade` compares with the stored manifest, which names an API that the target does not serve.',
-    'the stored manifest is rewritten at the import; change the chart too',
+    'the stored manifest is rewritten at the import; change the chart too, and do not roll back past the switch',
     'helm/helm#6969, #7219',
   ),
   'helm-kind-without-successor': warning(

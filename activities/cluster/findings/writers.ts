@@ -94,9 +94,10 @@ function recentBy(
 /** Held by whoever leads, on Endpoints or ConfigMaps; Leases took its place. */
 export const leaderAnnotation = 'control-plane.alpha.kubernetes.io/leader';
 
-/** Records of who leads are not carried. */
+/** Records of who leads are not carried; Kubernetes' own controllers come and go with their side. */
 export const leaderRecords: FindingRule = ({ of }) =>
   of('endpoints', 'configmaps')
+    .filter(({ object }) => !own.test(nameOf(object)))
     .filter(({ object }) => textAt(object, 'metadata', 'annotations', leaderAnnotation))
     .map((item) => found('leader-record', whereOf(item), 'it is the record of a leader election'));
 

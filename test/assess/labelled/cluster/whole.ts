@@ -101,6 +101,11 @@ export const cluster: LabelledSet = [
       metadata: { annotations: { 'control-plane.alpha.kubernetes.io/leader': '{}' } },
     }),
   ]),
+  withThese('the scheduler leads by an annotation', '', [
+    thing('Endpoints', 'kube-system/kube-scheduler', {
+      metadata: { annotations: { 'control-plane.alpha.kubernetes.io/leader': '{}' } },
+    }),
+  ]),
   withThese('a certificate request waits', 'csr-pending', [
     thing('CertificateSigningRequest', 'csr-1', { status: {} }),
   ]),
