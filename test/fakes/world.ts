@@ -14,6 +14,8 @@ export interface FakeWorld extends Activities {
   readonly calls: string[];
   /** Called before every effect, with its name: tests send messages or break things here. */
   onCall: (call: string) => void | Promise<void>;
+  /** What an export finds changed since the rehearsal. */
+  drift: Drift;
   /** Calls that match fail for good, as often as the number says. */
   readonly failing: Map<string, number>;
 }
@@ -44,9 +46,13 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     },
     rehearse: async () => aRehearsal(),
     keepPlan: async (planned) => planned,
-    exportObjects: async () => {
+    drift: noDrift,
+    exportObjects: async ({ rehearsed }) => {
       await act('exportObjects');
-      return { export: aRehearsal().export, kinds: aRehearsal().kinds, drift: noDrift };
+      const known = new Set(rehearsed.findings.map(({ id, where }) => `${id} ${where}`));
+      const unfit = world.drift.unfit.filter(({ id, where }) => !known.has(`${id} ${where}`));
+      const { export: made, kinds } = aRehearsal();
+      return { export: made, kinds, drift: { ...world.drift, unfit } };
     },
     importObjects: ({ part }) => act(`importObjects ${part}`),
     compareObjects: () => act('compareObjects'),
