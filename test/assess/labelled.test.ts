@@ -3,6 +3,20 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { findingKinds } from '../../model/finding-kinds/all.js';
+import { addOnsKinds } from '../../model/finding-kinds/add-ons.js';
+import { apisKinds } from '../../model/finding-kinds/apis.js';
+import { clusterKinds } from '../../model/finding-kinds/cluster.js';
+import { definitionsKinds } from '../../model/finding-kinds/definitions.js';
+import { etcdKinds } from '../../model/finding-kinds/etcd.js';
+import { flagsKinds } from '../../model/finding-kinds/flags.js';
+import { helmKinds } from '../../model/finding-kinds/helm.js';
+import { importKinds } from '../../model/finding-kinds/import.js';
+import { nodesKinds } from '../../model/finding-kinds/nodes.js';
+import { planKinds } from '../../model/finding-kinds/plan.js';
+import { podsKinds } from '../../model/finding-kinds/pods.js';
+import { rehearsalKinds } from '../../model/finding-kinds/rehearsal.js';
+import { volumesKinds } from '../../model/finding-kinds/volumes.js';
+import { workloadsKinds } from '../../model/finding-kinds/workloads.js';
 import { root } from '../tree.js';
 import type { Labelled, LabelledSet } from './labelled/labelled.js';
 
@@ -20,8 +34,7 @@ async function setOf(theme: string): Promise<LabelledSet> {
 
 const rows: [string, Labelled][] = [];
 // One after the other: jest links modules that two imports at once share only for the first.
-for (const theme of themes)
-  for (const one of await setOf(theme)) rows.push([theme, one]);
+for (const theme of themes) for (const one of await setOf(theme)) rows.push([theme, one]);
 
 const known = new Map<Labelled, Promise<ReadonlySet<string>>>();
 
@@ -47,6 +60,26 @@ test('there is a clean instance in every set', () => {
     rows.filter(([, { expected }]) => expected.length === 0).map(([theme]) => theme),
   );
   expect([...clean].toSorted()).toEqual([...new Set(rows.map(([theme]) => theme))].toSorted());
+});
+
+test('no theme takes the id of another', () => {
+  const themed = [
+    ...[addOnsKinds, apisKinds, clusterKinds, definitionsKinds, etcdKinds, flagsKinds, helmKinds],
+    ...[
+      importKinds,
+      nodesKinds,
+      planKinds,
+      podsKinds,
+      rehearsalKinds,
+      volumesKinds,
+      workloadsKinds,
+    ],
+  ] as readonly object[];
+  const owners = new Map<string, Set<unknown>>();
+  for (const [id, kind] of themed.flatMap((kinds) => Object.entries(kinds)))
+    owners.set(id, (owners.get(id) ?? new Set()).add(kind));
+  expect([...owners].filter(([, kinds]) => kinds.size > 1).map(([id]) => id)).toEqual([]);
+  expect(owners.size).toBe(Object.keys(findingKinds).length);
 });
 
 test('every kind of finding has an instance', () => {
