@@ -1,5 +1,6 @@
 import { addressConflicts } from './address-conflicts.js';
 import { changeAt, listAt, textAt } from './json-path.js';
+import { begunAtOnce, inTurn } from './in-turn.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { kindsOf, readPresent } from './present.js';
 import { putObject } from './put-object.js';
@@ -44,7 +45,7 @@ export async function dryRun(
         : verdictOn(item, 'refused', `${typeNameOf(item.of)} ${item.of.version} is not served`);
     return tryOne(api, item, putting, namespaces);
   };
-  return Promise.all(items.map(judge));
+  return inTurn(items, begunAtOnce, judge);
 }
 
 async function tryOne(

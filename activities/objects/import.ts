@@ -3,6 +3,7 @@ import { bindVolumes } from './bind-volumes.js';
 import { isCrd, waitForCrds } from './crds.js';
 import { countBy } from './export.js';
 import { stagesOf } from './import-order.js';
+import { begunAtOnce, inTurn } from './in-turn.js';
 import type { KubeApi } from './kube-api.js';
 import { setOwners } from './owners.js';
 import { readPresent } from './present.js';
@@ -68,7 +69,8 @@ export async function tryImport(
     say(`importing ${part}, stage ${index + 1} of ${stages.length}: ${stage.length} objects`);
     if (stage.some(({ of }) => around.custom.has(typeNameOf(of))))
       await waitForCrds(api, takenOf(items.filter(isCrd), verdicts));
-    verdicts.push(...(await Promise.all(stage.map((item) => putObject(api, item, putting)))));
+    const put = await inTurn(stage, begunAtOnce, (item) => putObject(api, item, putting));
+    for (const verdict of put) verdicts.push(verdict);
     if (verdicts.some(({ isSilence }) => isSilence)) return { verdicts, owners: 0 };
   }
   const taken = takenOf(items, verdicts);

@@ -22,12 +22,24 @@ export function importTable(rounds: readonly ImportRound[], objects: number): st
   ];
   const plain = over((round) => round.plainMs);
   const kubectl = over((round) => round.kubectlMs);
-  const faster = (other: Spread): string => `${(other.median / ours.median).toFixed(2)} ×`;
+  // Of each round, as rounds may meet another load of the machine.
+  const faster = (pick: (round: ImportRound) => number): string =>
+    `${over((round) => pick(round) / round.ours.createMs).median.toFixed(2)} ×`;
   return markdown([
     [`${objects} objects`, 'time', 'objects/s', 'ours is', 'goal'],
     row('kube-cutover: create', ours),
-    row('plain creator, 32 connections', plain, faster(plain), '≥ 0.8 ×'),
-    row('kubectl apply -f', kubectl, faster(kubectl), '≥ 3 ×'),
+    row(
+      'plain creator, 32 connections',
+      plain,
+      faster(({ plainMs }) => plainMs),
+      '≥ 0.8 ×',
+    ),
+    row(
+      'kubectl apply -f',
+      kubectl,
+      faster(({ kubectlMs }) => kubectlMs),
+      '≥ 3 ×',
+    ),
     row(
       'kube-cutover: dry run',
       over((round) => round.ours.dryRunMs),
