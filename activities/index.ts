@@ -36,7 +36,7 @@ export async function createActivities(places: Places): Promise<Activities> {
     parseSpec,
     assess: assess({ connect, readNode: readNode(agents), readEtcd: readEtcd(agents) }),
     keepPlan: keepPlan(store),
-    ...createRehearsalActivities({ agents, store, directory }),
+    ...createRehearsalActivities({ agents, connect, store, directory }),
     ...createClusterActivities({ connect, store }),
     ...createNodeActivities(agents),
     ...createReportActivities({ directory: places.reportDirectory }),

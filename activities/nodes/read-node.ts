@@ -7,6 +7,7 @@ import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { type NodeIdentity, identityOf } from '../assess/node-findings/across.js';
 import type { NodeContext } from '../assess/node-findings/detector.js';
 import { judgeFacts } from '../assess/node-findings/judge-facts.js';
+import { judgeConfigFile } from '../rehearsal/parse-config-file.js';
 import type { Agent } from './agent.js';
 import type { Agents } from './agents.js';
 import { InventoryAnswer } from './answers.js';
@@ -80,7 +81,7 @@ async function readFacts(
     // Once more: a lost connection is nothing to tell an approver.
     const facts = await ask().catch(ask);
     return {
-      findings: judgeFacts(facts, context),
+      findings: [...judgeFacts(facts, context), ...judgeSettings(facts, context)],
       identity: identityOf(context.node, facts, questions.compared),
     };
   } catch (cause) {
@@ -91,6 +92,13 @@ async function readFacts(
     };
   }
 }
+
+/** The kubelet's configuration, of this very node: the rehearsal tries one node's of each kind. */
+const judgeSettings = ({ kubeletConfig: { path, text } }: NodeFactsRead, context: NodeContext) =>
+  judgeConfigFile(
+    { component: 'kubelet', where: `${context.node.name} ${path}`, text: text ?? '' },
+    context,
+  );
 
 const needed = ['ctr', 'systemctl', 'systemd-run', 'umount'] as const;
 

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { accepts } from '../accepts.js';
 import { readBundle } from '../assess/read-bundle.js';
+import type { Connect } from '../cluster/guarded.js';
 import { withProgress } from '../cluster/progress.js';
 import type { Activities } from '../contract.js';
 import type { CopyInput } from './inputs-of-copies.js';
 import { refused } from '../failures.js';
 import type { Agents } from '../nodes/agents.js';
 import { createBundleFiles } from '../nodes/bundle-files.js';
+import { textAt } from '../objects/json-path.js';
+import { isKubeError, type KubeApi } from '../objects/kube-api.js';
 import type { Store } from '../store/store.js';
 import type { SidePrograms } from './copy.js';
 import { exportObjects } from './export-objects.js';
@@ -14,6 +17,7 @@ import { fetchPrograms } from './fetch-programs.js';
 import type { RehearsalHands } from './hands.js';
 import { ExportSchema, RehearseSchema } from './inputs.js';
 import { parseCommandLines } from './parse-command-lines.js';
+import { parseProxyConfig } from './parse-proxy-config.js';
 import { readNodeFile } from './parse-read-file.js';
 import { rehearse } from './rehearse.js';
 import { serveCopy } from './serve-copy.js';
@@ -23,6 +27,7 @@ import { openWorkshop } from './workshop.js';
 /** What rehearsals need of the world. */
 export interface RehearsalDependencies {
   readonly agents: Agents;
+  readonly connect: Connect;
   readonly store: Store;
   /** Private to this user: copies while they are looked at, and the old side's programs by digest. */
   readonly directory: string;
@@ -43,7 +48,7 @@ export function createRehearsalActivities(
   };
 }
 
-function handsOf({ agents, store, directory }: RehearsalDependencies): RehearsalHands {
+function handsOf({ agents, connect, store, directory }: RehearsalDependencies): RehearsalHands {
   const targetPrograms = createTargetPrograms();
   return {
     store,
@@ -58,10 +63,25 @@ function handsOf({ agents, store, directory }: RehearsalDependencies): Rehearsal
       return fetchPrograms(agents, workshop, { ssh, node, cache, restore, signal });
     },
     serveCopy,
-    parseCommandLines: (workshop, input) =>
-      parseCommandLines(workshop, input, readNodeFile(agents, input.ssh)),
+    parseCommandLines: async (workshop, input) => {
+      const config = await proxyConfig(await connect(input.cluster.kubeconfig));
+      return [
+        ...(await parseCommandLines(workshop, input, readNodeFile(agents, input.ssh))),
+        ...(config === undefined ? [] : await parseProxyConfig(workshop, input, config)),
+      ];
+    },
   };
 }
+
+/** What kube-proxy's pods are configured by, where it runs in pods. */
+const proxyConfig = (api: KubeApi): Promise<string | undefined> =>
+  api.request('GET', '/api/v1/namespaces/kube-system/configmaps/kube-proxy').then(
+    (map) => textAt(map, 'data', 'config.conf'),
+    (cause: unknown) => {
+      if (isKubeError(cause, 404)) return undefined;
+      throw cause;
+    },
+  );
 
 /** The bundle's programs, each checked by its digest before it is run here. */
 function createTargetPrograms(): (input: CopyInput) => Promise<SidePrograms> {

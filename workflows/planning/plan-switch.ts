@@ -33,7 +33,7 @@ export function planSwitch(
     images: addOnImages(spec, inventory),
     serverFlags: serverFlagsOf(spec, inventory),
     findings: waive(
-      [...findingsOf(spec, inventory), ...(rehearsal?.findings ?? []), givenUpByRollback],
+      distinct([...findingsOf(spec, inventory), ...(rehearsal?.findings ?? []), givenUpByRollback]),
       spec.waivers,
     ),
     ...(rehearsal && { rehearsal }),
@@ -43,6 +43,11 @@ export function planSwitch(
 const serverFlagsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): readonly string[] =>
   targetCommandLines(spec, inventory).find(({ component }) => component === 'kube-apiserver')
     ?.args ?? [];
+
+/** Assessment and rehearsal may see the same thing. */
+const distinct = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((one) => [`${one.id} ${one.where} ${one.what}`, one])).values(),
+];
 
 /** What assessment and planning notice, before anything is rehearsed. */
 export const findingsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): readonly Finding[] => [
