@@ -66,7 +66,7 @@ export const definitionsKinds = {
     'set timeoutSeconds to 10 or less',
     webhooks,
   ),
-  'webhook-side-effects': warning(
+  'webhook-refuses-dry-run': warning(
     'The API server refuses a dry run of everything it covers: the rehearsed import cannot be repeated on the cluster.',
     'state sideEffects None or NoneOnDryRun',
     webhooks,

@@ -1,27 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { findingKinds } from '../../model/finding-kinds/all.js';
-import { addOnsKinds } from '../../model/finding-kinds/add-ons.js';
-import { apisKinds } from '../../model/finding-kinds/apis.js';
-import { clusterKinds } from '../../model/finding-kinds/cluster.js';
-import { definitionsKinds } from '../../model/finding-kinds/definitions.js';
-import { etcdKinds } from '../../model/finding-kinds/etcd.js';
-import { flagsKinds } from '../../model/finding-kinds/flags.js';
-import { helmKinds } from '../../model/finding-kinds/helm.js';
-import { importKinds } from '../../model/finding-kinds/import.js';
-import { nodesKinds } from '../../model/finding-kinds/nodes.js';
-import { planKinds } from '../../model/finding-kinds/plan.js';
-import { podsKinds } from '../../model/finding-kinds/pods.js';
-import { rehearsalKinds } from '../../model/finding-kinds/rehearsal.js';
-import { volumesKinds } from '../../model/finding-kinds/volumes.js';
-import { workloadsKinds } from '../../model/finding-kinds/workloads.js';
 import { root } from '../tree.js';
 import type { Labelled, LabelledSet } from './labelled/labelled.js';
 
 /** One folder for each part that finds something; its index exports its set. */
-const themes = ['cluster', 'nodes', 'plan', 'rehearsal', 'import'] as const;
+const folders = ['cluster', 'nodes', 'plan', 'rehearsal', 'import'] as const;
 
 async function setOf(theme: string): Promise<LabelledSet> {
   const path = join(root, 'test/assess/labelled', theme, 'index.ts');
@@ -34,7 +20,7 @@ async function setOf(theme: string): Promise<LabelledSet> {
 
 const rows: [string, Labelled][] = [];
 // One after the other: jest links modules that two imports at once share only for the first.
-for (const theme of themes) for (const one of await setOf(theme)) rows.push([theme, one]);
+for (const theme of folders) for (const one of await setOf(theme)) rows.push([theme, one]);
 
 const known = new Map<Labelled, Promise<ReadonlySet<string>>>();
 
@@ -62,24 +48,25 @@ test('there is a clean instance in every set', () => {
   expect([...clean].toSorted()).toEqual([...new Set(rows.map(([theme]) => theme))].toSorted());
 });
 
-test('no theme takes the id of another', () => {
-  const themed = [
-    ...[addOnsKinds, apisKinds, clusterKinds, definitionsKinds, etcdKinds, flagsKinds, helmKinds],
-    ...[
-      importKinds,
-      nodesKinds,
-      planKinds,
-      podsKinds,
-      rehearsalKinds,
-      volumesKinds,
-      workloadsKinds,
-    ],
-  ] as readonly object[];
+/** Objects named `…Kinds` of every file there, those that are made of others included. */
+async function themes(): Promise<readonly object[]> {
+  const folder = join(root, 'model/finding-kinds');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const kinds: object[] = [];
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
+    const module = (await import(pathToFileURL(join(folder, file)).href)) as object;
+    for (const [name, value] of Object.entries(module))
+      if (name.endsWith('Kinds')) kinds.push(value as object);
+  }
+  return kinds;
+}
+
+test('no theme takes the id of another', async () => {
   const owners = new Map<string, Set<unknown>>();
-  for (const [id, kind] of themed.flatMap((kinds) => Object.entries(kinds)))
+  for (const [id, kind] of (await themes()).flatMap((kinds) => Object.entries(kinds)))
     owners.set(id, (owners.get(id) ?? new Set()).add(kind));
   expect([...owners].filter(([, kinds]) => kinds.size > 1).map(([id]) => id)).toEqual([]);
-  expect(owners.size).toBe(Object.keys(findingKinds).length);
+  expect([...owners.keys()].toSorted()).toEqual(Object.keys(findingKinds).toSorted());
 });
 
 test('every kind of finding has an instance', () => {

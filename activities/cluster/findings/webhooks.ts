@@ -52,7 +52,7 @@ function look(webhook: JsonObject, where: string, reading: Reading, servers: Ser
     ...(seconds > slowSeconds ? [found('webhook-slow', where, `timeoutSeconds ${seconds}`)] : []),
     ...(['None', 'NoneOnDryRun'].includes(effects)
       ? []
-      : [found('webhook-side-effects', where, `sideEffects ${effects}`)]),
+      : [found('webhook-refuses-dry-run', where, `sideEffects ${effects}`)]),
     ...(gone.length === 0
       ? []
       : [found('removed-api-in-webhook', where, `its rules name ${gone.join(', ')}`)]),

@@ -239,7 +239,7 @@ export const definitions: LabelledSet = [
     webhook({ clientConfig: { service: { namespace: 'shop', name: 'gone' } } }),
   ]),
   withThese('a webhook may take half a minute', 'webhook-slow', [webhook({ timeoutSeconds: 30 })]),
-  withThese('a webhook does not say what it does', 'webhook-side-effects', [
+  withThese('a webhook does not say what it does', 'webhook-refuses-dry-run', [
     webhook({ sideEffects: 'Unknown' }),
   ]),
   withThese('a pod was admitted by a policy', 'psp-admitted', [
