@@ -1,20 +1,33 @@
-import type { Finding } from '../../model/finding.js';
+import type { Finding, Waiver } from '../../model/finding.js';
 
 /** Of one kind as many travel; a report with thousands is read by nobody. */
 const perKind = 50;
 
-/** At most 50 findings of each kind; one more says how many are not shown. */
-export function capFindings(findings: readonly Finding[]): readonly Finding[] {
+/**
+ * At most 50 findings of each kind; one more says how many are not shown. What a waiver names by its place always
+ * travels, or it would seem to meet nothing.
+ */
+export function capFindings(
+  findings: readonly Finding[],
+  waivers: readonly Waiver[] = [],
+): readonly Finding[] {
+  const named = new Set(waivers.map(({ finding, where }) => `${finding} ${where}`));
   const counts = new Map<string, number>();
-  for (const { id } of findings) counts.set(id, (counts.get(id) ?? 0) + 1);
-  const shown = new Map<string, number>();
-  return findings.flatMap((finding) => {
-    const place = (shown.get(finding.id) ?? 0) + 1;
-    shown.set(finding.id, place);
-    if (place <= perKind) return [finding];
-    const more = (counts.get(finding.id) ?? 0) - perKind;
-    return place === perKind + 1
-      ? [{ ...finding, where: 'and more', what: `${more} more of this kind are not shown` }]
-      : [];
-  });
+  const shown: Finding[] = [];
+  for (const finding of findings) {
+    const count = (counts.get(finding.id) ?? 0) + 1;
+    counts.set(finding.id, count);
+    if (count <= perKind || named.has(`${finding.id} ${finding.where}`)) shown.push(finding);
+  }
+  const more = [...counts]
+    .map(([id, count]) => ({ id, left: count - shown.filter((one) => one.id === id).length }))
+    .filter(({ left }) => left > 0);
+  return [
+    ...shown,
+    ...more.flatMap(({ id, left }) => {
+      const example = shown.find((one) => one.id === id);
+      const what = `${left} more of this kind are not shown`;
+      return example === undefined ? [] : [{ ...example, where: 'and more', what }];
+    }),
+  ];
 }
