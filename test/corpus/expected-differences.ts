@@ -2,6 +2,7 @@ import { isObject, listAt, textAt, type JsonObject } from '../../activities/obje
 import type { Json } from '../../model/json.js';
 import type { Counted } from './census.js';
 import type { Difference } from './differences.js';
+import { differsInVersionsAlone } from './helm-release.js';
 
 /** One way in which an object may arrive otherwise than the target's server reads it on the copy, with its reason. */
 interface Rule {
@@ -88,6 +89,12 @@ const rules: readonly Rule[] = [
     kinds: ['ServiceAccount'],
     path: /^\/secrets$/,
     only: ({ was, is }) => sameBut(was, is, (entry) => /-token-/.test(textAt(entry, 'name') ?? '')),
+  },
+  {
+    because: 'a Helm release names the versions that are served',
+    kinds: ['Secret'],
+    path: /^\/data\/release$/,
+    only: ({ was, is }) => differsInVersionsAlone(was, is),
   },
   {
     because: 'a Job selects its pods by its new UID',

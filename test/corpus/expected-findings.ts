@@ -26,6 +26,7 @@ export function expectedFindings(era: Era, toMinor: number): ExpectedFindings {
     deliberate: {
       'a schema that v1 refuses was opened: it keeps everything and checks nothing': 5,
       'a definition that keeps unknown fields says so in its schema': 1,
+      'a Helm release names the versions that are served': 2,
       'a webhook of unknown side effects is said to have none on dryRun': 2,
       'describedObject Ingress of extensions/v1beta1 is now of networking.k8s.io/v1': 1,
       'describedObject Ingress of networking.k8s.io/v1beta1 is now of networking.k8s.io/v1': 1,
