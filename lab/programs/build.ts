@@ -27,5 +27,12 @@ export async function build(set: ProgramSet, workFolder: string): Promise<string
         // Where 1.5 keeps it; otherwise the program says that it is 0.0.0-DEV.
         `-X github.com/temporalio/cli/temporalcli.Version=${version}`,
       );
+    case 'helm':
+      return goInstall(
+        workFolder,
+        `helm.sh/helm/v3/cmd/helm@v${version}`,
+        // As its Makefile does; otherwise the program says that it is v3.14.
+        `-X helm.sh/helm/v3/internal/version.version=v${version}`,
+      );
   }
 }

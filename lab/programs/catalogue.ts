@@ -1,5 +1,5 @@
 /** Families of programs that the lab runs. */
-export type Family = 'kubernetes' | 'etcd' | 'coredns' | 'temporal';
+export type Family = 'kubernetes' | 'etcd' | 'coredns' | 'temporal' | 'helm';
 
 /** One program and the arguments that make it print its version. */
 export interface Program {
@@ -39,6 +39,9 @@ export const corednsVersion = '1.10.1';
 
 /** Newer tags of the command line have `replace` lines, which `go install` refuses. */
 export const temporalVersion = '1.5.1';
+
+/** Of 2024: talks to every Kubernetes of the lab, and `go install` takes it, as its module has no `replace` line. */
+export const helmVersion = '3.14.4';
 
 /** The set of a Kubernetes release; throws for one that the lab cannot provide. */
 export function kubernetesSet(version: string): ProgramSet {
@@ -83,12 +86,21 @@ export const temporalSet: ProgramSet = {
   buildMinutes: 2,
 };
 
+/** Helm, which a test upgrades a release with, on the target as its owner will. */
+export const helmSet: ProgramSet = {
+  family: 'helm',
+  version: helmVersion,
+  programs: [{ name: 'helm', versionArguments: ['version', '--template', '{{.Version}}'] }],
+  buildMinutes: 2,
+};
+
 /** Everything the lab can provide, in the order of need. */
 export const catalogue = (): readonly ProgramSet[] => [
   temporalSet,
   ...kubernetesVersions.map(kubernetesSet),
   ...etcdVersions.map(etcdSet),
   corednsSet,
+  helmSet,
 ];
 
 /** How people and progress lines name a set: `kubernetes v1.19.12`. */

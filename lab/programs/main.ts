@@ -1,4 +1,10 @@
-import { ensureCoredns, ensureEtcd, ensureKubernetes, ensureTemporal } from './programs.js';
+import {
+  ensureCoredns,
+  ensureEtcd,
+  ensureHelm,
+  ensureKubernetes,
+  ensureTemporal,
+} from './programs.js';
 
 /** Put one set of programs into the cache; returns where it is. */
 async function ensureByName(wanted: string): Promise<string> {
@@ -8,12 +14,14 @@ async function ensureByName(wanted: string): Promise<string> {
       return ensureTemporal();
     case 'coredns':
       return ensureCoredns();
+    case 'helm':
+      return ensureHelm();
     case 'etcd':
       return (await ensureEtcd(version)).dir;
     case 'kubernetes':
       return (await ensureKubernetes(version)).dir;
     default:
-      throw new Error(`${wanted}: unknown; say temporal, kubernetes@V, etcd@V or coredns`);
+      throw new Error(`${wanted}: unknown; say temporal, kubernetes@V, etcd@V, coredns or helm`);
   }
 }
 

@@ -25,6 +25,8 @@ export function releaseFiles(set: ProgramSet, nodeArchitecture: string): readonl
       return [corednsArchive(set.version, architecture)];
     case 'temporal':
       return [temporalArchive(set.version, architecture)];
+    case 'helm':
+      return [helmArchive(set.version, architecture)];
   }
 }
 
@@ -59,4 +61,10 @@ function temporalArchive(version: string, architecture: string): ReleaseFile {
     checksumUrl: `${folder}/checksums.txt`,
     kind: 'archive',
   };
+}
+
+/** Layout: https://github.com/helm/helm/releases. */
+function helmArchive(version: string, architecture: string): ReleaseFile {
+  const url = `https://get.helm.sh/helm-v${version}-linux-${architecture}.tar.gz`;
+  return { url, checksumUrl: `${url}.sha256sum`, kind: 'archive' };
 }

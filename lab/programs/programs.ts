@@ -4,6 +4,7 @@ import {
   apiServerSet,
   corednsSet,
   etcdSet,
+  helmSet,
   kubernetesPrograms,
   kubernetesSet,
   temporalSet,
@@ -53,6 +54,9 @@ export const ensureCoredns = async (): Promise<string> => join(await ensure(core
 /** The path of Temporal's command line. */
 export const ensureTemporal = async (): Promise<string> =>
   join(await ensure(temporalSet), 'temporal');
+
+/** The path of Helm. */
+export const ensureHelm = async (): Promise<string> => join(await ensure(helmSet), 'helm');
 
 /** One after another: two builds at once would each take twice as long, on two cores. */
 const oneAtATime = pLimit(1);

@@ -2,6 +2,7 @@ import {
   ensureApiServer,
   ensureCoredns,
   ensureEtcd,
+  ensureHelm,
   ensureKubernetes,
   ensureTemporal,
 } from '../programs/programs.js';
@@ -24,6 +25,7 @@ export async function prepareLab(): Promise<number> {
   await prepareTemporal();
   await ensureEtcd(mainChain.etcd);
   await ensureCoredns();
+  await ensureHelm();
   await ensureKubernetes(mainChain.from);
   await ensureKubernetes(mainChain.to);
   for (const version of copied.etcds) await ensureEtcd(version);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { catalogue, etcdSet, kubernetesSet, titleOf } from '../../lab/programs/catalogue.js';
+import {
+  catalogue,
+  etcdSet,
+  helmSet,
+  kubernetesSet,
+  titleOf,
+} from '../../lab/programs/catalogue.js';
 import { releaseFiles } from '../../lab/programs/official-release.js';
 
 describe('catalogue', () => {
@@ -33,6 +39,16 @@ describe('official releases', () => {
       checksumUrl: 'https://dl.k8s.io/release/v1.23.6/bin/linux/amd64/kubelet.sha256',
       kind: 'program',
     });
+  });
+
+  test('Helm is one archive, its checksum beside it', () => {
+    expect(releaseFiles(helmSet, 'x64')).toEqual([
+      {
+        url: 'https://get.helm.sh/helm-v3.14.4-linux-amd64.tar.gz',
+        checksumUrl: 'https://get.helm.sh/helm-v3.14.4-linux-amd64.tar.gz.sha256sum',
+        kind: 'archive',
+      },
+    ]);
   });
 
   test('every set has a release for both usual machine types, and none for others', () => {

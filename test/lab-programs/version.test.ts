@@ -14,6 +14,7 @@ test.each([
   ['etcdctl version: 3.5.21\nAPI version: 3.5', '3.5.21'],
   ['CoreDNS-1.10.1\nlinux/amd64, go1.26.8,', '1.10.1'],
   ['temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)', '1.5.1'],
+  ['v3.14.4', '3.14.4'],
 ])('the version in %j is %s', (output, version) => {
   expect(parseVersion(output)).toBe(version);
 });
