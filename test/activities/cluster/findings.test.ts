@@ -89,9 +89,19 @@ test('of a kind with many findings fifty travel, and one that counts the rest', 
   );
   const capped = capFindings([...many, found('running-job', 'shop/Job/j', 'runs')]);
   expect(capped).toHaveLength(52);
-  expect(capped[50]).toMatchObject({
+  expect(capped.at(-1)).toMatchObject({
     id: 'bare-pod',
     where: 'and more',
     what: '70 more of this kind are not shown',
   });
+});
+
+test('what a waiver names by its place travels beside the fifty', () => {
+  const many = Array.from({ length: 120 }, (_, at) =>
+    found('bare-pod', `shop/Pod/p-${at}`, 'bare'),
+  );
+  const waiver = { finding: 'bare-pod', where: 'shop/Pod/p-99', reason: 'known', by: 'ada' };
+  const capped = capFindings(many, [waiver]);
+  expect(capped.map(({ where }) => where)).toContain('shop/Pod/p-99');
+  expect(capped.at(-1)).toMatchObject({ what: '69 more of this kind are not shown' });
 });
