@@ -9,20 +9,10 @@ export async function demo(rest: readonly string[]): Promise<number> {
   return code === 0 ? handOver('../demo/demo.js', 'runDemo', rest) : code;
 }
 
-/** What is measured, by the first argument; without one, the whole switch. */
-const benches: { readonly [name: string]: readonly [module: string, entry: string] } = {
-  import: ['../../bench/import/main.js', 'runImportBench'],
-  rehearsal: ['../../bench/rehearsal/main.js', 'runRehearsalBench'],
-};
-
 /** Set the lab's needs up, then run the comparisons with peers: `bench [import|rehearsal] …`. */
 export async function bench(rest: readonly string[]): Promise<number> {
   const code = await prepareLab();
-  if (code !== 0) return code;
-  const named = benches[rest[0] ?? ''];
-  return named === undefined
-    ? handOver('../../bench/main.js', 'runBench', rest)
-    : handOver(...named, rest.slice(1));
+  return code === 0 ? handOver('../../bench/main.js', 'runBench', rest) : code;
 }
 
 /** Loaded late: the tests must not need what only a demo needs. */
