@@ -2,7 +2,6 @@ import { apisKinds } from './apis.js';
 import { clusterKinds } from './cluster.js';
 import { etcdKinds } from './etcd.js';
 import { flagsKinds } from './flags.js';
-import { importKinds } from './import.js';
 import { infrastructureKinds } from './infrastructure.js';
 import { nodesKinds } from './nodes.js';
 import { planKinds } from './plan.js';
@@ -20,7 +19,6 @@ export const findingKinds = {
   ...flagsKinds,
   ...planKinds,
   ...rehearsalKinds,
-  ...importKinds,
 };
 
 /** Id of a kind of finding. */
