@@ -44,11 +44,19 @@ export async function exchange(
   const answer = parsed(text);
   if (isSuccess(status)) return answer;
   const reason = textAt(answer, 'reason') ?? '';
-  const message = `${asked.method} ${asked.path}: ${status} ${textAt(answer, 'message') ?? text.slice(0, 200)}`;
+  const said = withoutQuotes(textAt(answer, 'message') ?? text.slice(0, 200));
+  const message = `${asked.method} ${asked.path}: ${status} ${said}`;
   const cause = new KubeError(message, status, reason);
   if (!isBusy(status) || isFinal(message)) throw cause;
   throw new Busy(message, status, reason, { retryAfterMs: retryAfter, isOdd: !isPassing(cause) });
 }
+
+/**
+ * An API server that cannot decode an object quotes what stands around the fault, of a Secret as well; its message ends with that
+ * (github.com/json-iterator/go, `Iterator.ReportError`).
+ */
+const withoutQuotes = (message: string): string =>
+  message.replace(/,? *error found in #\d+ byte of [\s\S]*$/, '');
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 

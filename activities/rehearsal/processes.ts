@@ -72,11 +72,16 @@ export async function runProgram(
   deadlineMs: number,
 ): Promise<string> {
   const running = startProgram(workshop, program);
-  const timer = setTimeout(() => void running.stop(), deadlineMs);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    void running.stop();
+  }, deadlineMs);
   const how = await running.ended;
   clearTimeout(timer);
   if (how === 'exit code 0') return running.lastWords();
-  throw new Error(`${program.file}: ended with ${how}: ${running.lastWords()}`);
+  const end = isLate ? `did not end within ${deadlineMs / 1000} s` : `ended with ${how}`;
+  throw new Error(`${program.file}: ${end}: ${running.lastWords()}`);
 }
 
 /** Nothing of the worker's own: no proxy, no credentials of a cloud. */
@@ -104,6 +109,8 @@ function collectWords(child: ChildProcess): () => string {
 /** Long runs of letters and digits are keys, tokens and encoded objects; for an error, names are enough. */
 export const withoutSecrets = (words: string): string =>
   words
+    // How json-iterator tells where it stumbled: the text around the place follows.
+    .replace(/error found in #\d+ byte of .*/g, '(…)')
     .replace(/-----BEGIN [^-]+-----[\s\S]*?(?:-----END [^-]+-----|$)/g, '(a key)')
     .replace(/[A-Za-z0-9+/_=-]{40,}/g, '(…)')
     .replace(/"(?:data|stringData)":\{[^}]*\}?/g, '(data)')
