@@ -46,8 +46,12 @@ async function connect(kubeconfig: string): Promise<KubeApi> {
   return connectEndpoint(await readKubeconfig(kubeconfig));
 }
 
-/** The API behind an endpoint that is known already: a copy's on loopback. Connections end when they are idle. */
-export const connectEndpoint = (endpoint: Endpoint): KubeApi => new KubernetesRest(endpoint);
+/**
+ * The API behind an endpoint that is known already: a copy's on loopback. Connections end when they are idle. A server
+ * that `isGone` says will not come back is not asked again.
+ */
+export const connectEndpoint = (endpoint: Endpoint, isGone?: () => boolean): KubeApi =>
+  new KubernetesRest(endpoint, isGone);
 
 /** Holds the connections to one API server. */
 class KubernetesRest implements KubeApi {
@@ -57,7 +61,10 @@ class KubernetesRest implements KubeApi {
   /** Under way: as many of those begun as the server takes. */
   private readonly limiter = createLimiter(parallelism);
 
-  constructor(private readonly endpoint: Endpoint) {
+  constructor(
+    private readonly endpoint: Endpoint,
+    private readonly isGone: () => boolean = () => false,
+  ) {
     const { ca, cert, key, serverName } = endpoint;
     this.agent = new Agent({
       keepAlive: true,
@@ -87,7 +94,8 @@ class KubernetesRest implements KubeApi {
           return this.send({ ...options, method, path, timeoutMs });
         });
       } catch (cause) {
-        const pauseMs = cause instanceof Busy ? pauseAfter(cause, tries) : Infinity;
+        const isPassing = cause instanceof Busy && !this.isGone();
+        const pauseMs = isPassing ? pauseAfter(cause, tries) : Infinity;
         if (Date.now() + pauseMs >= deadline) throw cause;
         await sleep(pauseMs);
       }

@@ -2,6 +2,7 @@ import type { Progress } from '../cluster/progress.js';
 import type { Exported, ExportInput } from './inputs-of-copies.js';
 import { driftSince } from './drift.js';
 import type { RehearsalHands } from './hands.js';
+import { inWorkshop } from './in-workshop.js';
 import { openLedger } from './ledger.js';
 import { readCopies } from './read-copies.js';
 import { targetFlags } from './server-flags.js';
@@ -18,7 +19,7 @@ export async function exportObjects(
   const { store } = hands;
   const ledger = openLedger();
   const workshop = await hands.openWorkshop();
-  try {
+  return inWorkshop(workshop, progress, async () => {
     progress.say(`taking a snapshot of etcd on ${input.node.name}`);
     const [snapshot, programs] = await Promise.all([
       hands.takeSnapshot(workshop, input, progress),
@@ -49,7 +50,5 @@ export async function exportObjects(
     const findings = ledger.findings();
     const drift = await driftSince(store, rehearsed, { ...read, findings }, input.waivers);
     return { export: read.export, kinds: read.kinds, drift };
-  } finally {
-    await workshop.close();
-  }
+  });
 }

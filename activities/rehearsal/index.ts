@@ -63,10 +63,10 @@ function handsOf({ agents, connect, store, directory }: RehearsalDependencies): 
       return fetchPrograms(agents, workshop, { ssh, node, cache, restore, signal });
     },
     serveCopy,
-    parseCommandLines: async (workshop, input) => {
+    parseCommandLines: async (workshop, input, { signal }) => {
       const config = await proxyConfig(await connect(input.cluster.kubeconfig));
       return [
-        ...(await parseCommandLines(workshop, input, readNodeFile(agents, input.ssh))),
+        ...(await parseCommandLines(workshop, input, readNodeFile(agents, input.ssh, signal))),
         ...(config === undefined ? [] : await parseProxyConfig(workshop, input, config)),
       ];
     },

@@ -9,6 +9,7 @@ import { rehearseImport } from './rehearse-import.js';
 import { rehearseWayBack } from './rehearse-way-back.js';
 import { emptyCarried, noSnapshot } from './nothing.js';
 import { attempt, type Attempt } from './attempt.js';
+import { inWorkshop } from './in-workshop.js';
 import { targetFlags } from './server-flags.js';
 import { openStopwatch, type Stopwatch } from './stopwatch.js';
 
@@ -31,8 +32,12 @@ export async function rehearse(
 ): Promise<Rehearsal> {
   const ledger = openLedger();
   const watch = openStopwatch();
-  const workshop = await hands.openWorkshop();
-  try {
+  const opened = await hands.openWorkshop();
+  const workshop: Workshop = {
+    directory: opened.directory,
+    close: () => watch.time('clean up', () => opened.close()),
+  };
+  return inWorkshop(workshop, progress, async () => {
     const stage: Stage = { hands, input, workshop, watch, ledger, progress };
     const parsing = attempt(stage, 'the new command lines', () =>
       watch.time('command lines', () => hands.parseCommandLines(workshop, input, progress)),
@@ -48,9 +53,7 @@ export async function rehearse(
       findings: [...ledger.findings(), ...(parsed ?? [])],
       tookMs: watch.tookMs(),
     };
-  } finally {
-    await watch.time('clean up', () => workshop.close());
-  }
+  });
 }
 
 interface Played {

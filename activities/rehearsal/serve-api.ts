@@ -84,14 +84,14 @@ async function whenReady(
     return answer !== undefined && textAt(answer, 'text') === 'ok';
   });
   // Not the one that asked: what it was told while the server came up has made it slow.
-  return connectEndpoint(endpoint);
+  return connectEndpoint(endpoint, () => running.end() !== undefined);
 }
 
 /** Keys and configuration of one server; gives the token of its only user. */
 async function writeApiFiles({ directory, version }: ApiRequest): Promise<string> {
   const write = (name: string, text: string) =>
     writeFile(join(directory, name), text, { mode: 0o600 });
-  await mkdir(join(directory, apiFiles.certificates), { mode: 0o700, recursive: true });
+  await mkdir(join(directory, apiFiles.certificates), { mode: 0o700 });
   const keys = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -31,7 +31,10 @@ export async function serveCopy(workshop: Workshop, request: ServeRequest): Prom
       etcdUrl: etcd.url,
       ...(await fromSnapshot(directory, snapshot)),
     });
-    await checkVersion(api, request);
+    await checkVersion(api, request).catch(async (cause: unknown) => {
+      await server.stop();
+      throw cause;
+    });
     return {
       version: programs.version,
       api,

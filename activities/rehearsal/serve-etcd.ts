@@ -59,8 +59,13 @@ export async function serveEtcd(workshop: Workshop, request: EtcdRequest): Promi
       () => true,
       () => false,
     );
-  await until(`the copy's etcd ${version.text} to serve`, running, startDeadlineMs, isServing);
-  if (snapshot !== undefined) await disarm(ask);
+  try {
+    await until(`the copy's etcd ${version.text} to serve`, running, startDeadlineMs, isServing);
+    if (snapshot !== undefined) await disarm(ask);
+  } catch (cause) {
+    await running.stop();
+    throw cause;
+  }
   return { url: `unix://${client}`, process: running, ask };
 }
 

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectKubernetes } from '../../../activities/adapters/kubernetes.js';
+import { connectEndpoint, connectKubernetes } from '../../../activities/adapters/kubernetes.js';
 import type { KubeApi } from '../../../activities/objects/kube-api.js';
 import { makeCertificate } from './certificate.js';
 
@@ -13,6 +13,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let directory: string;
 let server: Server;
 let api: KubeApi;
+let ca: Buffer;
 /** Given one after the other; the last one again and again. */
 let answers: Answer[];
 let asked: IncomingMessage[];
@@ -34,6 +35,7 @@ beforeAll(async () => {
   });
   server.on('secureConnection', () => sockets++);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ca = cert;
   api = await connectKubernetes(await writeKubeconfig(cert));
 });
 afterAll(async () => {
@@ -103,6 +105,27 @@ test('a no is a no at once, with status and reason', async () => {
     message: expect.stringContaining('POST /x: 409 pods "x" already exists'),
   });
   expect(asked).toHaveLength(1);
+});
+
+test('what an API server quotes of an object that it cannot decode is not passed on', async () => {
+  const message =
+    'v1.Secret.Data: base64Codec: illegal base64 data at input byte 3, error found in #10 byte of ' +
+    '...|":"hunter2"},"kind"|..., bigger context ...|{"data":{"password":"hunter2"}|...';
+  answers = [json(500, { message })];
+  await expect(api.request('GET', '/x', { deadlineMs: 500 })).rejects.toMatchObject({
+    message: expect.stringMatching(/^GET \/x: 500 v1\.Secret\.Data: .* at input byte 3$/),
+  });
+});
+
+test('a server that is known to be gone is not asked again', async () => {
+  answers = [cut];
+  const { port } = server.address() as { port: number };
+  const endpoint = { server: new URL(`https://127.0.0.1:${port}`), ca };
+  const began = Date.now();
+  const gone = connectEndpoint(endpoint, () => true);
+  await expect(gone.request('GET', '/x')).rejects.toMatchObject({ status: 0 });
+  expect(asked).toHaveLength(1);
+  expect(Date.now() - began).toBeLessThan(5_000);
 });
 
 test('a server that never answers is given up at the deadline', async () => {

@@ -103,3 +103,26 @@ test('whoever cancels gets that, and the workshop is closed', async () => {
   await expect(rehearse(all, anInput(old, target), progress)).rejects.toThrow('cancelled');
   expect(seen.closed).toBe(1);
 });
+
+test('a cancellation ends the workshop at once, and with it whatever waits for its processes', async () => {
+  const controller = new AbortController();
+  let killed: (cause: Error) => void = () => undefined;
+  const untilKilled = new Promise<never>((_, reject) => (killed = reject));
+  const { all, seen } = hands({
+    openWorkshop: async () => ({
+      directory: '/nowhere',
+      close: async () => {
+        seen.closed += 1;
+        killed(new Error('it ended with signal SIGKILL'));
+      },
+    }),
+    serveCopy: () => {
+      controller.abort(new Error('cancelled'));
+      return untilKilled;
+    },
+    parseCommandLines: () => untilKilled,
+  });
+  const progress = { say: () => undefined, signal: controller.signal };
+  await expect(rehearse(all, anInput(old, target), progress)).rejects.toThrow('cancelled');
+  expect(seen.closed).toBe(1);
+});
