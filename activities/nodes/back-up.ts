@@ -1,11 +1,11 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
+import { lastValue } from '../../model/flags.js';
 import type { ComponentName, NodeLayout } from '../../model/layout.js';
 import type { BackUpInput } from '../contract.js';
 import { refused } from '../failures.js';
 import type { Agents } from './agents.js';
 import { FilesAnswer } from './answers.js';
 import { factsOf } from './component-file.js';
-import { flagName } from './flags.js';
 import { runVerbs, summaryOf } from './run-verbs.js';
 
 /** How etcd is reached from its own node. Paths only: keys never leave the node. */
@@ -42,8 +42,7 @@ export const backUpNode =
  * installers make it for both.
  */
 export function etcdAccess(node: string, args: readonly string[]): EtcdAccess {
-  const flag = (name: string) =>
-    args.findLast((arg) => flagName(arg) === name)?.replace(/^[^=]*=/, '');
+  const flag = (name: string) => lastValue(args, name);
   const urls = flag('listen-client-urls')?.split(',') ?? ['http://127.0.0.1:2379'];
   const endpoint = urls.find((url) => /\/\/(?:127\.|localhost|\[::1\])/.test(url)) ?? urls[0];
   if (!endpoint) throw refused(`${node}: etcd listens nowhere that could be asked`);

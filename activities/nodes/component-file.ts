@@ -55,7 +55,8 @@ export function renderComponent(
   return named(node, file, () => renderers[kind](textOf(file), change));
 }
 
-const textOf = ({ content }: PresentFile): string =>
+/** What stands in a file. */
+export const textOf = ({ content }: PresentFile): string =>
   Buffer.from(content, 'base64').toString('utf8');
 
 function named<Value>(node: string, { path }: PresentFile, read: () => Value): Value {

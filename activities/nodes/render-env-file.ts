@@ -1,5 +1,5 @@
 import { type CommandLine, unreadable } from './command-line.js';
-import { type FlagChange, changeFlags, flagName, joinFlags } from './flags.js';
+import { type FlagChange, changeFlags, flagName, joinFlags } from '../../model/flags.js';
 
 /** Flags in the shell-like variables of a file: `KUBELET_KUBEADM_ARGS="--a=b --c=d"`. */
 export const readEnvFile = (text: string): CommandLine => ({

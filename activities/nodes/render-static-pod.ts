@@ -1,7 +1,7 @@
 import { type Document, type YAMLMap, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { ComponentChange } from '../../model/plan.js';
 import { type CommandLine, unreadable } from './command-line.js';
-import { type FlagChange, changeFlags, flagName, joinFlags } from './flags.js';
+import { type FlagChange, changeFlags, flagName, joinFlags } from '../../model/flags.js';
 import { moveProbes, probesOf } from './static-pod-probes.js';
 
 /** Flags and image of the first container of a pod manifest. */

@@ -1,5 +1,5 @@
 import { type CommandLine, unreadable } from './command-line.js';
-import { type FlagChange, changeFlags, joinFlags } from './flags.js';
+import { type FlagChange, changeFlags, joinFlags } from '../../model/flags.js';
 
 /** Flags of a unit file's ExecStart, whatever lines it spans. Variables and specifiers stay as written. */
 export function readUnit(text: string): CommandLine {

@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { refused } from '../failures.js';
 import type { Agent } from '../nodes/agent.js';
-import { FilesAnswer } from '../nodes/answers.js';
+import { textOf } from '../nodes/component-file.js';
+import { readFileOf } from '../nodes/read-file.js';
 import type { Workshop } from './copy.js';
 
 const Provider = z.record(z.string(), z.unknown());
@@ -21,18 +22,12 @@ export async function fetchEncryption(
   workshop: Workshop,
   path: string,
 ): Promise<string> {
-  const { files } = await agent.call({
-    verb: 'read',
-    arguments: { paths: [path] },
-    answer: FilesAnswer,
-    fromMemory: true,
-  });
-  const [file] = files;
-  if (file === undefined || file.absent)
+  const file = await readFileOf(agent, path);
+  if (file === undefined)
     throw refused(
       `${agent.name}: ${path} (--encryption-provider-config) is not there; mount it at the same path on the node`,
     );
-  const text = Buffer.from(file.content, 'base64').toString('utf8');
+  const text = textOf(file);
   refuseUnreadable(`${agent.name}: ${path}`, text);
   const kept = join(workshop.directory, 'encryption.yaml');
   await writeFile(kept, text, { mode: 0o600 });

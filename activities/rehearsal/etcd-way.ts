@@ -1,9 +1,9 @@
+import { lastValue } from '../../model/flags.js';
 import type { NodeLayout } from '../../model/layout.js';
 import { refused } from '../failures.js';
 import type { Agent } from '../nodes/agent.js';
-import { FilesAnswer } from '../nodes/answers.js';
 import { factsOf } from '../nodes/component-file.js';
-import { flagName } from '../nodes/flags.js';
+import { readFileOf } from '../nodes/read-file.js';
 
 /** How etcd is asked on a control-plane node, and what of the API server's flags decides how its data is read. */
 export interface EtcdWay {
@@ -108,17 +108,8 @@ const portOf = (url: string): string => /:(\d+)\/?$/.exec(url)?.[1] ?? '';
 async function flagsOf(agent: Agent, layout: NodeLayout, name: 'kube-apiserver' | 'etcd') {
   const component = layout.components.find((one) => one.component === name);
   if (component === undefined) return undefined;
-  const { files } = await agent.call({
-    verb: 'read',
-    arguments: { paths: [component.path] },
-    answer: FilesAnswer,
-    fromMemory: true,
-  });
-  const [file] = files;
-  if (file === undefined || file.absent) return undefined;
+  const file = await readFileOf(agent, component.path);
+  if (file === undefined) return undefined;
   const { args } = factsOf(agent.name, component, file);
-  return (flag: string): string | undefined => {
-    const value = args.findLast((arg) => flagName(arg) === flag)?.replace(/^[^=]*=?/, '');
-    return value === '' ? undefined : value;
-  };
+  return (flag: string): string | undefined => lastValue(args, flag);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.js';
+import { flagName } from '../../model/flags.js';
 import { found } from '../../model/finding-kinds/found.js';
 import type { CommandLine } from './inputs-of-copies.js';
 import { absent, type Bench } from './parse-bench.js';
@@ -7,7 +8,7 @@ import type { BenchFile } from './parse-config-files.js';
 import { freePort } from './parse-port.js';
 import { awayFromHere } from './parse-paths.js';
 import { admissionLoaded, configFlags, lateFlags, readLate, trialPlans } from './parse-trials.js';
-import { nameOf, tryFlags } from './parse-try.js';
+import { tryFlags } from './parse-try.js';
 
 /** A command line with its files on a bench, and the program that has to read them. */
 export interface LineTrial {
@@ -70,7 +71,7 @@ function planFor({ component, args }: CommandLine, files: readonly BenchFile[]) 
   const plan = trialPlans[component];
   const left = new Set([...plan.without, ...configFlags[component]]);
   const own = args.filter(
-    (arg) => arg.startsWith('-') && !isFilledIn(arg) && !left.has(nameOf(arg)),
+    (arg) => arg.startsWith('-') && !isFilledIn(arg) && !left.has(flagName(arg) ?? ''),
   );
   const config = files.map(({ flag, seen }) => `--${flag}=${seen}`);
   return { args: [...own.map(awayFromHere), ...config, ...plan.with], goodEnd: plan.goodEnd };

@@ -1,6 +1,7 @@
 import type { NodeRef, SshAccess } from '../../model/node.js';
 import type { Agents } from '../nodes/agents.js';
-import { FilesAnswer } from '../nodes/answers.js';
+import { textOf } from '../nodes/component-file.js';
+import { readFileOf } from '../nodes/read-file.js';
 
 /**
  * Text of a small file on a node; absent where there is none. Nothing is left on the node.
@@ -10,17 +11,8 @@ export type ReadNodeFile = (node: NodeRef, path: string) => Promise<string | und
 
 /** Reads through the node agent, run from memory. */
 export const readNodeFile =
-  (agents: Agents, ssh: SshAccess): ReadNodeFile =>
+  (agents: Agents, ssh: SshAccess, signal?: AbortSignal): ReadNodeFile =>
   async (node, path) => {
-    const agent = await agents.looking(ssh, node);
-    const { files } = await agent.call({
-      verb: 'read',
-      arguments: { paths: [path] },
-      answer: FilesAnswer,
-      fromMemory: true,
-    });
-    const [file] = files;
-    return file === undefined || file.absent
-      ? undefined
-      : Buffer.from(file.content, 'base64').toString('utf8');
+    const file = await readFileOf(await agents.looking(ssh, node), path, signal);
+    return file && textOf(file);
   };

@@ -1,3 +1,4 @@
+import { flagName } from '../../model/flags.js';
 import type { Bench } from './parse-bench.js';
 import { complaintIn, flagIn, ignoredFields } from './parse-complaint.js';
 
@@ -40,7 +41,7 @@ export async function tryFlags(
     if (isGood) return { kind: 'bad', complaints, ignored };
     complaints.push(...partsOf(complaint, plan.goodEnd));
     const flag = flagIn(complaint);
-    const fewer = args.filter((arg) => flag === undefined || nameOf(arg) !== flag);
+    const fewer = args.filter((arg) => flag === undefined || flagName(arg) !== flag);
     if (fewer.length === args.length || complaints.length >= MOST_COMPLAINTS)
       return { kind: 'bad', complaints, ignored };
     args = fewer;
@@ -55,6 +56,3 @@ function partsOf(complaint: string, goodEnd: RegExp): string[] {
   const rest = meant.reduce((text, part) => text.replace(part, ''), list);
   return [rest.replace(/^, |, $/, '').replace(', , ', ', ')];
 }
-
-/** The name of a flag without its dashes. */
-export const nameOf = (arg: string): string => /^--?([^=]+)/.exec(arg)?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { flagName } from '../nodes/flags.js';
+import { lastValue } from '../../model/flags.js';
 import type { Snapshot } from './copy.js';
 
 /** Kubernetes' own default of kubeadm, where nobody says another. */
@@ -14,14 +14,12 @@ export interface CopyFlags {
 
 /** Takes them out of a command line; of a flag that is given twice the last counts. Pure. */
 export function copyFlags(args: readonly string[] = []): CopyFlags {
-  const last = (name: string): string | undefined =>
-    args.findLast((arg) => flagName(arg) === name)?.replace(/^[^=]*=?/, '') || undefined;
-  const nodePortRange = last('service-node-port-range');
+  const nodePortRange = lastValue(args, 'service-node-port-range');
   return {
-    serviceRange: last('service-cluster-ip-range') ?? defaultRange,
+    serviceRange: lastValue(args, 'service-cluster-ip-range') ?? defaultRange,
     ...(nodePortRange !== undefined && { nodePortRange }),
     flags: ['runtime-config', 'feature-gates', 'allow-privileged'].flatMap((name) => {
-      const value = last(name);
+      const value = lastValue(args, name);
       return value === undefined ? [] : [`--${name}=${value}`];
     }),
   };

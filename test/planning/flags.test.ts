@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { changeFlags } from '../../activities/nodes/flags.js';
+import { changeFlags } from '../../model/flags.js';
 import { goneFlags } from '../../model/facts/gone.js';
 import { removedFlags } from '../../model/facts/removed-flags.js';
 import type { Finding } from '../../model/finding.js';

@@ -1,4 +1,5 @@
 import type { CommandLine } from '../../activities/rehearsal/inputs-of-copies.js';
+import { changeFlags } from '../../model/flags.js';
 import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory.js';
 import type { ComponentChange } from '../../model/plan.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
@@ -9,7 +10,7 @@ import { nameOf, translate } from './translate.js';
 export function targetCommandLines(spec: InPlaceSwitchSpec, inventory: Inventory): CommandLine[] {
   const lines = new Map<string, CommandLine>();
   for (const { facts, node, change } of changesOf(spec, inventory)) {
-    const args = argsAfter(facts.args, change);
+    const args = changeFlags(facts.args, change);
     const key = JSON.stringify([facts.component, args.map(alike)]);
     const known = lines.get(key);
     const { name, address, port, role } = node;
@@ -50,20 +51,4 @@ export function changesOf(spec: InPlaceSwitchSpec, inventory: Inventory): Planne
       change: formAnew(translate(facts, way), controlPlane),
     }));
   });
-}
-
-/** The flags as the rendered file will have them. A flag that is set keeps the place it had; new ones follow. */
-function argsAfter(args: readonly string[], { remove, set }: ComponentChange): string[] {
-  const nameIn = (arg: string): string | undefined => /^--?([^=]+)/.exec(arg)?.[1];
-  const placed = new Set<string>();
-  const kept = args.flatMap((arg) => {
-    const name = nameIn(arg);
-    const value = name !== undefined && Object.hasOwn(set, name) ? set[name] : undefined;
-    if (name === undefined || value === undefined) return remove.includes(name ?? '') ? [] : [arg];
-    if (placed.has(name)) return [];
-    placed.add(name);
-    return [`--${name}=${value}`];
-  });
-  const added = Object.entries(set).filter(([name]) => !placed.has(name));
-  return [...kept, ...added.map(([name, value]) => `--${name}=${value}`)];
 }

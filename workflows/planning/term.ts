@@ -20,7 +20,10 @@ export const constant = (name: keyof typeof constants): Term => ({
 });
 
 /** A time that is explained elsewhere: `grace 10.0 s`. */
-export const known = (name: string, ms: number): Term => ({ ms, text: `${name} ${durationText(ms)}` });
+export const known = (name: string, ms: number): Term => ({
+  ms,
+  text: `${name} ${durationText(ms)}`,
+});
 
 /** Things at a rate: `1,200 objects / 165 objects/s`. */
 export function atRate(count: number, what: string, rate: keyof typeof rates): Term {

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { flagName, joinFlags } from '../../nodes/flags.js';
+import { flagName, joinFlags } from '../../../model/flags.js';
 import type { NodeFactsRead } from '../../nodes/node-facts.js';
 import { oncePer } from './once.js';
 

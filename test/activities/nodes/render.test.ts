@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeFlags, joinFlags } from '../../../activities/nodes/flags.js';
+import { changeFlags, joinFlags } from '../../../model/flags.js';
 import { readEnvFile, renderEnvFile } from '../../../activities/nodes/render-env-file.js';
 import { readStaticPod, renderStaticPod } from '../../../activities/nodes/render-static-pod.js';
 import { readUnit, renderUnit } from '../../../activities/nodes/render-unit.js';

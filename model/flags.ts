@@ -1,4 +1,4 @@
-import type { ComponentChange } from '../../model/plan.js';
+import type { ComponentChange } from './plan.js';
 
 /** What of a planned change concerns the flags of a command line. */
 export type FlagChange = Pick<ComponentChange, 'remove' | 'set'>;
@@ -21,6 +21,10 @@ export function joinFlags(words: readonly string[]): string[] {
 /** The name of a flag without its dashes; absent for what is no flag. */
 export const flagName = (word: string): string | undefined =>
   /^--?([A-Za-z0-9][A-Za-z0-9._-]*)(?:=|$)/.exec(word)?.[1];
+
+/** The value of a flag among flags that are joined with theirs; of one that is given twice the last counts. */
+export const lastValue = (words: readonly string[], flag: string): string | undefined =>
+  words.findLast((word) => flagName(word) === flag)?.replace(/^[^=]*=?/, '') || undefined;
 
 /**
  * Applies a change to words that are flags joined with their values. A flag that is set keeps the
