@@ -1,5 +1,11 @@
 import { skew } from '../../model/facts/skew.js';
-import { skewOf, statesOfStepwise, statesOfSwitch } from '../../workflows/planning/skew.js';
+import { type KubernetesVersion, minorOf } from '../../model/version.js';
+import {
+  type ClusterState,
+  type NodeState,
+  skewOf,
+  statesOfSwitch,
+} from '../../workflows/planning/skew.js';
 import { aNode, aSpec, anInventory } from '../fakes/plan.js';
 import { textOf } from '../tree.js';
 
@@ -67,6 +73,34 @@ test('a node whose kubelet the layout does not change is told', () => {
     ),
   );
   expect(findings.map(({ id, where }) => [id, where])).toEqual([['planned-skew-kubelet', 'w-1']]);
+});
+
+/**
+ * The states of going one minor at a time, workers with every `workersEvery`th hop and with the last one: after each
+ * control plane, and after each round of workers.
+ */
+function statesOfStepwise(
+  from: KubernetesVersion,
+  to: KubernetesVersion,
+  workersEvery: number,
+): ClusterState[] {
+  const states: ClusterState[] = [];
+  let workers = from;
+  for (let minor = minorOf(from) + 1; minor <= minorOf(to); minor += 1) {
+    const hop: KubernetesVersion = minor === minorOf(to) ? to : `v1.${minor}.0`;
+    const state = { apiServers: [hop], controllers: [hop] };
+    states.push({ ...state, name: `control plane at ${hop}`, nodes: [workersAt(workers)] });
+    if ((minor - minorOf(from)) % workersEvery !== 0 && hop !== to) continue;
+    workers = hop;
+    states.push({ ...state, name: `workers at ${hop}`, nodes: [workersAt(workers)] });
+  }
+  return states;
+}
+
+const workersAt = (version: KubernetesVersion): NodeState => ({
+  name: 'workers',
+  kubelet: version,
+  kubeProxy: version,
 });
 
 test.each([

@@ -56,34 +56,6 @@ export function statesOfSwitch(spec: InPlaceSwitchSpec, { nodes }: Inventory): C
   return [{ ...state, controllers: [version], nodes: after }];
 }
 
-/**
- * The states of going one minor at a time, workers with every `workersEvery`th hop and with the last one: after each
- * control plane, and after each round of workers.
- */
-export function statesOfStepwise(
-  from: KubernetesVersion,
-  to: KubernetesVersion,
-  workersEvery: number,
-): ClusterState[] {
-  const states: ClusterState[] = [];
-  let workers = from;
-  for (let minor = minorOf(from) + 1; minor <= minorOf(to); minor += 1) {
-    const hop: KubernetesVersion = minor === minorOf(to) ? to : `v1.${minor}.0`;
-    const state = { apiServers: [hop], controllers: [hop] };
-    states.push({ ...state, name: `control plane at ${hop}`, nodes: [workersAt(workers)] });
-    if ((minor - minorOf(from)) % workersEvery !== 0 && hop !== to) continue;
-    workers = hop;
-    states.push({ ...state, name: `workers at ${hop}`, nodes: [workersAt(workers)] });
-  }
-  return states;
-}
-
-const workersAt = (version: KubernetesVersion): NodeState => ({
-  name: 'workers',
-  kubelet: version,
-  kubeProxy: version,
-});
-
 const minors = (versions: readonly KubernetesVersion[]): readonly number[] => versions.map(minorOf);
 const oldest = ({ apiServers: versions }: ClusterState): number => Math.min(...minors(versions));
 const newest = ({ apiServers: versions }: ClusterState): number => Math.max(...minors(versions));

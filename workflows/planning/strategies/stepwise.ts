@@ -1,19 +1,25 @@
 import type { StrategyOption } from '../../../model/comparison.js';
 import { durationText } from '../../../model/duration.js';
+import { skew } from '../../../model/facts/skew.js';
 import { minorOf } from '../../../model/version.js';
 import { constants } from '../estimate-constants.js';
 import { type StrategyFacts, hopsOf, losesDocker } from './facts.js';
 
-/**
- * Minors that a kubelet may be behind its API server: 2, and 3 since v1.28.
- * https://kubernetes.io/releases/version-skew-policy/
- */
-const kubeletLag = (to: number): number => (to >= 28 ? 3 : 2);
+/** How often the workers have to follow: as seldom as their kubelets may lag behind, and once for a patch release. */
+function roundsOf({ from, to }: Pick<StrategyFacts, 'from' | 'to'>): number {
+  let rounds = 0;
+  let workers = minorOf(from);
+  while (workers < minorOf(to)) {
+    workers += workers >= skew.nodesSince ? skew.nodes : skew.oldNodes;
+    rounds += 1;
+  }
+  return Math.max(1, rounds);
+}
 
 /** One minor at a time, each hop with a window, a drain of the workers as often as skew demands, and a soak. */
 export function stepwise(facts: StrategyFacts): StrategyOption {
   const hops = hopsOf(facts);
-  const rounds = Math.ceil(hops / kubeletLag(minorOf(facts.to)));
+  const rounds = roundsOf(facts);
   const single = facts.controlPlane < 2;
   const apiStart = durationText(constants.etcdStart.ms + constants.apiStart.ms);
   return {
