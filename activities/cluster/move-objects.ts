@@ -4,7 +4,7 @@ import type { CompareInput, ImportInput } from '../contract.js';
 import { regressed } from '../failures.js';
 import { adapt } from '../objects/adapt.js';
 import { compare, createComparer, createdSince, type Comparison } from '../objects/compare.js';
-import { isCarried } from '../objects/carried-kinds.js';
+import { isCarried, refOf } from '../objects/carried-kinds.js';
 import { discover } from '../objects/discovery.js';
 import { dryRun } from '../objects/dry-run.js';
 import { collectExport } from '../objects/export.js';
@@ -144,13 +144,7 @@ export async function listSince(
 
 /** Each kind that can be carried, in the version that the API server prefers. */
 const servedKinds = async (api: KubeApi): Promise<readonly ResourceRef[]> =>
-  (await discover(api)).filter(isCarried).map((kind) => ({
-    group: kind.group,
-    resource: kind.resource,
-    kind: kind.kind,
-    namespaced: kind.namespaced,
-    version: kind.versions[0] ?? 'v1',
-  }));
+  (await discover(api)).filter(isCarried).map((kind) => refOf(kind, kind.versions[0] ?? 'v1'));
 
 async function wantedBy(
   api: KubeApi,

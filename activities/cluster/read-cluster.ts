@@ -5,7 +5,7 @@ import type { ClusterFacts } from '../../model/inventory.js';
 import type { KubernetesVersion } from '../../model/version.js';
 import { readKubeconfig } from '../adapters/kubernetes-config.js';
 import type { ClusterRef } from '../contract.js';
-import { isCarried } from '../objects/carried-kinds.js';
+import { isCarried, refOf } from '../objects/carried-kinds.js';
 import { discover, readApiServices, type ServedKind } from '../objects/discovery.js';
 import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
@@ -95,8 +95,8 @@ async function sketchAll(
   const limit = pLimit(kindsAtOnce);
   return merged(
     await Promise.all(
-      kinds.map(({ group, resource, kind, namespaced, versions: [version = 'v1'] }) =>
-        limit(() => sketchKind(api, { group, version, resource, kind, namespaced }, to, now)),
+      kinds.map((kind) =>
+        limit(() => sketchKind(api, refOf(kind, kind.versions[0] ?? 'v1'), to, now)),
       ),
     ),
   );

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { BundleFile } from '../../model/bundle.js';
 import { refused } from '../failures.js';
+import { digestOfFile } from '../file-digest.js';
 
 /** Checks files of a bundle by their content, each once as long as it does not change. */
 export interface BundleFiles {
@@ -21,7 +19,7 @@ export function createBundleFiles(): BundleFiles {
       const found = await stat(path).catch(() => undefined);
       if (!found?.isFile()) throw refused(`the bundle has no file ${path}`);
       const stamp = `${path} ${found.ino} ${found.size} ${found.mtimeMs} ${found.ctimeMs}`;
-      const hashing = known.get(stamp) ?? digestOf(path);
+      const hashing = known.get(stamp) ?? digestOfFile(path);
       known.set(stamp, hashing);
       hashing.catch(() => known.delete(stamp));
       const sha256 = await hashing;
@@ -30,10 +28,4 @@ export function createBundleFiles(): BundleFiles {
       return path;
     },
   };
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest('hex');
 }

@@ -1,6 +1,4 @@
-import type { KindInUse } from '../../model/inventory.js';
-import { discover, type ServedKind } from './discovery.js';
-import type { KubeApi } from './kube-api.js';
+import type { ServedKind } from './discovery.js';
 import { typeNameOf, type ResourceRef } from './resource.js';
 
 /** Kinds whose objects tell of a moment or belong to one control plane: none is ever carried. */
@@ -44,18 +42,6 @@ export const isCarried = (kind: ServedKind): boolean =>
 /** Does it tell of a moment only, so that it is carried nowhere? */
 export const isMomentary = (kind: Pick<ResourceRef, 'resource' | 'group'>): boolean =>
   momentary.has(typeNameOf(kind));
-
-/** Kinds that a cluster serves beside those of a plan; read in the server's preferred version. */
-export async function kindsBeside(
-  api: KubeApi,
-  kinds: readonly KindInUse[],
-): Promise<readonly ResourceRef[]> {
-  const planned = new Set(kinds.map(typeNameOf));
-  const served = await discover(api);
-  return served
-    .filter((kind) => isCarried(kind) && !planned.has(typeNameOf(kind)))
-    .map((kind) => refOf(kind, kind.versions[0] ?? 'v1'));
-}
 
 /** A kind in one of its versions. */
 export const refOf = (

@@ -26,7 +26,8 @@ export function isSameQuantity(a: unknown, b: unknown): boolean {
   return Math.abs(one - other) <= Math.abs(one) * Number.EPSILON * 4;
 }
 
-function amountOf(value: unknown): number | undefined {
+/** The amount that a number or a text tells, `100m`, `170Mi`; undefined for what is none. */
+export function amountOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return undefined;
   const [, digits, suffix = ''] =

@@ -1,5 +1,4 @@
 import type { Json } from '../../model/json.js';
-import type { KindInUse } from '../../model/inventory.js';
 import { isObject, listAt, objectAt, textAt, type JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { listPath, type Item, type ResourceRef } from './resource.js';
@@ -19,16 +18,6 @@ export async function readItems(
   const read = await Promise.all(kinds.map((kind) => readKind(api, kind)));
   return read.flat();
 }
-
-/** The kinds of a plan as the target's API server is asked for them. */
-export const carriedRefs = (kinds: readonly KindInUse[]): readonly ResourceRef[] =>
-  kinds.map(({ group, resource, kind, namespaced, version }) => ({
-    group,
-    resource,
-    kind,
-    namespaced,
-    version,
-  }));
 
 async function readKind(api: KubeApi, of: ResourceRef): Promise<readonly Item[]> {
   for (;;) {

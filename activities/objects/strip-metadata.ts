@@ -1,4 +1,4 @@
-import { changeAt, isObject, textAt, without } from './json-path.js';
+import { changeAt, isObject, without } from './json-path.js';
 import type { JsonObject } from './json-path.js';
 import { apiVersionOf } from './resource.js';
 import type { Strip } from './strip.js';
@@ -45,7 +45,3 @@ const withForeignFinalizers = (object: JsonObject): JsonObject =>
 /** `orphan`, `kubernetes.io/pvc-protection`, `customresourcecleanup.apiextensions.k8s.io`. */
 const isKubernetesOwn = (finalizer: string): boolean =>
   !finalizer.includes('.') || /(^|\.)(kubernetes|k8s)\.io(\/|$)/.test(finalizer);
-
-/** Annotations of an object, for rules. */
-export const annotationOf = (object: JsonObject, name: string): string | undefined =>
-  textAt(object, 'metadata', 'annotations', name);

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { isVersion, type KubernetesVersion } from '../../model/version.js';
 import { refused } from '../failures.js';
 import type { Workshop } from './copy.js';
@@ -11,17 +8,6 @@ import { runProgram } from './processes.js';
 const machines: { readonly [arch: string]: number } = { x64: 62, arm64: 183, ppc64: 21, s390x: 22 };
 const headerBytes = 20;
 const versionDeadlineMs = 20_000;
-
-/** sha256 of a file, hex; undefined where there is none. */
-export async function digestOf(path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch {
-    return undefined;
-  }
-  return hash.digest('hex');
-}
 
 /** @throws Refused for what is no program of this machine's processor. `what` says whose it is. */
 export async function checkExecutable(what: string, path: string): Promise<void> {

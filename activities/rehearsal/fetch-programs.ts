@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { NodeRef, SshAccess } from '../../model/node.js';
 import { notYet, refused } from '../failures.js';
+import { digestOfFile } from '../file-digest.js';
 import type { Agent } from '../nodes/agent.js';
 import type { Agents } from '../nodes/agents.js';
 import type { SidePrograms, Workshop } from './copy.js';
 import { etcdVersion } from './etcd-version.js';
-import { checkExecutable, digestOf, releaseOf } from './executable.js';
+import { checkExecutable, releaseOf } from './executable.js';
 import { receiveFile } from './receive-file.js';
 
 /** Whose programs are fetched, and where they are kept. */
@@ -64,7 +65,7 @@ export async function fetchPrograms(
     if (facts === undefined)
       throw refused(`${node.name}: no ${name} runs there; name a control-plane node that runs one`);
     const path = join(cache, facts.sha256, name);
-    const isThere = (await digestOf(path)) === facts.sha256;
+    const isThere = (await digestOfFile(path).catch(() => undefined)) === facts.sha256;
     if (!isThere) await fetchOne(agent, workshop, facts, path, signal);
     return path;
   };
@@ -101,7 +102,7 @@ async function fetchOne(
     const received = await receiver.finish();
     if (received.sha256 !== sha256) await rm(arriving, { force: true });
   }
-  if ((await digestOf(arriving)) !== sha256)
+  if ((await digestOfFile(arriving).catch(() => undefined)) !== sha256)
     throw notYet(`${agent.name}: ${name} did not arrive as it was sent; it is fetched again`);
   await checkExecutable(`${agent.name}: ${name}`, arriving);
   await chmod(arriving, 0o700);

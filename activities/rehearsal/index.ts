@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { accepts } from '../accepts.js';
-import { readBundle } from '../assess/read-bundle.js';
 import type { Connect } from '../cluster/guarded.js';
 import { withProgress } from '../cluster/progress.js';
 import type { Activities } from '../contract.js';
@@ -17,6 +16,7 @@ import { fetchPrograms } from './fetch-programs.js';
 import type { RehearsalHands } from './hands.js';
 import { ExportSchema, RehearseSchema } from './inputs.js';
 import { parseCommandLines } from './parse-command-lines.js';
+import { programsIn } from './bundle-programs.js';
 import { parseProxyConfig } from './parse-proxy-config.js';
 import { readNodeFile } from './parse-read-file.js';
 import { rehearse } from './rehearse.js';
@@ -87,18 +87,17 @@ const proxyConfig = (api: KubeApi): Promise<string | undefined> =>
 function createTargetPrograms(): (input: CopyInput) => Promise<SidePrograms> {
   const bundleFiles = createBundleFiles();
   return async ({ bundleDirectory, to }) => {
-    const { files } = await readBundle(bundleDirectory);
-    const path = (wanted: string): Promise<string> => {
-      const file = files.find(({ kind, name }) => kind === 'program' && name === wanted);
-      if (file === undefined)
+    const find = await programsIn(bundleDirectory, bundleFiles);
+    const path = async (wanted: string): Promise<string> => {
+      const found = await find(wanted);
+      if (found === undefined)
         throw refused(`spec.bundle: ${bundleDirectory} has no program "${wanted}"`);
-      return bundleFiles.checked(bundleDirectory, file);
+      return found;
     };
-    const hasOwn = files.some(({ name }) => name === 'etcdutl');
     const [kubeApiserver, etcd, restore] = await Promise.all([
       path('kube-apiserver'),
       path('etcd'),
-      path(hasOwn ? 'etcdutl' : 'etcdctl'),
+      find('etcdutl').then((own) => own ?? path('etcdctl')),
     ]);
     return { version: to, kubeApiserver, etcd, restore };
   };

@@ -7,7 +7,7 @@ import { type Bench, openBench } from './parse-bench.js';
 import { judgeConfigFile } from './parse-config-file.js';
 import { fetchConfigFiles } from './parse-config-files.js';
 import { placeOf, tryLateFiles, tryLine } from './parse-line.js';
-import { type FindProgram, programsIn } from './parse-programs.js';
+import { type FindProgram, programsIn } from './bundle-programs.js';
 import type { ReadNodeFile } from './parse-read-file.js';
 
 /** What is tried, with what, and on the way from where to where. */

@@ -5,7 +5,7 @@ import type { CommandLine } from './inputs-of-copies.js';
 import { absent, type Bench } from './parse-bench.js';
 import { complaintIn, ignoredFields, toldComplaint } from './parse-complaint.js';
 import type { BenchFile } from './parse-config-files.js';
-import { freePort } from './parse-port.js';
+import { freePort } from './free-port.js';
 import { awayFromHere } from './parse-paths.js';
 import { admissionLoaded, configFlags, lateFlags, readLate, trialPlans } from './parse-trials.js';
 import { tryFlags } from './parse-try.js';

@@ -1,6 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { minorOf } from '../../model/version.js';
 import { connectEndpoint } from '../adapters/kubernetes.js';
@@ -14,6 +13,7 @@ import {
   type ApiFlags,
 } from './api-flags.js';
 import type { Workshop } from './copy.js';
+import { freePort } from './free-port.js';
 import { until } from './poll.js';
 import { startProgram, type Running } from './processes.js';
 
@@ -104,16 +104,4 @@ async function writeApiFiles({ directory, version }: ApiRequest): Promise<string
   const egress = egressConfig(version, join(directory, apiFiles.nowhere));
   if (egress !== undefined) await write(apiFiles.egress, JSON.stringify(egress));
   return token;
-}
-
-/** A port of loopback that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', listening);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

@@ -29,10 +29,6 @@ export async function applyApplication(lab: Lab): Promise<void> {
   });
 }
 
-/** Whether everything of the application runs and the shop answers on every worker. */
-export const applicationReady = async (lab: Lab): Promise<boolean> =>
-  (await applicationUnmet(lab).catch(String)) === undefined;
-
 /** The addresses at which the shop answers: its node port on every worker. */
 export const shopTargets = (lab: Lab): string[] =>
   workersOf(lab).map(({ address }) => `http://${address}:${nodePort}/`);

@@ -2,8 +2,8 @@ import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import { minorOf } from '../../../model/version.js';
 import { textAt, valueAt } from '../../objects/json-path.js';
+import { amountOf } from '../../objects/quantity.js';
 import { nameOf, namespaceOf, whereOf, type Item } from '../../objects/resource.js';
-import { quantity } from './quotas.js';
 import type { FindingRule, Reading } from './rule.js';
 import { templatesOf, type Template } from './templates.js';
 
@@ -23,14 +23,14 @@ export const newCoredns: FindingRule = (reading) =>
   });
 
 /** kubeadm's own limit. */
-const leastMemory = '170Mi';
+const leastMemory = 170 * 1024 * 1024;
 
 /** CoreDNS that has less memory than kubeadm would give it. */
 export const tightCoredns: FindingRule = (reading) =>
   corednsOf(reading).flatMap(({ item, containers }) =>
     containers.flatMap((one): Finding[] => {
       const limit = textAt(one, 'resources', 'limits', 'memory');
-      const isTight = limit !== undefined && quantity(limit) < quantity(leastMemory);
+      const isTight = (amountOf(limit) ?? Infinity) < leastMemory;
       return isTight ? [found('coredns-memory', whereOf(item), `its limit is ${limit}`)] : [];
     }),
   );

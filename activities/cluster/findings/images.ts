@@ -3,7 +3,7 @@ import { found } from '../../../model/finding-kinds/found.js';
 import { listAt, textAt } from '../../objects/json-path.js';
 import { namespaceOf, whereOf } from '../../objects/resource.js';
 import { fullNameOf } from '../../objects/surroundings.js';
-import type { FindingRule, Reading } from './rule.js';
+import type { FindingRule } from './rule.js';
 import { listed } from './sketch.js';
 import { templatesOf } from './templates.js';
 
@@ -70,9 +70,3 @@ export const pullSecretsMissing: FindingRule = (reading) => {
       .map((name) => found('pull-secret-missing', whereOf(item), `Secret ${name} is not there`)),
   );
 };
-
-/** Images of the running pods of a workload kind; for add-ons. */
-export const imagesIn = (reading: Reading, namespace: string, name: string): readonly string[] =>
-  templatesOf(reading)
-    .filter(({ item }) => fullNameOf(item) === `${namespace}/${name}`)
-    .flatMap(({ containers }) => containers.map((one) => textAt(one, 'image') ?? ''));

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { capFindings } from '../../../activities/assess/cap-findings.js';
 import { addressesOf } from '../../../activities/cluster/findings/passing/addresses.js';
 import { reduced } from '../../../activities/cluster/findings/passing/reduced.js';
-import { quantity } from '../../../activities/cluster/findings/quotas.js';
+import { amountOf } from '../../../activities/objects/quantity.js';
 import { requestedIn } from '../../../activities/cluster/findings/requested-apis.js';
 import { firesHourly } from '../../../activities/cluster/findings/schedule.js';
 import { found } from '../../../model/finding-kinds/found.js';
@@ -52,9 +52,9 @@ test.each([
   ['170Mi', 170 * 1024 * 1024],
   ['1e3', 1000],
   ['2E', 2e18],
-  ['many', Number.NaN],
+  ['many', undefined],
 ])('%s is %s', (text, number) => {
-  expect(quantity(text)).toBe(number);
+  expect(amountOf(text)).toBe(number);
 });
 
 test.each([

@@ -5,9 +5,11 @@ import { createBundleFiles } from '../nodes/bundle-files.js';
 export type FindProgram = (name: string) => Promise<string | undefined>;
 
 /** The programs of a bundle, each checked once. @throws Refused where bundle.json or a file is not as it should be. */
-export async function programsIn(bundleDirectory: string): Promise<FindProgram> {
+export async function programsIn(
+  bundleDirectory: string,
+  bundleFiles = createBundleFiles(),
+): Promise<FindProgram> {
   const { files } = await readBundle(bundleDirectory);
-  const bundleFiles = createBundleFiles();
   return async (wanted) => {
     const file = files.find(({ kind, name }) => kind === 'program' && name === wanted);
     return file && bundleFiles.checked(bundleDirectory, file);
