@@ -42,7 +42,7 @@ function refuseUnreadable(where: string, text: string): void {
   if (names.includes('kms'))
     throw refused(
       `${where}: encrypts with a key management service (kms), which a copy on the orchestrator cannot ask; ` +
-        'rewrite the Secrets with another provider first, or waive the rehearsal',
+        'rewrite the Secrets with another provider first',
     );
 }
 

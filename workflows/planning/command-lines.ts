@@ -4,7 +4,7 @@ import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory
 import type { ComponentChange } from '../../model/plan.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { formAnew } from './etcd.js';
-import { nameOf, translate } from './translate.js';
+import { imagesByName, translate } from './translate.js';
 
 /** Each different command line that the plan would start, once, with a node that has it. */
 export function targetCommandLines(spec: InPlaceSwitchSpec, inventory: Inventory): CommandLine[] {
@@ -38,11 +38,7 @@ export interface PlannedComponent {
 /** Every component of every node with its change. */
 export function changesOf(spec: InPlaceSwitchSpec, inventory: Inventory): PlannedComponent[] {
   const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
-  const images = Object.fromEntries(
-    inventory.bundle.files.flatMap(({ image }) =>
-      image === undefined ? [] : [[nameOf(image), image]],
-    ),
-  );
+  const images = imagesByName(inventory);
   return inventory.nodes.flatMap((node) => {
     const way = { from: spec.from, to: spec.version, neighbours: node.components, images };
     return node.components.map((facts) => ({

@@ -1,7 +1,8 @@
 import type { WorkloadCounts } from '../../model/inventory.js';
-import type { Layout } from '../../model/layout.js';
+import type { NodeLayout } from '../../model/layout.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
+import { bytesOf, forNode } from './judge-bundle.js';
 
 /** What the times of a plan depend on. */
 export interface EstimateFacts {
@@ -25,12 +26,7 @@ export interface EstimateFacts {
 export function estimateFactsOf(plan: SwitchPlan): EstimateFacts {
   const { spec, cluster, bundle, controlPlane, workerBatches, kinds, rehearsal } = plan;
   const workers = workerBatches.flat().length;
-  const bytesFor = (half: Layout['worker']): number =>
-    bundle.files
-      .filter(
-        ({ kind, name }) => kind === 'image' || half.programs.some((one) => one.name === name),
-      )
-      .reduce((sum, { size }) => sum + size, 0);
+  const bytesFor = (half: NodeLayout): number => bytesOf(forNode(half, bundle.files));
   return {
     controlPlane: controlPlane.length,
     workers,

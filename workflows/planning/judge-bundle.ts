@@ -77,12 +77,16 @@ export function roomOnNodes({ layout }: InPlaceSwitchSpec, inventory: Inventory)
     );
 }
 
-/** What of a bundle a node of this layout gets: its programs, every image, and etcd's own tool where etcd is. */
+/**
+ * What of a bundle a node of this layout gets: its programs, every image (add-ons may land anywhere), and etcd's own
+ * tool where etcd is.
+ */
 export function forNode(layout: NodeLayout, files: readonly BundleFile[]): BundleFile[] {
   const programs = new Set(layout.programs.map(({ name }) => name));
   if (layout.components.some(({ component }) => component === 'etcd')) programs.add('etcdctl');
   return files.filter(({ kind, name }) => kind === 'image' || programs.has(name));
 }
 
-const bytesOf = (files: readonly BundleFile[]): number =>
+/** Bytes of files together. */
+export const bytesOf = (files: readonly BundleFile[]): number =>
   files.reduce((sum, { size }) => sum + size, 0);

@@ -7,7 +7,7 @@ import { found } from '../../model/finding-kinds/found.js';
 import { targetCommandLines } from './command-lines.js';
 import { formAnew } from './etcd.js';
 import { judge } from './judge.js';
-import { nameOf, translate } from './translate.js';
+import { imagesByName, translate } from './translate.js';
 import { waive } from './waive.js';
 
 /** Nodes per child workflow: keeps every history under 3,000 events. */
@@ -19,7 +19,7 @@ export function planSwitch(
   inventory: Inventory,
   rehearsal?: Rehearsal,
 ): SwitchPlan {
-  const images = bundleImages(inventory);
+  const images = imagesByName(inventory);
   const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
   const planned = (node: NodeFacts) => planNode(spec, node, controlPlane, images);
   const workers = inventory.nodes.filter(({ role }) => role === 'worker');
@@ -76,14 +76,9 @@ function planNode(
   };
 }
 
-const bundleImages = ({ bundle }: Inventory): { [name: string]: string } =>
-  Object.fromEntries(
-    bundle.files.flatMap(({ image }) => (image === undefined ? [] : [[nameOf(image), image]])),
-  );
-
 /** Add-ons whose image is tagged with the cluster's version (kube-proxy) get the target's. */
 export function addOnImages(spec: InPlaceSwitchSpec, inventory: Inventory) {
-  const tagged = Object.values(bundleImages(inventory)).filter((image) =>
+  const tagged = Object.values(imagesByName(inventory)).filter((image) =>
     image.endsWith(`:${spec.version}`),
   );
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { renamedFlags } from '../../model/facts/renamed-flags.js';
-import type { ComponentFacts } from '../../model/inventory.js';
+import type { ComponentFacts, Inventory } from '../../model/inventory.js';
 import type { ComponentName } from '../../model/layout.js';
 import type { ComponentChange } from '../../model/plan.js';
 import { type KubernetesVersion, minorOf } from '../../model/version.js';
@@ -59,6 +59,12 @@ export function flagsOf(args: readonly string[]): Map<string, string> {
 /** `kube-apiserver` for `registry.example/k8s/kube-apiserver:v1.23.6`. */
 export const nameOf = (image: string): string =>
   (image.split('/').at(-1) ?? image).split(/[:@]/)[0] ?? image;
+
+/** The bundle's images by their names: `kube-proxy`. */
+export const imagesByName = ({ bundle }: Pick<Inventory, 'bundle'>): { [name: string]: string } =>
+  Object.fromEntries(
+    bundle.files.flatMap(({ image }) => (image === undefined ? [] : [[nameOf(image), image]])),
+  );
 
 /** API servers from v1.20 on need an issuer and a signing key (kubernetes PR 91921, and seen in the lab). */
 function requiredBy(

@@ -1,6 +1,5 @@
-import type { BundleFile } from '../../model/bundle.js';
 import type { NodeLayout } from '../../model/layout.js';
-import type { SwitchPlan } from '../../model/plan.js';
+import { forNode } from '../planning/judge-bundle.js';
 import { allOf, inOrder } from '../runbook/combine.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
@@ -33,18 +32,11 @@ const stageTask = (fleet: Fleet, layout: NodeLayout): NodeTask => ({
       key,
       layout,
       bundleDirectory: fleet.plan.spec.bundle,
-      files: filesFor(layout, fleet.plan),
+      files: forNode(layout, fleet.plan.bundle.files),
       stopGraceSeconds: fleet.plan.spec.stopGraceSeconds,
     },
   }),
 });
-
-/** Programs that the layout names; all images, since add-ons may land anywhere; etcd's own tool where etcd is. */
-const filesFor = (layout: NodeLayout, { bundle }: SwitchPlan): BundleFile[] => {
-  const programs = new Set(layout.programs.map(({ name }) => name));
-  if (layout.components.some(({ component }) => component === 'etcd')) programs.add('etcdctl');
-  return bundle.files.filter(({ kind, name }) => kind === 'image' || programs.has(name));
-};
 
 /** A snapshot of etcd, proved by restoring it beside the running one. It is kept whatever happens. */
 export const backUpEtcd = (fleet: Fleet): Step => {
