@@ -1,5 +1,6 @@
 import type {
   AcceptedApproval,
+  ApprovalClaim,
   ApprovalRules,
   JudgedApproval,
   Judgement,
@@ -36,7 +37,7 @@ export function judgeApproval(
   if (refused !== undefined) return { refused };
   const accepted = acceptedOf(rules, message, now);
   if (accepted.decision === 'rejected') return { accepted, missing: 0 };
-  const before = counting(seen, accepted.gate, now).length;
+  const before = counting(seen, accepted, now).length;
   return { accepted, missing: Math.max(0, rules.people - before - 1) };
 }
 
@@ -111,7 +112,7 @@ function aboutPerson(
   const person = personOf(approval.by, proof?.key);
   const own = aboutRequester(rules, person);
   if (own !== undefined) return own;
-  const twice = counting(seen, approval.gate, now).some((one) =>
+  const twice = counting(seen, approval, now).some((one) =>
     isSame(personOf(one.by, one.proof?.key), person),
   );
   return twice
@@ -128,11 +129,16 @@ function aboutRequester({ selfApproval, requestedBy }: ApprovalRules, person: Pe
     : undefined;
 }
 
-/** Approvals of the gate that count still. */
-const counting = (seen: SeenApprovals, gate: string, now: number): readonly AcceptedApproval[] =>
+/** Approvals of the same gate and plan that count still. */
+const counting = (
+  seen: SeenApprovals,
+  { gate, planDigest }: ApprovalClaim,
+  now: number,
+): readonly AcceptedApproval[] =>
   seen.accepted.filter(
     (one) =>
       one.gate === gate &&
+      one.planDigest === planDigest &&
       one.decision === 'approved' &&
       (one.countsUntil === undefined || one.countsUntil > now),
   );
