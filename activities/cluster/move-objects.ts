@@ -32,14 +32,14 @@ export async function importPart(
   api: KubeApi,
   { export: ref, part, images, version, mode = 'create' }: ImportInput,
   store: Store,
-  { say }: Pick<Progress, 'say'>,
+  { say, signal }: Progress,
 ): Promise<Evidence> {
   const seen = await readVersion(api);
   if (seen !== version)
     throw regressed(`import: ${seen} answers, not ${version}; nothing was written`);
   const items = adapt(await collectExport(store, ref), { images, version });
   // The spec's word is that what is there is taken over.
-  const options = { mode, force: mode === 'apply', say };
+  const options = { mode, force: mode === 'apply', say, signal };
   const tried = part === 'foundation' ? await tryAll(api, items, options) : {};
   const { objects, became, owners, remarks } = await importItems(api, items, part, options);
   const counts = Object.entries(became).map(([put, count]) => `${count} ${put}`);

@@ -1,5 +1,6 @@
 import { addressConflicts } from './address-conflicts.js';
 import { changeAt, listAt, textAt } from './json-path.js';
+import type { ImportOptions } from './import.js';
 import { begunAtOnce, inTurn } from './in-turn.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { kindsOf, readPresent } from './present.js';
@@ -20,7 +21,7 @@ const standIn = 'kube-node-lease';
 export async function dryRun(
   api: KubeApi,
   items: readonly Item[],
-  { mode = 'create', force = false }: Partial<Pick<Putting, 'mode' | 'force'>> = {},
+  { mode = 'create', force = false, signal }: Pick<ImportOptions, 'mode' | 'force' | 'signal'> = {},
 ): Promise<readonly Verdict[]> {
   const [present, unserved, namespaces, conflicts] = await Promise.all([
     readPresent(api, items),
@@ -45,7 +46,7 @@ export async function dryRun(
         : verdictOn(item, 'refused', `${typeNameOf(item.of)} ${item.of.version} is not served`);
     return tryOne(api, item, putting, namespaces);
   };
-  return inTurn(items, begunAtOnce, judge);
+  return inTurn(items, begunAtOnce, judge, signal);
 }
 
 async function tryOne(

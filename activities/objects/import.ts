@@ -18,6 +18,8 @@ import type { Put, Verdict } from './verdict.js';
 export interface ImportOptions extends Partial<Pick<Putting, 'mode' | 'force'>> {
   /** Told at each stage, for people. */
   readonly say?: (text: string) => void;
+  /** Ends it before the next object: what follows must not meet a write that is still under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** What an import did, by what became of the objects. */
@@ -58,7 +60,7 @@ export async function tryImport(
   api: KubeApi,
   items: readonly Item[],
   part: ImportPart,
-  { mode = 'create', force = false, say = () => undefined }: ImportOptions = {},
+  { mode = 'create', force = false, say = () => undefined, signal }: ImportOptions = {},
 ): Promise<{ readonly verdicts: readonly Verdict[]; readonly owners: number }> {
   const around = surroundingsOf(items);
   const stages = stagesOf(items, part, around.custom);
@@ -69,7 +71,7 @@ export async function tryImport(
     say(`importing ${part}, stage ${index + 1} of ${stages.length}: ${stage.length} objects`);
     if (stage.some(({ of }) => around.custom.has(typeNameOf(of))))
       await waitForCrds(api, takenOf(items.filter(isCrd), verdicts));
-    const put = await inTurn(stage, begunAtOnce, (item) => putObject(api, item, putting));
+    const put = await inTurn(stage, begunAtOnce, (item) => putObject(api, item, putting), signal);
     for (const verdict of put) verdicts.push(verdict);
     if (verdicts.some(({ isSilence }) => isSilence)) return { verdicts, owners: 0 };
   }

@@ -34,9 +34,9 @@ export async function rehearseImport(
   const items = adapt(await collectExport(store, carried.export), { images, version: to });
   const refused = new Set<string>();
   for (const part of ['foundation', 'workloads'] as const) {
-    progress.signal.throwIfAborted();
     const say = (text: string): void => progress.say(`rehearsal: ${text}`);
-    const { verdicts } = await tryImport(fresh.api, items, part, { say });
+    const { signal } = progress;
+    const { verdicts } = await tryImport(fresh.api, items, part, { say, signal });
     for (const { where, became, because = 'refused' } of verdicts)
       if (became === 'refused') {
         refused.add(where);

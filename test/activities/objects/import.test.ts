@@ -186,3 +186,24 @@ test('what is refused does not hold up the rest, but a server that is away does'
   expect(met.verdicts.length).toBeLessThan(objects);
   expect(met.verdicts.every(({ isSilence }) => isSilence)).toBe(true);
 });
+
+test('a cancelled import begins no further object, and ends when none is under way', async () => {
+  const controller = new AbortController();
+  const many = Array.from({ length: 500 }, (_, i) => anItem('ConfigMap', `shop/c-${i}`));
+  const api = new FakeApi();
+  let underWay = 0;
+  const slow = {
+    request: async (...asked: Parameters<FakeApi['request']>) => {
+      if (asked[0] !== 'POST') return api.request(...asked);
+      underWay += 1;
+      if (api.writes.length === 100) controller.abort(new Error('cancelled'));
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return api.request(...asked);
+    },
+  };
+  const importing = importItems(slow, many, 'foundation', { signal: controller.signal });
+  await expect(importing).rejects.toThrow('cancelled');
+  expect(underWay).toBe(0);
+  expect(api.writes.length).toBeLessThan(300);
+});
