@@ -29,6 +29,10 @@ export const textAt = (from: Json | undefined, ...path: readonly string[]): stri
   return typeof value === 'string' ? value : undefined;
 };
 
+/** The texts of the list at a path; what is no text is passed over. */
+export const textsAt = (from: Json | undefined, ...path: readonly string[]): readonly string[] =>
+  listAt(from, ...path).filter((one) => typeof one === 'string');
+
 /** The number at a path; absent where there is none. */
 export const numberAt = (
   from: Json | undefined,

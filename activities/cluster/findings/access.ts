@@ -2,10 +2,9 @@ import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import { removedApis } from '../../../model/facts/removed-apis.js';
 import { minorOf, type KubernetesVersion } from '../../../model/version.js';
-import { listAt } from '../../objects/json-path.js';
+import { listAt, textsAt } from '../../objects/json-path.js';
 import { nameOf, whereOf, type Item } from '../../objects/resource.js';
 import type { Json } from '../../../model/json.js';
-import { wordsAt } from './words.js';
 import type { FindingRule } from './rule.js';
 import { listed } from './sketch.js';
 
@@ -57,6 +56,6 @@ const movesUntil = (to: KubernetesVersion): readonly Move[] =>
   });
 
 const grantsOf = (rule: Json): readonly { readonly group: string; readonly resource: string }[] =>
-  wordsAt(rule, 'apiGroups').flatMap((group) =>
-    wordsAt(rule, 'resources').map((resource) => ({ group, resource })),
+  textsAt(rule, 'apiGroups').flatMap((group) =>
+    textsAt(rule, 'resources').map((resource) => ({ group, resource })),
   );

@@ -7,10 +7,10 @@ import {
   textAt,
   valueAt,
   type JsonObject,
+  textsAt,
 } from '../../objects/json-path.js';
 import { nameOf, whereOf, type Item } from '../../objects/resource.js';
 import { faultOf, readServers } from './webhook-servers.js';
-import { wordsAt } from './words.js';
 import type { FindingRule } from './rule.js';
 
 /** While an aggregated API does not answer, discovery fails, and namespaces cannot be deleted. */
@@ -47,7 +47,7 @@ export const looseDefinitions: FindingRule = ({ of }) =>
 export const unservedStorage: FindingRule = ({ of }) =>
   of(definitions).flatMap((item): Finding[] => {
     const served = new Set(versionsOf(item));
-    const lost = wordsAt(item.object, 'status', 'storedVersions').filter(
+    const lost = textsAt(item.object, 'status', 'storedVersions').filter(
       (version) => !served.has(version),
     );
     const what = `status.storedVersions has ${lost.join(', ')}, which is not served`;

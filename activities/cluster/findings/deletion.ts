@@ -1,10 +1,9 @@
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
-import { listAt, objectAt, textAt } from '../../objects/json-path.js';
+import { listAt, objectAt, textAt, textsAt } from '../../objects/json-path.js';
 import { namespaceOf, typeNameOf, whereOf } from '../../objects/resource.js';
 import { isBeingDeleted } from '../../objects/surroundings.js';
 import { isMadeByBuiltIn } from './passing/owned.js';
-import { wordsAt } from './words.js';
 import type { FindingRule } from './rule.js';
 
 /** Namespaces on their way out, with what holds them. */
@@ -24,7 +23,7 @@ export const beingDeleted: FindingRule = ({ items }) =>
   items
     .filter((item) => isBeingDeleted(item) && !['pods', 'namespaces'].includes(typeNameOf(item.of)))
     .map((item) => {
-      const held = wordsAt(item.object, 'metadata', 'finalizers').join(', ');
+      const held = textsAt(item.object, 'metadata', 'finalizers').join(', ');
       const by = held === '' ? 'no finalizer holds it' : `held by ${held}`;
       return found('being-deleted', whereOf(item), `it is being deleted, ${by}`);
     });

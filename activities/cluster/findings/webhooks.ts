@@ -3,11 +3,10 @@ import { found } from '../../../model/finding-kinds/found.js';
 import type { KubernetesVersion } from '../../../model/version.js';
 import { removedApis } from '../../../model/facts/removed-apis.js';
 import { minorOf } from '../../../model/version.js';
-import { listAt, objectAt, textAt, type JsonObject } from '../../objects/json-path.js';
+import { listAt, objectAt, textAt, type JsonObject, textsAt } from '../../objects/json-path.js';
 import { apiVersionOf, nameOf, whereOf } from '../../objects/resource.js';
 import { selects } from './select.js';
 import { faultOf, readServers, secondsOf, serviceOf, type Servers } from './webhook-servers.js';
-import { wordsAt } from './words.js';
 import type { FindingRule, Reading } from './rule.js';
 
 /** Longer than the API server's own default of v1. */
@@ -88,7 +87,7 @@ const systemParts = (webhook: JsonObject, { of }: Reading): readonly string[] =>
     .map(({ name }) => name);
 
 function covers(rule: Parameters<typeof listAt>[0], group: string, resource: string): boolean {
-  const names = (key: string): readonly string[] => wordsAt(rule, key);
+  const names = (key: string): readonly string[] => textsAt(rule, key);
   const isOne = (key: string, name: string): boolean =>
     names(key).some((one) => one === name || one === '*' || one === '*/*');
   const writes = names('operations').some((one) => ['*', 'CREATE', 'UPDATE'].includes(one));
@@ -99,9 +98,9 @@ function covers(rule: Parameters<typeof listAt>[0], group: string, resource: str
 function goneRules(webhook: JsonObject, to: KubernetesVersion): readonly string[] {
   const rules = listAt(webhook, 'rules');
   const named = rules.flatMap((rule) =>
-    wordsAt(rule, 'apiGroups').flatMap((group) =>
-      wordsAt(rule, 'apiVersions').flatMap((version) =>
-        wordsAt(rule, 'resources').map((resource) => ({
+    textsAt(rule, 'apiGroups').flatMap((group) =>
+      textsAt(rule, 'apiVersions').flatMap((version) =>
+        textsAt(rule, 'resources').map((resource) => ({
           apiVersion: apiVersionOf({ group, version }),
           resource,
         })),

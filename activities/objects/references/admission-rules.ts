@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json.js';
 import { groupNow } from '../carried-kinds.js';
-import { changeAt, isObject, textAt, type JsonObject } from '../json-path.js';
+import { changeAt, isObject, textAt, type JsonObject, textsAt } from '../json-path.js';
 import { whereOf } from '../resource.js';
 import { asItIs, type Fix, type Remark } from './fix.js';
 import { servedAt, type TargetApis } from './target-apis.js';
@@ -44,14 +44,19 @@ function withRulesNow(rules: Json, apis: TargetApis, added: string[]): Json {
   const own = rules.filter((rule): rule is JsonObject => isObject(rule));
   const further = own.flatMap((rule) => rulesNow(rule, apis)).filter((rule) => !covered(rule, own));
   for (const rule of further)
-    added.push(`${texts(rule['resources']).join('+')} of ${textOf(rule)}`);
+    added.push(`${textsAt(rule['resources']).join('+')} of ${textOf(rule)}`);
   return [...rules, ...further];
 }
 
 function rulesNow(rule: JsonObject, apis: TargetApis): readonly JsonObject[] {
-  return texts(rule['apiGroups']).flatMap((group) =>
-    texts(rule['resources']).flatMap((resource) => {
-      const now = versionNow(apis, group, texts(rule['apiVersions']), resource.split('/')[0] ?? '');
+  return textsAt(rule['apiGroups']).flatMap((group) =>
+    textsAt(rule['resources']).flatMap((resource) => {
+      const now = versionNow(
+        apis,
+        group,
+        textsAt(rule['apiVersions']),
+        resource.split('/')[0] ?? '',
+      );
       return now === undefined
         ? []
         : [{ ...rule, apiGroups: [now.group], apiVersions: [now.version], resources: [resource] }];
@@ -87,12 +92,9 @@ const covered = (wanted: JsonObject, rules: readonly JsonObject[]): boolean =>
   );
 
 function includesAll(rule: JsonObject, wanted: JsonObject, field: string): boolean {
-  const own = texts(rule[field]);
-  return own.includes('*') || texts(wanted[field]).every((one) => own.includes(one));
+  const own = textsAt(rule[field]);
+  return own.includes('*') || textsAt(wanted[field]).every((one) => own.includes(one));
 }
 
 const textOf = (rule: JsonObject): string =>
-  [...texts(rule['apiGroups']), ...texts(rule['apiVersions'])].join('/');
-
-const texts = (value: Json | undefined): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+  [...textsAt(rule['apiGroups']), ...textsAt(rule['apiVersions'])].join('/');

@@ -1,6 +1,5 @@
-import type { Json } from '../../../model/json.js';
 import { groupNow } from '../carried-kinds.js';
-import { isObject, listAt, type JsonObject } from '../json-path.js';
+import { isObject, listAt, type JsonObject, textsAt } from '../json-path.js';
 import { asItIs, type Fix } from './fix.js';
 import { servedAt, type TargetApis } from './target-apis.js';
 
@@ -34,11 +33,11 @@ const movable: readonly string[] = [
 ];
 
 function rulesNow(rule: JsonObject, apis: TargetApis): readonly JsonObject[] {
-  const groups = texts(rule['apiGroups']);
+  const groups = textsAt(rule['apiGroups']);
   if (groups.includes('*')) return [];
   const moved = new Map<string, string[]>();
   for (const group of groups)
-    for (const resource of texts(rule['resources']).flatMap(expanded)) {
+    for (const resource of textsAt(rule['resources']).flatMap(expanded)) {
       const plain = resource.split('/')[0] ?? '';
       const now = groupNow(group, plain);
       if (now === undefined || servedAt(apis, group, plain) !== undefined) continue;
@@ -59,6 +58,3 @@ const expanded = (resource: string): readonly string[] =>
     : resource.startsWith('*/')
       ? movable.map((name) => `${name}/${resource.slice(2)}`)
       : [resource];
-
-const texts = (value: Json | undefined): readonly string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
