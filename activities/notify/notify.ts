@@ -5,7 +5,7 @@ import type { Notice, Notified, NotifyInput, Receiver } from '../../model/notice
 import { NotifyInputSchema } from '../../model/schema/notice.js';
 import { accepts } from '../accepts.js';
 import { type Outcome, outcomesSoFar, summed } from './outcome.js';
-import type { Answer } from './post.js';
+import { type Answer, timeoutMs } from './post.js';
 import { noticeId } from './sign.js';
 import { tell } from './tell.js';
 
@@ -21,7 +21,7 @@ export interface NotifyTiming {
 
 /** A chat that is down for ten minutes will be told nothing useful by an older notice. */
 export const defaultTiming: NotifyTiming = {
-  answerMs: 10_000,
+  answerMs: timeoutMs,
   patienceMs: 10 * 60_000,
   firstPauseMs: 1000,
 };
@@ -66,7 +66,7 @@ export const createNotify = (timing: NotifyTiming = defaultTiming) =>
 interface Ask {
   readonly notice: Notice;
   readonly id: string;
-  /** Until the next attempt where the receiver says nothing of it. */
+  /** Until the next attempt, unless the receiver asks for more. */
   readonly pauseMs: number;
   readonly answerMs: number;
 }
@@ -78,7 +78,8 @@ async function askOnce(
   const answer: Answer = await tell(receiver, notice, id, answerMs);
   if (answer.kind === 'told') return { state: 'told' };
   if (answer.kind === 'refused') return { state: 'failed', why: answer.why };
-  const notBefore = Date.now() + Math.max(answer.afterMs ?? pauseMs, 1);
+  // A receiver that says "at once" would be asked without a pause for as long as patience lasts.
+  const notBefore = Date.now() + Math.max(answer.afterMs ?? 0, pauseMs);
   return { state: 'waiting', why: answer.why, notBefore };
 }
 

@@ -183,6 +183,12 @@ describe('a receiver that fails', () => {
     ]);
   });
 
+  test('says "at once": is not asked without a pause', async () => {
+    one.answering = status(503, { 'retry-after': '0' });
+    const { failure } = await attempt([json(one.url)]);
+    expect(Reflect.get(failure as object, 'nextRetryDelay')).toBeGreaterThan(500);
+  });
+
   test('is slow: does not keep the others waiting for it to be told', async () => {
     one.answering = () => undefined;
     const { failure } = await attempt([json(one.url), json(other.url)]);
