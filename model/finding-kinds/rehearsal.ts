@@ -105,7 +105,8 @@ export const rehearsalKinds = {
   'webhook-side-effects': {
     severity: 'warning',
     why: 'v1 refuses a webhook whose side effects are unknown; requests with dryRun now reach it.',
-    remedy: 'Make sure that it changes nothing of its own on dryRun, and say so on the old cluster.',
+    remedy:
+      'Make sure that it changes nothing of its own on dryRun, and say so on the old cluster.',
     source: deprecationGuide,
   },
   'webhook-rule-added': {
