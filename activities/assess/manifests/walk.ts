@@ -27,7 +27,7 @@ export async function* walk(folder: string): AsyncGenerator<Walked> {
   let files = 0;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { path, depth } = next;
-    const looked = await look(path, root, seen);
+    const looked = await look(path, root, seen).catch(() => gone(path));
     if ('finding' in looked) yield looked;
     else if ('names' in looked && depth < deepest)
       pending.push(...looked.names.map((name) => ({ path: join(path, name), depth: depth + 1 })));
@@ -46,6 +46,11 @@ type Looked =
   | { readonly names: readonly string[] }
   | { readonly bytes: number }
   | { readonly nothing: true };
+
+/** Between two looks at it, as in a folder that is being checked out. */
+const gone = (path: string): Looked => ({
+  finding: found('manifest-unreadable', path, 'it went away while it was read'),
+});
 
 /** What stands at a path: a folder's names, a manifest's size, or nothing of interest. */
 async function look(path: string, root: string, seen: Set<string>): Promise<Looked> {
