@@ -1,5 +1,4 @@
 import { createObject } from './create-object.js';
-import type { JsonObject } from './json-path.js';
 import { isKubeError, type KubeApi } from './kube-api.js';
 import { faultsOf, whoMade, type Putting } from './putting.js';
 import { isNodeElsewhere, replaceNode } from './replace-node.js';
@@ -17,9 +16,10 @@ export async function applyObject(api: KubeApi, item: Item, putting: Putting): P
     if (!putting.dryRun) await replaceNode(api, item, seen);
     return verdictOn(item, 'replaced');
   }
-  const became = seen === undefined ? 'created' : becameOf(item, seen, putting);
+  const isAsWished = seen !== undefined && faultsOf(item, seen, putting).length === 0;
+  const became = seen === undefined ? 'created' : isAsWished ? whoMade(seen) : 'made equal';
   try {
-    const { refused, tookOver } = await apply(api, item, putting);
+    const { refused, tookOver } = await apply(api, item, putting, isAsWished);
     return refused === undefined
       ? verdictOn(item, became, tookOver)
       : verdictOn(item, 'refused', refused);
@@ -33,9 +33,6 @@ export async function applyObject(api: KubeApi, item: Item, putting: Putting): P
   }
 }
 
-const becameOf = (item: Item, seen: JsonObject, putting: Putting): Verdict['became'] =>
-  faultsOf(item, seen, putting).length === 0 ? whoMade(seen) : 'made equal';
-
 /** Two container ports of one number; before v1.20 any list entry that leaves a key to its default. All can be created. */
 const cannotBeApplied = (cause: unknown): boolean =>
   isKubeError(cause, 400, 422, 500) && /typed patch object/.test(cause.message);
@@ -45,7 +42,12 @@ interface Applied {
   readonly tookOver?: string;
 }
 
-async function apply(api: KubeApi, item: Item, putting: Putting): Promise<Applied> {
+async function apply(
+  api: KubeApi,
+  item: Item,
+  putting: Putting,
+  isAsWished: boolean,
+): Promise<Applied> {
   const send = (force: boolean): Promise<unknown> =>
     api.request('PATCH', `${objectPath(item)}${queryOf(putting, force)}`, {
       body: item.object,
@@ -57,6 +59,8 @@ async function apply(api: KubeApi, item: Item, putting: Putting): Promise<Applie
     return {};
   } catch (cause) {
     if (!isKubeError(cause, 409) || cause.reason !== 'Conflict') throw cause;
+    // What differs is what the control plane itself fills in, such as the claim of a volume: it stays.
+    if (isAsWished) return {};
     const owners = ownersIn(cause.message).filter((name) => !isOurName(name));
     const named = owners.join(', ');
     if (owners.length > 0 && !putting.force)

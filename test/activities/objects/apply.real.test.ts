@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test, jest } from '@jest/globals';
 import { connectKubernetes } from '../../../activities/adapters/kubernetes.js';
 import { dryRun } from '../../../activities/objects/dry-run.js';
 import { importItems } from '../../../activities/objects/import.js';
@@ -16,6 +16,9 @@ import type { Item } from '../../../activities/objects/resource.js';
 import { startControlPlane, type ControlPlane } from '../../e2e/control-plane.js';
 import { anItem } from './an-item.js';
 import { shop } from './shop-items.js';
+
+// Two cores may be busy with other servers.
+jest.setTimeout(60_000);
 
 let directory: string;
 let plane: ControlPlane;

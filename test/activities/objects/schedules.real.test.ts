@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test, jest } from '@jest/globals';
 import { connectKubernetes } from '../../../activities/adapters/kubernetes.js';
 import { clean } from '../../../activities/objects/clean.js';
 import { createComparer } from '../../../activities/objects/compare.js';
@@ -14,6 +14,9 @@ import type { Item } from '../../../activities/objects/resource.js';
 import { eventually, startControlPlane, type ControlPlane } from '../../e2e/control-plane.js';
 import { anItem } from './an-item.js';
 import { aCronJob } from './shop-items.js';
+
+// Two cores may be busy with other servers.
+jest.setTimeout(60_000);
 
 const minutes = (count: number): Date => new Date(Date.now() + count * 60_000);
 
