@@ -59,7 +59,11 @@ export function partTimes(facts: EstimateFacts): PartTimes {
 
 /** Kubelets are started one wave after the other, but become Ready side by side. */
 const startWorkers = (facts: EstimateFacts): Term =>
-  sum(times(waves(facts) - 1, 'waves', constant('stopKubelet')), constant('nodeReady'));
+  sum(
+    times(waves(facts) - 1, 'waves', constant('stopKubelet')),
+    constant('nodeReady'),
+    constant('nextLook'),
+  );
 
 /** Waves of the largest batch; batches go side by side. */
 const waves = ({ largestBatch, parallelism }: EstimateFacts): number =>
