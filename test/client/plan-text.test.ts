@@ -63,8 +63,8 @@ test('no line of a plan is wider than a hundred columns, but for an address', ()
 });
 
 test('times stand beside formulas, and constants beside their source', () => {
-  expect(whole).toMatch(/clear the workers +3\.6 s += clear worker 3\.6 s/);
-  expect(whole).toMatch(/clear worker +3\.6 s +README\.md/);
+  expect(whole).toMatch(/clear the workers +3\.2 s += clear worker 3\.2 s/);
+  expect(whole).toMatch(/clear worker +3\.2 s +README\.md/);
 });
 
 test('of the strategies one is offered, and each says what speaks against it', () => {

@@ -149,7 +149,7 @@ describe('with a worker', () => {
     const { spec } = await stage.cluster(worldWith([blocker]));
     const { code, out } = await call(['plan', spec]);
     expect(code).toBe(2);
-    expect(out).toContain('clear worker 3.6 s');
+    expect(out).toContain('clear worker 3.2 s');
     expect(out).toContain(`against   blocker ${blocker.id}`);
   });
 
@@ -179,7 +179,6 @@ describe('with a worker', () => {
     });
     const { code, out } = await watching;
     expect(code).toBe(0);
-    expect(out).toMatch(/waiting +gate "plan": cutover approve/);
     expect(out).toMatch(/done +2\. stage v1\.23\.6 on 3 nodes/);
     expect(out).toContain('v1.19.12 -> v1.23.6, migrated');
     expect(out).toMatch(/gate plan +approved by ada: read/);

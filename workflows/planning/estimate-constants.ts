@@ -14,18 +14,18 @@ export const constants = {
   /** A kubelet that was not well at its first look says so at its next, ten seconds later before v1.28. */
   nextLook: { ms: 5000, source: 'docs/performance.md: half of nodeStatusUpdateFrequency, 10 s' },
   podReady: { ms: 3700, source: floor },
-  stopKubelet: { ms: 1000, source: demo },
+  stopKubelet: { ms: 600, source: demo },
   /** Beside the grace period, which an API server that drains its requests uses up. */
   stopUnits: { ms: 900, source: demo },
   setAside: { ms: 300, source: demo },
-  clearWorker: { ms: 3600, source: demo },
+  clearWorker: { ms: 3200, source: demo },
   watchOver: { ms: 10_000, source: `${demo}: verify` },
   snapshot: { ms: 3000, source: 'assumed; a rehearsal on this cluster replaces it' },
 } as const satisfies { readonly [name: string]: { readonly ms: number; readonly source: string } };
 
 /** Things done in a second. */
 export const rates = {
-  importedObjects: { perSecond: 165, unit: 'objects/s', source: `${demo}: 66 objects in 401 ms` },
+  importedObjects: { perSecond: 160, unit: 'objects/s', source: `${demo}: 66 objects in 410 ms` },
   readObjects: {
     perSecond: 500,
     unit: 'objects/s',

@@ -37,8 +37,8 @@ export async function anSshServer(
   behaviour: Behaviour,
   { knownHosts, keyMode = 0o600, answersChannels = true }: Options = {},
 ): Promise<SshServer> {
-  const hostKey = utils.generateKeyPairSync('ed25519');
-  const userKey = utils.generateKeyPairSync('ed25519');
+  const hostKey = aKeyPair();
+  const userKey = aKeyPair();
   const seen: Seen = { authentications: 0, connections: 0, commands: [] };
   const { port, stop } = await listen(hostKey.private, seen, answersChannels ? behaviour : ignore);
   const folder = mkdtempSync(join(tmpdir(), 'kube-cutover-ssh-'));
@@ -116,4 +116,12 @@ function serve(
       behaviour(acceptExec(), command, far);
     });
   });
+}
+
+/** One in some hundred keys that ssh2 makes cannot be read by ssh2 itself: another one, then. */
+function aKeyPair(): ReturnType<typeof utils.generateKeyPairSync> {
+  for (;;) {
+    const pair = utils.generateKeyPairSync('ed25519');
+    if (!(utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
 }
