@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { connectKubernetes } from '../../activities/adapters/kubernetes.js';
+import { textAt } from '../../activities/objects/json-path.js';
 import type { RehearseInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { RehearsalHands } from '../../activities/rehearsal/hands.js';
 import { serveCopy } from '../../activities/rehearsal/serve-copy.js';
@@ -24,11 +26,14 @@ export const handsOn = (
   openWorkshop: () => openWorkshop(join(directory, 'w')),
   takeSnapshot: async (workshop) => {
     const path = join(workshop.directory, 'snapshot.db');
+    // Nobody writes meanwhile: the snapshot has this revision.
+    const api = await connectKubernetes(old.kubeconfig);
+    const list = await api.request('GET', '/api/v1/namespaces?limit=1');
+    const revision = Number(textAt(list, 'metadata', 'resourceVersion'));
     await old.saveSnapshot(path);
     const bytes = await readFile(path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    // No object is newer than this: the copies' own come after the restore.
-    const facts = { node: 'cp-1', bytes: bytes.length, sha256, revision: Number.MAX_SAFE_INTEGER };
+    const facts = { node: 'cp-1', bytes: bytes.length, sha256, revision };
     return { path, ...facts, takenAt: new Date().toISOString(), serverFlags: flags };
   },
   targetPrograms: () => Promise.resolve(programsOf(to)),
