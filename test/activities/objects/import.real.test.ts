@@ -134,11 +134,12 @@ describe(`an import into a real ${version}`, () => {
     const again = await importAll();
     const created = first.map(({ became }) => became.created);
     expect(again.map(({ became }) => became.created)).toEqual(created);
-    // Of the default ServiceAccount, which the controller makes empty, the API server keeps no record.
-    expect(again.map(({ became }) => Object.keys(became))).toEqual([
-      ['created', 'already equal'],
-      ['created'],
-    ]);
+    // The default ServiceAccount is ours or the controller's, whoever came first: of a write that
+    // finds it equal, the API server keeps no record.
+    const others = again.flatMap(({ became: { created: _, ...rest } }) => Object.entries(rest));
+    expect(
+      others.filter(([what, count]) => what !== 'already equal' || Number(count) > 1),
+    ).toEqual([]);
     expect(await uidsNow()).toEqual(uids);
   });
 
