@@ -52,6 +52,8 @@ export interface Activities {
   exportObjects(input: ExportInput): Promise<Exported>;
   /** Creates the objects of one part; what is already there and equal is left, what differs is made equal. */
   importObjects(input: ImportInput): Promise<Evidence>;
+  /** Waits until the kubelets report, and gives each Node the pod range that its import held back. */
+  givePodRanges(input: RangesInput): Promise<Evidence>;
   /** Compares the cluster with an export, object by object. @throws Regressed naming what is missing or changed. */
   compareObjects(input: CompareInput): Promise<Evidence>;
   /** Objects that are there and were not in the export: what a rollback gives up. */
@@ -104,6 +106,14 @@ export interface ImportInput {
   readonly version: string;
   /** Of the spec: `create` where nothing is said. */
   readonly mode?: 'create' | 'apply';
+  /** Nodes are created without their pod range: `givePodRanges` follows. */
+  readonly holdBackPodRanges?: boolean;
+}
+
+export interface RangesInput extends Omit<ImportInput, 'part' | 'holdBackPodRanges'> {
+  /** Nodes whose kubelet is waited for; all others get their range at once. */
+  readonly nodes: readonly string[];
+  readonly timeoutSeconds: number;
 }
 
 export interface CompareInput {

@@ -19,6 +19,8 @@ export interface SwitchPlan {
   readonly images: { readonly [from: string]: string };
   /** Flags of the target's API server: with them its copies read what it will read. */
   readonly serverFlags: readonly string[];
+  /** Nodes get their pod range when their kubelet has reported: nothing else gives ranges, and it is Ready sooner. */
+  readonly podRangesLast: boolean;
   readonly findings: readonly Finding[];
   /** What the approval stands on. Absent where the plan cannot be carried out: something had to be mended first. */
   readonly rehearsal?: Rehearsal;

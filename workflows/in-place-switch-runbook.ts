@@ -41,7 +41,7 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
     startControlPlane(fleet),
     importFoundation(plan, taken),
     clearWorkers(fleet),
-    startWorkers(fleet),
+    startWorkers(fleet, taken),
     importWorkloads(plan, taken),
     verify(plan, taken),
     verifyKept(fleet),

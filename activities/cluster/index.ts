@@ -11,8 +11,10 @@ import {
   ImportSchema,
   LeadersSchema,
   NodesWaitSchema,
+  RangesSchema,
 } from './inputs.js';
 import { compareWithExport, importPart, listSince } from './move-objects.js';
+import { givePodRanges } from './pod-ranges.js';
 import { withProgress } from './progress.js';
 import { releaseLeaders } from './release-leaders.js';
 import { waitForApi, waitForBaseline, waitForNodes } from './wait.js';
@@ -30,6 +32,7 @@ export type ClusterActivities = Pick<
   Activities,
   | 'recordBaseline'
   | 'importObjects'
+  | 'givePodRanges'
   | 'compareObjects'
   | 'listCreatedSince'
   | 'releaseLeaders'
@@ -68,10 +71,15 @@ const readingActivities = ({ connect, store }: ClusterDeps): Reading => ({
 const movingActivities = ({
   connect,
   store,
-}: ClusterDeps): Pick<ClusterActivities, 'importObjects' | 'releaseLeaders'> => ({
+}: ClusterDeps): Pick<ClusterActivities, 'importObjects' | 'givePodRanges' | 'releaseLeaders'> => ({
   importObjects: accepts(ImportSchema, (input) =>
     withProgress(`importing ${input.part}`, (progress) =>
       onCluster(connect, input.cluster, (api) => importPart(api, input, store, progress)),
+    ),
+  ),
+  givePodRanges: accepts(RangesSchema, (input) =>
+    withProgress('giving Nodes their pod range', (progress) =>
+      onCluster(connect, input.cluster, (api) => givePodRanges(api, input, store, progress)),
     ),
   ),
   releaseLeaders: accepts(LeadersSchema, ({ cluster, since }) =>

@@ -46,6 +46,12 @@ export const ImportSchema = z.strictObject({
   images,
   version,
   mode: z.enum(['create', 'apply']).exactOptional(),
+  holdBackPodRanges: z.boolean().exactOptional(),
+});
+/** What `givePodRanges` takes. */
+export const RangesSchema = ImportSchema.omit({ part: true, holdBackPodRanges: true }).extend({
+  nodes: z.array(z.string().min(1)),
+  timeoutSeconds,
 });
 /** What `compareObjects` and `listCreatedSince` take. */
 export const CompareSchema = z.strictObject({

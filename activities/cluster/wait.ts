@@ -102,7 +102,7 @@ export async function waitForBaseline(
 }
 
 /** `a, b, c and 4 more`; absent where there is nothing. */
-const some = (reasons: readonly string[]): string | undefined => {
+export const some = (reasons: readonly string[]): string | undefined => {
   if (reasons.length === 0) return undefined;
   const more = reasons.length - namedReasons;
   const named = reasons.slice(0, namedReasons).join(', ');

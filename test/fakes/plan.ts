@@ -68,6 +68,14 @@ export const aNode = (name: string, over: Partial<NodeFacts> = {}): NodeFacts =>
   ...over,
 });
 
+/** A controller manager with these flags. */
+export const aManager = (...args: readonly string[]): ComponentFacts => ({
+  component: 'kube-controller-manager',
+  path: '/manager.yaml',
+  args,
+  sha256: 'f',
+});
+
 /** A program of a bundle, of one byte. */
 export const aProgram = (name: string): BundleFile => ({
   name,
@@ -90,7 +98,7 @@ const programs = [
 /** One control-plane node and two workers of a healthy cluster. */
 export const anInventory = (over: Partial<Inventory> = {}): Inventory => ({
   cluster: { uid: 'uid-1', version: 'v1.19.12', readAt: '2026-01-01T00:00:00Z', objectCount: 3 },
-  nodes: [aNode('cp-1'), aNode('w-1'), aNode('w-2')],
+  nodes: [{ ...aNode('cp-1'), components: [aManager()] }, aNode('w-1'), aNode('w-2')],
   bundle: {
     version: 'v1.23.6',
     files: programs.map(aProgram),

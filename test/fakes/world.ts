@@ -55,6 +55,7 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
       return { export: made, kinds, drift: { ...world.drift, unfit } };
     },
     importObjects: ({ part }) => act(`importObjects ${part}`),
+    givePodRanges: () => act('givePodRanges'),
     compareObjects: () => act('compareObjects'),
     listCreatedSince: () => act('listCreatedSince'),
     releaseLeaders: () => act('releaseLeaders'),

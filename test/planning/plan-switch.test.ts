@@ -2,7 +2,7 @@ import { isBlocking } from '../../model/finding.js';
 import { digestOf } from '../../workflows/planning/digest.js';
 import { linesOfChange } from '../../workflows/planning/lines-of-change.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
-import { aNode, aSpec, anInventory } from '../fakes/plan.js';
+import { aManager, aNode, aSpec, anInventory } from '../fakes/plan.js';
 
 const { bundle } = anInventory();
 
@@ -116,4 +116,16 @@ test('each change is one line, control plane first', () => {
     `cp-1: kube-apiserver: image ${image}, without --kubelet-https, --service-account-issuer=https://kubernetes.default.svc.cluster.local`,
     'w-1: kubelet: as it is',
   ]);
+});
+
+test.each([
+  ['gives no ranges', true, [], 'v1.23.6'],
+  ['is told not to', true, ['--allocate-node-cidrs=false'], 'v1.23.6'],
+  ['would give another one', false, ['--allocate-node-cidrs=true'], 'v1.23.6'],
+  ['would, by the bare flag', false, ['--allocate-node-cidrs', '--v=2'], 'v1.23.6'],
+  ['leaves it to a cloud', false, ['--cloud-provider=external'], 'v1.23.6'],
+  ['serves kubelets that report when they are well', false, [], 'v1.28.0'],
+] as const)('a pod range comes last where the manager %s: %s', (_, last, args, version) => {
+  const node = { ...aNode('cp-1'), components: [aManager(...args)] };
+  expect(planSwitch(aSpec({ version }), anInventory({ nodes: [node] })).podRangesLast).toBe(last);
 });

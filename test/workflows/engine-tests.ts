@@ -26,6 +26,7 @@ const everyCall = [
   'importObjects foundation',
   'nodePhase w-1 11-run',
   'nodePhase w-1 12-run',
+  'givePodRanges',
   'waitForNodes v1.23.6',
   'importObjects workloads',
 ];

@@ -7,6 +7,7 @@ import { found } from '../../model/finding-kinds/found.js';
 import { targetCommandLines } from './command-lines.js';
 import { formAnew } from './etcd.js';
 import { judge } from './judge.js';
+import { podRangesLast } from './pod-ranges.js';
 import { imagesByName, translate } from './translate.js';
 import { waive } from './waive.js';
 
@@ -32,6 +33,7 @@ export function planSwitch(
     kinds: rehearsal?.kinds ?? [],
     images: addOnImages(spec, inventory),
     serverFlags: serverFlagsOf(spec, inventory),
+    podRangesLast: podRangesLast(spec, inventory),
     findings: waive(
       distinct([...findingsOf(spec, inventory), ...(rehearsal?.findings ?? []), givenUpByRollback]),
       spec.waivers,

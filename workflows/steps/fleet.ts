@@ -14,6 +14,14 @@ export interface Fleet {
   restartedAt?: number;
 }
 
+/** Names of all nodes that were not left behind. */
+export const nodesLeft = (fleet: Fleet): string[] =>
+  everyNode(fleet).filter((name) => !fleet.lost.has(name));
+
+/** Names of all nodes. */
+export const everyNode = ({ plan }: Fleet): string[] =>
+  [...plan.controlPlane, ...plan.workerBatches.flat()].map(({ node }) => node.name);
+
 /** One thing to do on nodes. */
 export interface NodeTask {
   /** What the Temporal UI shows, before the node's name: `set old files aside`. */

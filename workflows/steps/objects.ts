@@ -4,8 +4,8 @@ import type { KindInUse } from '../../model/inventory.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import { because, regressed } from '../runbook/failures.js';
-import { type Step, nothingToUndo } from '../runbook/step.js';
-import type { Fleet } from './fleet.js';
+import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
+import { type Fleet, nodesLeft } from './fleet.js';
 
 /** What earlier steps leave to later ones: references into the artifact store, never contents. */
 export interface Taken {
@@ -50,9 +50,22 @@ export const importFoundation = (plan: SwitchPlan, taken: Taken): Step => ({
     host.call('changing', 'import the foundation').importObjects({
       ...importOf(plan, exported(taken)),
       part: 'foundation',
+      holdBackPodRanges: plan.podRangesLast,
     }),
   undo: nothingToUndo, // What was created lies in the new side's etcd, which is put away whole.
 });
+
+/** The last of the Nodes' import, where the plan says so. */
+export const givePodRanges =
+  (fleet: Fleet, taken: Taken): Verb =>
+  async ({ host }) => {
+    if (!fleet.plan.podRangesLast) return evidence('Nodes have their pod ranges already');
+    return host.call('changing', 'give Nodes their pod ranges').givePodRanges({
+      ...importOf(fleet.plan, exported(taken)),
+      nodes: nodesLeft(fleet),
+      timeoutSeconds: fleet.plan.spec.startTimeoutSeconds,
+    });
+  };
 
 /** What starts pods of the application: only after every old container has ended. */
 export const importWorkloads = (plan: SwitchPlan, taken: Taken): Step => ({

@@ -1,8 +1,8 @@
 import type { KubernetesVersion } from '../../model/version.js';
 import { allOf, inOrder } from '../runbook/combine.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
-import { type Fleet, onControlPlane, onWorkers } from './fleet.js';
-import { newSide, oldSide } from './objects.js';
+import { type Fleet, everyNode, nodesLeft, onControlPlane, onWorkers } from './fleet.js';
+import { type Taken, givePodRanges, newSide, oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 
 /**
@@ -72,7 +72,7 @@ export const clearWorkers = (fleet: Fleet): Step => ({
 });
 
 /** Kubelets of the target, on Node objects that carry labels, taints and cordons as they were. */
-export const startWorkers = (fleet: Fleet): Step => ({
+export const startWorkers = (fleet: Fleet, taken: Taken): Step => ({
   name: `start ${fleet.plan.spec.version} on ${count(fleet)} workers`,
   phase: 'install',
   run: inOrder([
@@ -80,6 +80,7 @@ export const startWorkers = (fleet: Fleet): Step => ({
       ...phaseTask(fleet, 'install and start', 'changing', ['install', 'start-units']),
       spendsBudget: true,
     }),
+    givePodRanges(fleet, taken),
     waitForNodes(fleet, 'new'),
   ]),
   undo: onWorkers(
@@ -109,7 +110,7 @@ const waitForApi =
 const waitForNodes =
   (fleet: Fleet, side: Side): Verb =>
   ({ host }) => {
-    const nodes = everyNode(fleet).filter((name) => side === 'old' || !fleet.lost.has(name));
+    const nodes = side === 'old' ? everyNode(fleet) : nodesLeft(fleet);
     const since = side === 'old' && fleet.restartedAt !== undefined && { since: fleet.restartedAt };
     return host
       .call(temperamentOf(side), `wait for nodes of the ${side} version`)
@@ -144,9 +145,6 @@ const versionOf = (
   spec: { readonly from: KubernetesVersion; readonly version: KubernetesVersion },
   side: Side,
 ): KubernetesVersion => (side === 'old' ? spec.from : spec.version);
-
-const everyNode = ({ plan }: Fleet): string[] =>
-  [...plan.controlPlane, ...plan.workerBatches.flat()].map(({ node }) => node.name);
 
 const names = ({ plan }: Fleet): string =>
   plan.controlPlane.map(({ node }) => node.name).join(', ');

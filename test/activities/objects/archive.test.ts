@@ -1,26 +1,9 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { openArchive, readArchive } from '../../../activities/objects/archive.js';
 import type { Item } from '../../../activities/objects/resource.js';
 import type { Store } from '../../../activities/store/store.js';
+import { memoryStore } from '../../fakes/memory-store.js';
 import { anItem } from './an-item.js';
-
-const memoryStore = (): Store & { readonly kept: Map<string, Buffer> } => {
-  const kept = new Map<string, Buffer>();
-  return {
-    kept,
-    put: async (content) => {
-      const digest = createHash('sha256').update(content).digest('hex');
-      kept.set(digest, content);
-      return digest;
-    },
-    get: async (digest) => {
-      const content = kept.get(digest);
-      if (content === undefined) throw new Error(`${digest} is not there`);
-      return content;
-    },
-  };
-};
 
 async function write(store: Store, items: readonly Item[]): Promise<string> {
   const archive = openArchive(store);

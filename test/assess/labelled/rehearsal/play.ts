@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../../../../model/finding.js';
 import { openArchive } from '../../../../activities/objects/archive.js';
 import type { KubeApi } from '../../../../activities/objects/kube-api.js';
@@ -14,7 +13,7 @@ import type { RehearsalHands } from '../../../../activities/rehearsal/hands.js';
 import { openLedger } from '../../../../activities/rehearsal/ledger.js';
 import { rehearse } from '../../../../activities/rehearsal/rehearse.js';
 import { rehearseImport } from '../../../../activities/rehearsal/rehearse-import.js';
-import type { Store } from '../../../../activities/store/store.js';
+import { memoryStore } from '../../../fakes/memory-store.js';
 import { anInput, quiet } from '../../../activities/rehearsal/local-hands.js';
 import { forgetfulApi, recordedCopy, type Recording } from './recorded-copy.js';
 
@@ -35,19 +34,6 @@ const snapshot: Snapshot = {
   takenAt: '2020-01-01T00:00:00Z',
   serverFlags: [],
 };
-
-/** Keeps what it is given while it is looked at. */
-function memoryStore(): Store {
-  const kept = new Map<string, Buffer>();
-  return {
-    put: async (content) => {
-      const digest = createHash('sha256').update(content).digest('hex');
-      kept.set(digest, content);
-      return digest;
-    },
-    get: async (digest) => kept.get(digest) ?? Buffer.alloc(0),
-  };
-}
 
 /** A rehearsal of two recordings of one store; the empty target takes everything. */
 export async function played(

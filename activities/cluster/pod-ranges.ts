@@ -1,0 +1,67 @@
+import { evidence, type Evidence } from '../../model/evidence.js';
+import type { RangesInput } from '../contract.js';
+import { adapt } from '../objects/adapt.js';
+import { collectExport } from '../objects/export.js';
+import { importItems } from '../objects/import.js';
+import { removeAt, textAt } from '../objects/json-path.js';
+import type { KubeApi } from '../objects/kube-api.js';
+import { readItems } from '../objects/read-items.js';
+import { nameOf, type Item } from '../objects/resource.js';
+import { isOfType } from '../objects/surroundings.js';
+import type { Store } from '../store/store.js';
+import { nodeHealth, nodeKind } from './health.js';
+import type { Progress } from './progress.js';
+import { until } from './until.js';
+import { some } from './wait.js';
+
+/**
+ * A kubelet that has reported takes its first look at its containers within a second (`relistPeriod` of its PLEG), and counts
+ * itself well from then on. It tells nobody: this is waited out.
+ */
+const firstLookMs = 1000;
+
+/** A Node as it is created before its kubelet speaks; see `givePodRanges`. */
+export const withoutPodRange = (item: Item): Item =>
+  isOfType('nodes')(item)
+    ? {
+        of: item.of,
+        object: removeAt(removeAt(item.object, 'spec', 'podCIDR'), 'spec', 'podCIDRs'),
+      }
+    : item;
+
+/**
+ * Gives each Node the pod range of the export, once its kubelet is well. Before v1.28 a kubelet reports at once when it sees a
+ * range (`fastStatusUpdateOnce`) and then only every ten seconds: one that finds it at its start spends that report
+ * on saying that it is not well yet. @throws Regressed naming kubelets that did not report in time.
+ */
+export async function givePodRanges(
+  api: KubeApi,
+  input: RangesInput,
+  store: Store,
+  progress: Progress,
+): Promise<Evidence> {
+  const { export: ref, images, version, nodes, timeoutSeconds, mode = 'create' } = input;
+  const items = adapt(await collectExport(store, ref), { images, version }).filter(hasPodRange);
+  const left = new Map(items.map((item) => [nameOf(item.object), item]));
+  const waitedFor = new Set(nodes);
+  const heard = new Map<string, number>();
+  const unmet = async (): Promise<string | undefined> => {
+    for (const { object } of await readItems(api, [nodeKind]))
+      if (nodeHealth(object).kubeletVersion === version && !heard.has(nameOf(object)))
+        heard.set(nameOf(object), Date.now());
+    const due = [...left.keys()].filter((name) => !waitedFor.has(name) || isWell(heard.get(name)));
+    const whole = due.flatMap((name) => left.get(name) ?? []);
+    await importItems(api, whole, 'foundation', { mode, force: mode === 'apply' });
+    for (const name of due) left.delete(name);
+    return some([...left.keys()].map((name) => `${name} has not reported`));
+  };
+  const name = `the kubelets of ${left.size} nodes to report`;
+  const { ms } = await until({ name, unmet }, timeoutSeconds, progress);
+  return evidence(`${items.length} nodes had their pod range after ${ms} ms`, { ms });
+}
+
+const hasPodRange = (item: Item): boolean =>
+  isOfType('nodes')(item) && textAt(item.object, 'spec', 'podCIDR') !== undefined;
+
+const isWell = (heardAt: number | undefined): boolean =>
+  heardAt !== undefined && Date.now() - heardAt >= firstLookMs;
