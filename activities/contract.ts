@@ -1,15 +1,18 @@
+import type { SignedApproval, Verified } from '../model/approvals.js';
 import type { BundleFile } from '../model/bundle.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Inventory, KindInUse } from '../model/inventory.js';
 import type { NodeLayout } from '../model/layout.js';
 import type { NodeRef, SshAccess } from '../model/node.js';
 import type { NodeVerb } from '../model/node-phase.js';
+import type { Notified, NotifyInput } from '../model/notice.js';
 import type { BaselineRef, ExportRef, ImportPart } from '../model/objects.js';
 import type { ComponentChange, SwitchPlan } from '../model/plan.js';
 import type { Rehearsal } from '../model/rehearsal.js';
 import type { Exported, ExportInput, RehearseInput } from './rehearsal/inputs-of-copies.js';
 import type { Downtime, Report } from '../model/report.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
+import type { Opening, Window } from '../model/window.js';
 
 /** A cluster as the API activities reach it. */
 export interface ClusterRef {
@@ -37,6 +40,13 @@ export interface Activities {
   parseSpec(request: unknown): Promise<InPlaceSwitchSpec>;
   /** Reads cluster, nodes and bundle; changes nothing. @throws Refused for what cannot be read. */
   assess(spec: InPlaceSwitchSpec): Promise<Inventory>;
+
+  /** Who has signed a decision, by the worker's allowed signers; or why it does not count. Nothing in it makes it fail. */
+  verifyApproval(signed: SignedApproval): Promise<Verified>;
+  /** The first opening at or after a moment that is long enough from then on; null where none is within 400 days. */
+  findOpening(input: OpeningInput): Promise<Opening | null>;
+  /** Tells receivers of a notice, all at the same time and each at least once. */
+  notify(input: NotifyInput): Promise<Notified>;
 
   /** Keeps what was planned in the store, and gives it back as it stands in the history of the run. */
   keepPlan(made: Planned): Promise<Planned>;
@@ -89,6 +99,13 @@ export interface Planned {
   readonly plan: SwitchPlan;
   /** sha256 of the plan's canonical JSON, hex. */
   readonly planDigest: string;
+}
+
+export interface OpeningInput {
+  readonly windows: readonly Window[];
+  /** Epoch ms. */
+  readonly from: number;
+  readonly needsMs: number;
 }
 
 export interface BaselineInput {

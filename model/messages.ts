@@ -5,12 +5,34 @@ export interface Decision {
   readonly planDigest: string;
   readonly by: string;
   readonly comment?: string;
+  /** The change record that stands behind the decision. */
+  readonly ticket?: string;
+  /** From then on the decision counts no more, epoch milliseconds. */
+  readonly expires?: number;
   /** The run that is meant; another one refuses. The command line and the UI address one run anyway. */
   readonly runId?: string;
 }
 
-/** `pause`, `resume`, `rollback`: who asks and why. */
+/** `pause`, `resume`: who asks and why. */
 export interface Request {
   readonly by: string;
   readonly reason?: string;
+}
+
+/** `rollback`: everything, or what was done after one step. */
+export interface RollbackRequest extends Request {
+  /** Name of a step that is done and stays done; the run then waits, paused, and can go on from there. Absent: all. */
+  readonly to?: string;
+}
+
+/** `pace`: how many nodes are changed at the same time, from now on. */
+export interface PaceRequest extends Request {
+  readonly parallelism: number;
+}
+
+/** `quarantine`: goes on without a worker, which is out of service until somebody looks after it. */
+export interface Quarantined {
+  readonly node: string;
+  readonly by: string;
+  readonly reason: string;
 }

@@ -1,6 +1,10 @@
+import type { AcceptedApproval } from './approvals.js';
+import type { Estimate } from './estimate.js';
 import type { Finding } from './finding.js';
 import type { Entry } from './journal.js';
+import type { Quarantined } from './messages.js';
 import type { Rehearsal } from './rehearsal.js';
+import type { Opening } from './window.js';
 
 /** How a run ended. A run that *failed* in Temporal always means "a person, please". */
 export type Outcome = 'migrated' | 'rolled-back' | 'rejected';
@@ -20,23 +24,20 @@ export interface Report {
   readonly outline: readonly string[];
   readonly journal: readonly Entry[];
   readonly findings: readonly Finding[];
-  readonly approvals: readonly Approval[];
+  /** Decisions that counted, with the proof of who made them where they were signed. */
+  readonly approvals: readonly AcceptedApproval[];
+  /** The window in which the cluster was changed; absent where the spec has none. */
+  readonly window?: Opening;
+  /** Workers that were left out of service, by whom and why. */
+  readonly quarantined?: readonly Quarantined[];
   readonly startedAt: number;
   readonly finishedAt: number;
+  /** What the approvers were told that it would take. */
+  readonly estimate?: Pick<Estimate, 'parts' | 'window' | 'rollback'>;
   /** What the approval stood on; absent where the run ended before it was rehearsed. */
   readonly rehearsal?: Rehearsal;
   /** As the outside prober saw it; absent where none ran. */
   readonly downtime?: Downtime;
-}
-
-/** A person's decision on one gate of one run and one plan. */
-export interface Approval {
-  readonly gate: string;
-  readonly decision: 'approved' | 'rejected';
-  readonly by: string;
-  readonly comment?: string;
-  readonly planDigest: string;
-  readonly at: number;
 }
 
 /** Downtime seen from outside, milliseconds. */

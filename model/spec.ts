@@ -1,10 +1,10 @@
 import type { Waiver } from './finding.js';
+import type { GateName, GatePolicies } from './gate-policy.js';
 import type { Layout } from './layout.js';
 import type { NodeRef, SshAccess } from './node.js';
+import type { Receiver } from './notice.js';
 import type { KubernetesVersion } from './version.js';
-
-/** Gates that a spec can ask for. `plan` is always there. */
-export type GateName = 'plan' | 'window' | 'accept';
+import type { Window } from './window.js';
 
 /** What the operator asks for: move one cluster, where it stands, to another version. Never changed by us. */
 export interface InPlaceSwitchSpec {
@@ -30,6 +30,12 @@ export interface InPlaceSwitchSpec {
   /** Nodes that may fail in one step before the run rolls back. */
   readonly failureBudget: number;
   readonly gates: readonly GateName[];
+  /** What is asked of the people who decide at gates. */
+  readonly approvals: GatePolicies;
+  /** When the cluster may be changed; empty: at any time. Work that does not fit does not begin. */
+  readonly windows: readonly Window[];
+  /** Who is told of open gates, failures, rollbacks and the end. */
+  readonly receivers: readonly Receiver[];
   /** Seconds that containers get between SIGTERM and SIGKILL. */
   readonly stopGraceSeconds: number;
   /** Seconds that a started side gets to become well before the run rolls back; 180 unless told. */
@@ -49,6 +55,6 @@ export interface InPlaceSwitchSpec {
   readonly infrastructureHook?: readonly string[];
   /** Who owns fields at the import: `create` only creates, `apply` takes over what is there (server-side apply). */
   readonly importMode: 'create' | 'apply';
-  /** Who asks, for the report. */
+  /** Who asks, for the report, and for gates that refuse the one who asked. */
   readonly requestedBy?: string;
 }

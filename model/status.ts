@@ -2,7 +2,9 @@ import type { StrategyOption } from './comparison.js';
 import type { Estimate } from './estimate.js';
 import type { Finding } from './finding.js';
 import type { ClusterFacts } from './inventory.js';
+import type { GatePolicy } from './gate-policy.js';
 import type { Entry } from './journal.js';
+import type { Quarantined } from './messages.js';
 import type { Rehearsal } from './rehearsal.js';
 import type { Outcome } from './report.js';
 
@@ -16,10 +18,38 @@ export interface RunStatus {
   readonly outcome?: Outcome;
   /** sha256 of the plan's canonical JSON, hex; absent until there is a plan. */
   readonly planDigest?: string;
-  /** The gate that waits for people. */
+  /** What waits for people: an open gate by its name, a pause, a window, a stuck undo. */
   readonly waitingFor?: string;
+  /** The gate that is open: what it asks for, and how many people must still approve. */
+  readonly gate?: OpenGateView;
+  /** The window that is open, or that the run waits for; absent where the spec has none, or is not there yet. */
+  readonly window?: WindowView;
+  /** What a person should think about now: such as a rollback while the window is still long enough for it. */
+  readonly proposal?: string;
+  /** Nodes changed at the same time, where somebody has changed what the spec says. */
+  readonly pace?: { readonly parallelism: number };
+  readonly quarantined?: readonly Quarantined[];
   readonly steps: readonly StepStatus[];
 }
+
+/** An open gate. */
+export interface OpenGateView extends GatePolicy {
+  readonly name: string;
+  /** People who must still approve. */
+  readonly missing: number;
+}
+
+/** A window as a run sees it; epoch milliseconds. */
+export type WindowView =
+  | { readonly state: 'open'; readonly opensAt: number; readonly closesAt: number }
+  | {
+      readonly state: 'waiting';
+      /** How long the work needs, milliseconds; windows that are shorter do not count. */
+      readonly needsMs: number;
+      /** Absent where no window is long enough: somebody must change the spec. */
+      readonly opensAt?: number;
+      readonly closesAt?: number;
+    };
 
 /** One line of the runbook and how far it is. */
 export interface StepStatus {

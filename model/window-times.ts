@@ -52,6 +52,26 @@ export function nextOpening(
   return undefined;
 }
 
+/**
+ * The first opening in which work of this length can begin, at `from` or later; told with its whole length, but begun no
+ * earlier than `from`. Undefined if none begins within the horizon.
+ */
+export function firstOpening(
+  windows: readonly Window[],
+  from: number,
+  neededMs: number,
+): Opening | undefined {
+  const end = from + defaultHorizonDays * day;
+  const open = openAt(windows, from);
+  let opening: Opening | undefined =
+    open === undefined ? nextOpening(windows, from) : { opensAt: from, ...open };
+  while (opening !== undefined && opening.opensAt < end) {
+    if (opening.opensAt + neededMs <= opening.closesAt) return opening;
+    opening = nextOpening(windows, opening.closesAt);
+  }
+  return undefined;
+}
+
 /** Is it open now, and for as long as the work needs? What ends as it closes still fits. */
 export function fits(windows: readonly Window[], now: number, neededMs: number): boolean {
   const open = openAt(windows, now);

@@ -3,6 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
 import { beating } from './heartbeat.js';
+import { measured } from './measured.js';
 import { type WorkerOptions, readOptions } from './options.js';
 import { workflowBundle } from './workflow-bundle.js';
 
@@ -11,18 +12,21 @@ const NODES_AT_ONCE = 250;
 
 /** Runs both queues until SIGINT or SIGTERM; work in flight is finished first. */
 async function runWorker(options: WorkerOptions): Promise<void> {
+  const measure = measured(options.metricsAddress);
   const activities = await createActivities({
     storeDirectory: join(options.state, 'store'),
     keyFile: options.keyFile,
     reportDirectory: join(options.state, 'reports'),
     copyDirectory: join(options.state, 'copies'),
+    ...(options.allowedSigners !== undefined && { allowedSigners: options.allowedSigners }),
+    ...(options.revokedKeys !== undefined && { revokedKeys: options.revokedKeys }),
   });
   const connection = await NativeConnection.connect({ address: options.address });
   const shared = {
     connection,
     namespace: options.namespace,
     activities: { ...activities },
-    interceptors: { activity: [beating] },
+    interceptors: { activity: [beating, ...measure.interceptors] },
     // Lost heartbeats are how a cancelled activity hears of it: do not save on them.
     maxHeartbeatThrottleInterval: '2s' as const,
     shutdownGraceTime: '30s' as const,
@@ -43,7 +47,9 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     maxConcurrentActivityTaskExecutions: NODES_AT_ONCE,
   });
   console.log(`kube-cutover worker: polling ${options.namespace} at ${options.address}`);
-  await Promise.all([cluster.run(), nodes.run()]);
+  await measure.while({ connection, namespace: options.namespace }, () =>
+    Promise.all([cluster.run(), nodes.run()]),
+  );
   await connection.close();
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,8 +12,14 @@ export interface WorkerOptions {
   readonly state: string;
   /** File with the store's key; never inside `state`, or a copy of the store would carry its key. */
   readonly keyFile: string;
+  /** Whose signatures count at gates: ALLOWED SIGNERS in ssh-keygen(1). */
+  readonly allowedSigners?: string;
+  /** Keys whose signatures count no more. */
+  readonly revokedKeys?: string;
   /** Activities on nodes that may start per second, over all workers of the queue. */
   readonly nodesPerSecond: number;
+  /** Where Prometheus finds metrics, IP and port; absent: nowhere. */
+  readonly metricsAddress?: string;
 }
 
 const defaults = {
@@ -33,10 +40,13 @@ const defaults = {
       'store.key',
     ),
   },
+  'allowed-signers': { type: 'string' },
+  'revoked-keys': { type: 'string' },
   'nodes-per-second': { type: 'string', default: '50' },
+  'metrics-address': { type: 'string' },
 } as const;
 
-/** Reads the command line. @throws TypeError for an unknown flag, RangeError for a rate that is none. */
+/** Reads the command line. @throws TypeError for an unknown flag, RangeError for a value that is none. */
 export function readOptions(args: readonly string[]): WorkerOptions {
   const { values } = parseArgs({ args: [...args], options: defaults, strict: true });
   const nodesPerSecond = Number(values['nodes-per-second']);
@@ -45,5 +55,28 @@ export function readOptions(args: readonly string[]): WorkerOptions {
       `--nodes-per-second is "${values['nodes-per-second']}"; give a number above 0, up to 10000`,
     );
   const { address, namespace, state } = values;
-  return { address, namespace, state, keyFile: values['key-file'], nodesPerSecond };
+  const metricsAddress = metricsAddressOf(values['metrics-address']);
+  const { 'allowed-signers': allowedSigners, 'revoked-keys': revokedKeys } = values;
+  if (revokedKeys !== undefined && allowedSigners === undefined)
+    throw new RangeError('--revoked-keys is given without --allowed-signers: no key counts at all');
+  return {
+    address,
+    namespace,
+    state,
+    keyFile: values['key-file'],
+    nodesPerSecond,
+    ...(allowedSigners !== undefined && { allowedSigners }),
+    ...(revokedKeys !== undefined && { revokedKeys }),
+    ...(metricsAddress !== undefined && { metricsAddress }),
+  };
+}
+
+/** What can be bound: no host name, and a port. */
+function metricsAddressOf(written: string | undefined): string | undefined {
+  const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(written ?? '') ?? [];
+  const isBindable = isIP(host.replace(/^\[(.*)\]$/, '$1')) > 0 && Number(port) < 65_536;
+  if (written === undefined || (isBindable && Number(port) > 0)) return written;
+  throw new RangeError(
+    `--metrics-address is "${written}"; give an IP and a port, such as 127.0.0.1:9464`,
+  );
 }

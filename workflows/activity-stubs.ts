@@ -34,6 +34,17 @@ const restoring: ActivityOptions = {
 
 const temperaments: Record<Temperament, ActivityOptions> = { reading, changing, restoring };
 
+/**
+ * Tells people: whoever does not answer is asked again for ten minutes, beside the run. A receiver that beats no heart is
+ * no dead worker, so there is no heartbeat timeout.
+ */
+export const notices = proxyActivities<Pick<Activities, 'notify'>>({
+  taskQueue: CLUSTER_QUEUE,
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '12m',
+  summary: 'tell people',
+});
+
 /** Activities that reach nodes over SSH, and so share the nodes' rate limit. */
 const onNodes: ReadonlySet<string> = new Set<keyof Activities>([
   'prepareNode',

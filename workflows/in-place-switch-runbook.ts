@@ -1,6 +1,10 @@
+import type { GateName } from '../model/gate-policy.js';
 import type { SwitchPlan } from '../model/plan.js';
+import { outlookOf } from './planning/outlook.js';
+import type { Desk } from './runbook/desk.js';
 import { gate } from './runbook/gate.js';
-import type { Runbook } from './runbook/step.js';
+import type { Runbook, Step } from './runbook/step.js';
+import { type Needs, openWindow } from './runbook/window.js';
 import type { Fleet } from './steps/fleet.js';
 import {
   type Taken,
@@ -22,19 +26,28 @@ import {
 } from './steps/switching.js';
 
 /** Strategy A, `carry: reimport`. On paper: docs/runbooks/in-place-switch.md. */
-export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
-  const fleet: Fleet = { plan, lost: new Set() };
+export function inPlaceSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
+  const fleet: Fleet = { plan, lost };
   const taken: Taken = {};
-  const asked = (name: string) => plan.spec.gates.some((one) => one === name);
+  const { gates, approvals } = plan.spec;
+  const asked = (name: GateName, ...steps: readonly Step[]) => (gates.includes(name) ? steps : []);
   return [
-    gate('plan', 'approve the plan', 'prepare'),
+    gate('plan', 'approve the plan', 'prepare', approvals),
     stage(fleet),
     backUpEtcd(fleet),
-    ...(asked('window')
-      ? [seeDrift(plan, taken), gate('window', 'open the window', 'prepare')]
-      : []),
+    ...asked(
+      'window',
+      seeDrift(plan, taken),
+      gate('window', 'open the window', 'prepare', approvals),
+    ),
+    ...inWindow(plan, 'wait for a window'),
     recordBaseline(fleet, plan, taken),
     exportObjects(plan, taken),
+    ...asked(
+      'cut-over',
+      gate('cut-over', 'cut over', 'prepare', approvals),
+      ...inWindow(plan, 'look whether the window is still long enough'),
+    ),
     stopKubelets(fleet),
     stopControlPlane(fleet),
     setControlPlaneAside(fleet),
@@ -45,6 +58,37 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan): Runbook {
     importWorkloads(plan, taken),
     verify(plan, taken),
     verifyKept(fleet),
-    ...(asked('accept') ? [gate('accept', 'accept the new version', 'accept')] : []),
+    ...asked('accept', gate('accept', 'accept the new version', 'accept', approvals)),
   ];
+}
+
+/** People may take long to decide, so each stretch of work that they hold up looks anew. */
+const inWindow = ({ spec, ...plan }: SwitchPlan, name: string): readonly Step[] =>
+  spec.windows.length === 0 ? [] : [openWindow(name, spec.windows, needsOf({ spec, ...plan }))];
+
+function needsOf(plan: SwitchPlan): Needs {
+  const { estimate } = outlookOf(plan);
+  return { workMs: estimate?.window.ms ?? 0, backMs: estimate?.rollback.ms ?? 0 };
+}
+
+/**
+ * Why the switch cannot go on without a node. Only what would start it anew leaves a node out: it is stopped and cleared
+ * like all others, as one that is not stopped could run a pod that starts elsewhere too. Then it is out of service.
+ */
+export function objectionToQuarantine(
+  { spec, workerBatches }: SwitchPlan,
+  { lost, steps, journal }: Pick<Desk, 'lost' | 'steps' | 'journal'>,
+  node: string,
+): string | undefined {
+  const workers = workerBatches.flat().map((one) => one.node.name);
+  if (!workers.includes(node)) return `${node} is no worker of this plan: ${workers.join(', ')}`;
+  const start = steps.find((name) =>
+    name.startsWith(`start ${spec.version} on ${workers.length} `),
+  );
+  const said = journal.filter(({ step, verb }) => step === start && verb !== 'begin').at(-1);
+  if (said?.verb === 'done')
+    return `${node} runs ${spec.version} already: cordon it in the cluster, or roll back`;
+  if (lost.size >= spec.failureBudget)
+    return `failureBudget is ${spec.failureBudget} and ${lost.size} nodes are left behind: no other one may be`;
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Rehearsal } from '../model/rehearsal.js';
 import type { Inventory } from '../model/inventory.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
-import { inPlaceSwitchRunbook } from './in-place-switch-runbook.js';
+import { inPlaceSwitchRunbook, objectionToQuarantine } from './in-place-switch-runbook.js';
 import { targetCommandLines } from './planning/command-lines.js';
 import { copyOf } from './planning/copy-of.js';
 import { digestOfPlan } from './planning/digest.js';
@@ -22,6 +22,7 @@ export const inPlaceSwitch: Strategy = {
     return host.call('reading', 'keep the plan').keepPlan({ plan, planDigest: digestOfPlan(plan) });
   },
   runbook: inPlaceSwitchRunbook,
+  objectionToQuarantine,
 };
 
 /** What the operator asks for, and how things stand. @throws Refused */

@@ -5,7 +5,9 @@ import type { AssessmentView, PlanView, RehearsalView } from '../model/status.js
 import { assess, inPlaceSwitch as strategy, rehearse } from './in-place-switch.js';
 import { findingsOf } from './planning/plan-switch.js';
 import { waive } from './planning/waive.js';
-import { type NodeBatch, runNodes } from './runbook/batch.js';
+import { setHandler } from '@temporalio/workflow';
+import { steerSignal } from './messages.js';
+import { type NodeBatch, helmOf, runNodes, turn } from './runbook/batch.js';
 import { viewOf } from './runbook/conduct.js';
 import { refused } from './runbook/failures.js';
 import { serve } from './temporal/serve.js';
@@ -18,7 +20,7 @@ export const inPlaceSwitch = (request: unknown): Promise<Report> => serve(strate
 export async function planSwitch(request: unknown): Promise<PlanView> {
   const host = temporalHost();
   const planned = await strategy.prepare(host, request);
-  return viewOf(planned, strategy.runbook(planned.plan), host.runId);
+  return viewOf(planned, strategy.runbook(planned.plan, new Set()), host.runId);
 }
 
 /** What is known before anything is rehearsed: reads cluster, nodes and bundle, changes nothing. */
@@ -43,5 +45,10 @@ const waived = (findings: readonly Finding[], waivers: readonly Waiver[]): Findi
   waive(findings, waivers).slice(0, findings.length);
 
 /** One batch of nodes; a child of a strategy, never started by people. */
-export const nodeBatch = (batch: NodeBatch): Promise<readonly NodeTiming[]> =>
-  runNodes(temporalHost(), batch);
+export async function nodeBatch(batch: NodeBatch): Promise<readonly NodeTiming[]> {
+  const helm = helmOf(batch);
+  setHandler(steerSignal, (change) => turn(helm, change), {
+    description: 'From the run to its batch: another pace, or a node to leave',
+  });
+  return runNodes(temporalHost(), batch, helm);
+}

@@ -1,23 +1,38 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Entry } from '../model/journal.js';
-import type { Decision, Request } from '../model/messages.js';
+import type { SignedApproval } from '../model/approvals.js';
+import type {
+  Decision,
+  PaceRequest,
+  Quarantined,
+  Request,
+  RollbackRequest,
+} from '../model/messages.js';
 import type { PlanView, RunStatus } from '../model/status.js';
+import type { Steer } from './runbook/desk.js';
 
 /** Id of the run on a cluster: the same for every strategy, so that a second one cannot start. */
 export const workflowIdOf = (cluster: string): string => `migrate-${cluster}`;
 
 /** Approve the open gate; wrong gate or digest is recorded and changes nothing. */
-export const approveSignal = defineSignal<[Decision]>('approve');
-/** Reject the open gate: what was begun is taken back. */
-export const rejectSignal = defineSignal<[Decision]>('reject');
+export const approveSignal = defineSignal<[Decision | SignedApproval]>('approve');
+/** Reject the open gate: what was begun is taken back, or the run waits on, as the spec says. */
+export const rejectSignal = defineSignal<[Decision | SignedApproval]>('reject');
 /** Start no further step. */
 export const pauseSignal = defineSignal<[Request]>('pause');
 /** Go on, or try a failed undo again. */
 export const resumeSignal = defineSignal<[Request]>('resume');
-/** Stop the step under way and take everything back, newest first. */
-export const rollbackSignal = defineSignal<[Request]>('rollback');
+/** Stop the step under way and take everything back, newest first, or what came after a step. */
+export const rollbackSignal = defineSignal<[RollbackRequest]>('rollback');
+/** Change so many nodes at the same time, from now on. */
+export const paceSignal = defineSignal<[PaceRequest]>('pace');
+/** Go on without a worker. */
+export const quarantineSignal = defineSignal<[Quarantined]>('quarantine');
 /** Approve, and be told at once whether it counted. */
-export const approveUpdate = defineUpdate<string, [Decision]>('approve-gate');
+export const approveUpdate = defineUpdate<string, [Decision | SignedApproval]>('approve-gate');
+
+/** From a run to its batches; never sent by people. */
+export const steerSignal = defineSignal<[Steer]>('steer');
 
 /** The run at a glance. */
 export const statusQuery = defineQuery<RunStatus>('status');

@@ -17,7 +17,7 @@ import { keyOf, typeNameOf, whereOf, type Item, type ResourceRef } from '../obje
 import type { Verdict } from '../objects/verdict.js';
 import type { Store } from '../store/store.js';
 import { readVersion } from './guarded.js';
-import { withoutPodRange } from './pod-ranges.js';
+import { holdBack } from './pod-ranges.js';
 import type { Progress } from './progress.js';
 
 /** Names in a failure; more do not help at three in the morning. */
@@ -39,7 +39,7 @@ export async function importPart(
   if (seen !== version)
     throw regressed(`import: ${seen} answers, not ${version}; nothing was written`);
   const whole = adapt(await collectExport(store, ref), { images, version });
-  const items = holdBackPodRanges === true ? whole.map(withoutPodRange) : whole;
+  const items = holdBackPodRanges === true ? await holdBack(api, whole, version) : whole;
   // The spec's word is that what is there is taken over.
   const options = { mode, force: mode === 'apply', say, signal };
   const tried = part === 'foundation' ? await tryAll(api, items, options) : {};

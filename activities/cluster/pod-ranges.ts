@@ -20,14 +20,23 @@ import { some } from './wait.js';
  */
 const firstLookMs = 1000;
 
-/** A Node as it is created before its kubelet speaks; see `givePodRanges`. */
-export const withoutPodRange = (item: Item): Item =>
-  isOfType('nodes')(item)
-    ? {
-        of: item.of,
-        object: removeAt(removeAt(item.object, 'spec', 'podCIDR'), 'spec', 'podCIDRs'),
-      }
-    : item;
+/** The same, without the pod ranges of Nodes whose kubelet has not reported yet; see `givePodRanges`. */
+export async function holdBack(
+  api: KubeApi,
+  items: readonly Item[],
+  version: string,
+): Promise<readonly Item[]> {
+  const reported = new Set(await reportedNodes(api, version));
+  return items.map((item) =>
+    isOfType('nodes')(item) && !reported.has(nameOf(item.object)) ? withoutPodRange(item) : item,
+  );
+}
+
+/** A Node as it is created before its kubelet speaks. */
+export const withoutPodRange = ({ of, object }: Item): Item => ({
+  of,
+  object: removeAt(removeAt(object, 'spec', 'podCIDR'), 'spec', 'podCIDRs'),
+});
 
 /**
  * Gives each Node the pod range of the export, once its kubelet is well. Before v1.28 a kubelet reports at once when it sees a
@@ -46,9 +55,8 @@ export async function givePodRanges(
   const waitedFor = new Set(nodes);
   const heard = new Map<string, number>();
   const unmet = async (): Promise<string | undefined> => {
-    for (const { object } of await readItems(api, [nodeKind]))
-      if (nodeHealth(object).kubeletVersion === version && !heard.has(nameOf(object)))
-        heard.set(nameOf(object), Date.now());
+    for (const node of await reportedNodes(api, version))
+      if (!heard.has(node)) heard.set(node, Date.now());
     const due = [...left.keys()].filter((name) => !waitedFor.has(name) || isWell(heard.get(name)));
     const whole = due.flatMap((name) => left.get(name) ?? []);
     await importItems(api, whole, 'foundation', { mode, force: mode === 'apply' });
@@ -59,6 +67,13 @@ export async function givePodRanges(
   const { ms } = await until({ name, unmet }, timeoutSeconds, progress);
   return evidence(`${items.length} nodes had their pod range after ${ms} ms`, { ms });
 }
+
+/** Names of Nodes whose kubelet has said its version. */
+const reportedNodes = async (api: KubeApi, version: string): Promise<readonly string[]> =>
+  (await readItems(api, [nodeKind]))
+    .map(({ object }) => nodeHealth(object))
+    .filter(({ kubeletVersion }) => kubeletVersion === version)
+    .map(({ name }) => name);
 
 const hasPodRange = (item: Item): boolean =>
   isOfType('nodes')(item) && textAt(item.object, 'spec', 'podCIDR') !== undefined;

@@ -81,7 +81,23 @@ const ApprovalSchema = z.object({
   comment: z.string().exactOptional(),
   planDigest: z.string(),
   at: moment,
+  run: z.string().exactOptional(),
+  nonce: z.string().exactOptional(),
+  ticket: z.string().exactOptional(),
+  expires: moment.exactOptional(),
+  countsUntil: moment.exactOptional(),
+  proof: z.object({ signer: z.string(), key: z.string() }).exactOptional(),
 });
+
+const TimeSchema = z.object({ name: z.string(), ms: z.number(), formula: z.string() });
+
+const EstimateSchema = z.object({
+  parts: z.array(TimeSchema),
+  window: TimeSchema,
+  rollback: TimeSchema,
+});
+
+const QuarantinedSchema = z.object({ node: z.string(), by: z.string(), reason: z.string() });
 
 const DowntimeSchema = z.object({
   requests: z.int(),
@@ -111,8 +127,11 @@ export const ReportSchema: z.ZodType<Report> = z.object({
   journal: z.array(EntrySchema),
   findings: z.array(FindingSchema),
   approvals: z.array(ApprovalSchema),
+  window: z.object({ opensAt: moment, closesAt: moment }).exactOptional(),
+  quarantined: z.array(QuarantinedSchema).exactOptional(),
   startedAt: moment,
   finishedAt: moment,
+  estimate: EstimateSchema.exactOptional(),
   rehearsal: RehearsalSchema.exactOptional(),
   downtime: DowntimeSchema.exactOptional(),
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { KubernetesVersion } from '../version.js';
 import { byAge, isVersion, minorOf } from '../version.js';
 import { isMap, refuseRepeats } from './fields.js';
+import { refusesSelf } from './gate-policy.js';
 import { shown } from './shown.js';
 
 type Written = Readonly<Record<string, unknown>>;
@@ -21,6 +22,7 @@ export function reportAcrossFields(written: unknown, context: z.core.$Refinement
     controlPlane,
     failureBudget,
     gates,
+    requester,
     checks,
     waivers,
     manifests,
@@ -81,6 +83,12 @@ function gates(written: Written, report: Report): void {
     (index, first, gate) =>
       report(['gates', index], gate, `must be named once; gates[${first}] is the same`),
   );
+}
+
+/** Nobody can be told from the one who asked where nobody says who asked. */
+function requester({ approvals, requestedBy }: Written, report: Report): void {
+  if (refusesSelf(approvals) && requestedBy === undefined)
+    report(['requestedBy'], requestedBy, 'must say who asks, as approvals.selfApproval is refused');
 }
 
 function checks(written: Written, report: Report): void {

@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import type { GateName, InPlaceSwitchSpec } from '../spec.js';
+import { gateNames } from '../gate-policy.js';
+import type { InPlaceSwitchSpec } from '../spec.js';
 import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
+import { GatePoliciesSchema, GateSchema } from './gate-policy.js';
 import { WrittenLayout } from './layout.js';
 import { Port, WrittenNode } from './node.js';
+import { ReceiversSchema } from './notice.js';
 import { reportAcrossFields } from './spec-rules.js';
 import { KubernetesVersionText } from './version.js';
 import { PersonName, WrittenWaiver } from './waiver.js';
-
-/** In the order in which they are met. */
-const gateNames: readonly GateName[] = ['plan', 'window', 'accept'];
-const gateRule = 'must be plan, window or accept';
-
-const Gate = z.enum(['plan', 'window', 'accept'], { error: gateRule });
+import { WindowsSchema } from './window.js';
 
 const Ssh = record({
   user: text('must be the name of a user on the nodes', /^[a-z_][a-z0-9_-]{0,31}$/).default('root'),
@@ -52,7 +50,10 @@ const Written = record({
   bundle: hostPath,
   parallelism: wholeNumber(1, 250, 'nodes at the same time').default(10),
   failureBudget: wholeNumber(0, 10_000, 'nodes').default(0),
-  gates: listOf(Gate, 'gates', 0, 10).default(['plan', 'accept']),
+  gates: listOf(GateSchema, 'gates', 0, 10).default(['plan', 'accept']),
+  approvals: GatePoliciesSchema.prefault({}),
+  windows: WindowsSchema.default([]),
+  receivers: ReceiversSchema.default([]),
   stopGraceSeconds: wholeNumber(1, 600, 'seconds').default(10),
   startTimeoutSeconds: wholeNumber(10, 3600, 'seconds').default(180),
   checks: listOf(Check, 'checks', 0, 100).default([]),

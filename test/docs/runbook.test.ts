@@ -1,15 +1,26 @@
+import { gateNames } from '../../model/gate-policy.js';
+import type { Window } from '../../model/window.js';
 import { inPlaceSwitchRunbook } from '../../workflows/in-place-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { outline } from '../../workflows/runbook/step.js';
 import { aSpec, anInventory } from '../fakes/plan.js';
 import { textOf } from '../tree.js';
 
+const aWindow: Window = {
+  zone: 'Europe/Berlin',
+  weekdays: ['saturday'],
+  start: '22:00',
+  lengthMinutes: 240,
+  blackouts: [],
+};
 const paper = textOf('docs/runbooks/in-place-switch.md');
 const sections = paper.split(/^## /m).slice(1);
 
 test('the runbook on paper has the lines of the code, in their order', () => {
-  const plan = planSwitch(aSpec({ gates: ['plan', 'window', 'accept'] }), anInventory());
-  expect(sections.map((text) => text.split('\n')[0])).toEqual(outline(inPlaceSwitchRunbook(plan)));
+  const plan = planSwitch(aSpec({ gates: [...gateNames], windows: [aWindow] }), anInventory());
+  expect(sections.map((text) => text.split('\n')[0])).toEqual(
+    outline(inPlaceSwitchRunbook(plan, new Set())),
+  );
 });
 
 test.each(sections.map((text) => [text.split('\n')[0], text]))(

@@ -1,8 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/contract.js';
 import { type Evidence, evidence } from '../../model/evidence.js';
+import type { Notice } from '../../model/notice.js';
 import type { Drift } from '../../model/rehearsal.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { firstOpening } from '../../model/window-times.js';
 import { aSpec, anInventory } from './plan.js';
 import { aRehearsal } from './rehearsal.js';
 
@@ -16,6 +18,8 @@ export interface FakeWorld extends Activities {
   onCall: (call: string) => void | Promise<void>;
   /** What an export finds changed since the rehearsal. */
   drift: Drift;
+  /** What people were told. */
+  readonly notices: Notice[];
   /** Calls that match fail for good, as often as the number says. */
   readonly failing: Map<string, number>;
 }
@@ -36,6 +40,7 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
   };
   const world: FakeWorld = {
     calls,
+    notices: [],
     failing,
     onCall: () => undefined,
     parseSpec: async () => aSpec(over),
@@ -60,11 +65,17 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     listCreatedSince: () => act('listCreatedSince'),
     releaseLeaders: () => act('releaseLeaders'),
     waitForApi: ({ version }) => act(`waitForApi ${version}`),
-    waitForNodes: ({ version }) => act(`waitForNodes ${version}`),
+    waitForNodes: ({ version, nodes }) => act(`waitForNodes ${version} on ${nodes.join(' ')}`),
     waitForBaseline: () => act('waitForBaseline'),
     prepareNode: ({ node, key }) => act(`prepareNode ${node.name} ${key}`),
     backUpNode: ({ node, key }) => act(`backUpNode ${node.name} ${key}`),
     nodePhase: ({ node, key, verbs }) => act(`nodePhase ${node.name} ${key} ${verbs.join('+')}`),
+    verifyApproval: async () => ({ refused: 'nobody is known here' }),
+    findOpening: async ({ windows, from, needsMs }) => firstOpening(windows, from, needsMs) ?? null,
+    notify: async ({ notice, receivers }) => {
+      world.notices.push(notice);
+      return { id: 'n', told: receivers.map((_, at) => `receivers[${at}]`), failed: [] };
+    },
     readDowntime: async () => undefined,
     writeReport: async () => evidence('report written'),
   };

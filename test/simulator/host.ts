@@ -1,7 +1,8 @@
 import { CancelledFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/contract.js';
-import { runNodes } from '../../workflows/runbook/batch.js';
+import { type Helm, helmOf, runNodes, turn } from '../../workflows/runbook/batch.js';
 import type { Host } from '../../workflows/runbook/host.js';
+import { type Clock, startClock } from './clock.js';
 
 /** A host without a server: its own clock, its own scopes, and a world of fakes to act on. */
 export interface Simulator {
@@ -23,23 +24,37 @@ interface Scope {
 export function simulate(world: Activities, onShow: () => void, runId = 'run-1'): Simulator {
   const root: Scope = { shield: false, cancelled: false, waiting: new Set() };
   const all = new Set<Scope>([root]);
-  let clock = Date.parse('2026-01-01T00:00:00Z');
+  const helms = new Set<Helm>();
+  const clock = startClock(Date.parse('2026-01-01T00:00:00Z'));
 
   const hostIn = (scope: Scope): Host => ({
     runId,
-    now: () => clock++,
+    now: clock.now,
     sleep: async (ms) => {
-      clock += ms;
-      throwIfCancelled(scope);
+      let isOver = false;
+      clock.after(ms, () => {
+        isOver = true;
+        wake();
+      });
+      await waitIn(scope, () => isOver);
     },
     waitUntil: (holds) => waitIn(scope, holds),
-    call: () => callsIn(scope, world),
-    runBatch: (batch) => runNodes(hostIn(scope), batch),
+    call: () => callsIn(scope, world, clock),
+    runBatch: async (batch) => {
+      const helm = helmOf(batch);
+      helms.add(helm);
+      return runNodes(hostIn(scope), batch, helm).finally(() => helms.delete(helm));
+    },
+    steer: (change) => {
+      for (const helm of helms) turn(helm, change);
+      wake();
+    },
+    tell: (input) => world.notify(input),
     cancellable: (run) => {
       const inner = child(scope, false);
-      return { result: enter(inner, run), cancel: () => cancelScope(inner) };
+      return { result: run(hostIn(inner)), cancel: () => cancelScope(inner) };
     },
-    shielded: (run) => enter(child(scope, true), run),
+    shielded: (run) => run(hostIn(child(scope, true))),
     isCancellation: (cause) => cause instanceof CancelledFailure,
     show: onShow,
   });
@@ -55,21 +70,7 @@ export function simulate(world: Activities, onShow: () => void, runId = 'run-1')
     wake();
   };
 
-  // The engine passes one host around and enters scopes one after the other, never side by side.
-  let current = root;
-  const enter = async <Result>(scope: Scope, run: () => Promise<Result>): Promise<Result> => {
-    const before = current;
-    current = scope;
-    try {
-      return await run();
-    } finally {
-      current = before;
-    }
-  };
-  const proxied = new Proxy(hostIn(root), {
-    get: (_target, name) => Reflect.get(hostIn(current), name),
-  });
-  return { host: proxied, wake, cancel: () => cancelScope(root) };
+  return { host: hostIn(root), wake, cancel: () => cancelScope(root) };
 }
 
 const isCancelled = (scope: Scope): boolean =>
@@ -92,12 +93,12 @@ const waitIn = (scope: Scope, holds: () => boolean): Promise<void> =>
   });
 
 /** Calls of the world; a call under way ends before its cancellation is felt, as on a real node. */
-const callsIn = (scope: Scope, world: Activities): Activities =>
+const callsIn = (scope: Scope, world: Activities, clock: Clock): Activities =>
   new Proxy(world, {
     get: (target, name) => async (input: never) => {
       throwIfCancelled(scope);
       const method = Reflect.get(target, name) as (argument: never) => Promise<unknown>;
-      const result = await method.call(target, input);
+      const result = await clock.busy(() => method.call(target, input));
       throwIfCancelled(scope);
       return result;
     },

@@ -5,7 +5,7 @@ import { aSpec, anInventory } from '../fakes/plan.js';
 import { fakeWorld } from '../fakes/world.js';
 import { type Hands, type Harness, type Operator, approving } from './harness.js';
 
-const runbook = inPlaceSwitchRunbook(planSwitch(aSpec(), anInventory()));
+const runbook = inPlaceSwitchRunbook(planSwitch(aSpec(), anInventory()), new Set());
 /** Steps that have something to take back, in order. */
 const undoable = runbook.filter(({ undo }) => typeof undo === 'function').map(({ name }) => name);
 const lines = (journal: readonly Entry[], verb: Entry['verb']) =>

@@ -2,14 +2,15 @@ import type { PlanView } from '../../model/status.js';
 import type { Report } from '../../model/report.js';
 import { inPlaceSwitch } from '../../workflows/in-place-switch.js';
 import { createRun } from '../../workflows/runbook/conduct.js';
-import { askRollback, decide, pause, resume } from '../../workflows/runbook/desk.js';
+import { decide } from '../../workflows/runbook/decide.js';
+import { askRollback, pause, quarantine, resume, setPace } from '../../workflows/runbook/steer.js';
 import type { FakeWorld } from '../fakes/world.js';
 import { simulate } from '../simulator/host.js';
 
 /** What an operator can do to a run, by name as the signals are. */
 export interface Hands {
   readonly send: (
-    name: 'approve' | 'reject' | 'pause' | 'resume' | 'rollback',
+    name: 'approve' | 'reject' | 'pause' | 'resume' | 'rollback' | 'pace' | 'quarantine',
     message: unknown,
   ) => Promise<void>;
   readonly cancel: () => Promise<void>;
@@ -47,6 +48,8 @@ export const simulated: Harness = (world, operator = approving, onHands) => {
     pause: (message: unknown) => pause(run.desk, message, simulator.host.now()),
     resume: (message: unknown) => resume(run.desk, message, simulator.host.now()),
     rollback: (message: unknown) => askRollback(run.desk, message, simulator.host.now()),
+    pace: (message: unknown) => setPace(run.desk, message, simulator.host.now()),
+    quarantine: (message: unknown) => quarantine(run.desk, message, simulator.host.now()),
   };
   const hands: Hands = {
     send: async (name, message) => {

@@ -10,6 +10,7 @@ import {
 } from '@temporalio/worker';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
+import { ensureSearchAttributes } from '../../worker/search-attributes.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import type { Activities } from '../../activities/contract.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
@@ -34,6 +35,7 @@ export async function openStage(): Promise<Stage> {
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
+  await ensureSearchAttributes(clientConnection, 'default');
   const client = new Client({ connection: clientConnection });
   const worlds = new Map<string, FakeWorld>();
   const activities = { ...dispatching(worlds) };

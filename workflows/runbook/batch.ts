@@ -1,8 +1,9 @@
 import type { PhaseInput, PrepareInput } from '../../activities/contract.js';
 import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan } from '../../model/plan.js';
+import type { Steer } from './desk.js';
 import { because, regressed } from './failures.js';
-import type { Host, Temperament } from './host.js';
+import type { Cancellable, Host, Temperament } from './host.js';
 
 /** What to do on many nodes: the part they share is sent once. */
 export type NodeWork =
@@ -23,34 +24,89 @@ export interface NodeBatch {
   readonly temperament: Temperament;
 }
 
+/** How a batch under way can be changed. */
+export interface Helm {
+  parallelism: number;
+  /** Ends the work on one node, which then counts as failed. */
+  leave: (node: string) => void;
+  /** Looks again whether another node may start. */
+  look: () => void;
+}
+
+/** A helm as a batch begins with. */
+export const helmOf = ({ parallelism }: NodeBatch): Helm => ({
+  parallelism,
+  leave: () => undefined,
+  look: () => undefined,
+});
+
+/** Changes what a batch does from now on. */
+export function turn(helm: Helm, change: Steer): void {
+  if ('leave' in change) helm.leave(change.leave);
+  else helm.parallelism = change.parallelism;
+  helm.look();
+}
+
 /**
  * A sliding window over the nodes: the next one starts when any ends. When the failure budget is
  * spent, nodes under way finish and no other starts.
  *
  * @throws Regressed naming the nodes that failed, once more did than the budget allows.
  */
-export async function runNodes(host: Host, batch: NodeBatch): Promise<readonly NodeTiming[]> {
+export async function runNodes(
+  host: Host,
+  batch: NodeBatch,
+  helm = helmOf(batch),
+): Promise<readonly NodeTiming[]> {
   const waiting = [...batch.nodes];
   const timings: NodeTiming[] = [];
   const cancellations: unknown[] = [];
+  const under = new Map<string, Cancellable<NodeTiming>>();
+  const left = new Set<string>();
+  helm.leave = (node) => {
+    left.add(node);
+    under.get(node)?.cancel();
+  };
   const failed = () => timings.filter((timing) => timing.failed);
-  const lane = async (): Promise<void> => {
-    for (;;) {
-      const spent = failed().length > batch.failureBudget || cancellations.length > 0;
-      const next = spent ? undefined : waiting.shift();
-      if (next === undefined) return;
-      try {
-        timings.push(await runNode(host, batch, next));
-      } catch (cause) {
-        cancellations.push(cause);
-      }
+  const isSpent = () => failed().length > batch.failureBudget || cancellations.length > 0;
+  const start = async (plan: NodePlan): Promise<void> => {
+    const { name } = plan.node;
+    const running = host.cancellable((inner) => runNode(inner, batch, plan));
+    under.set(name, running);
+    if (left.has(name)) running.cancel(); // It was left before its turn, or while it began.
+    try {
+      const timing = await running.result;
+      timings.push(left.has(name) ? leftOut(name, host.now()) : timing);
+    } catch (cause) {
+      if (left.has(name)) timings.push(leftOut(name, host.now()));
+      else cancellations.push(cause);
+    } finally {
+      under.delete(name);
+      helm.look();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(batch.parallelism, waiting.length) }, lane));
+  const lanes: Promise<void>[] = [];
+  while (waiting.length > 0 && !isSpent()) {
+    const next = waiting.shift();
+    if (next !== undefined) lanes.push(start(next));
+    while (under.size >= helm.parallelism && !isSpent())
+      await new Promise<void>((resolve) => {
+        helm.look = resolve;
+      });
+  }
+  await Promise.all(lanes);
   if (cancellations.length > 0) throw cancellations[0];
   if (failed().length > batch.failureBudget) throw overBudget(batch, failed());
   return timings;
 }
+
+const leftOut = (node: string, at: number): NodeTiming => ({
+  node,
+  startedAt: at,
+  finishedAt: at,
+  summary: `${node} was left out of service`,
+  failed: true,
+});
 
 /** One node; a failure is a result, only a cancellation is thrown. */
 async function runNode(host: Host, batch: NodeBatch, plan: NodePlan): Promise<NodeTiming> {

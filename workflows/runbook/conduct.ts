@@ -11,6 +11,7 @@ import { type Ending, execute } from './execute.js';
 import { because, refused } from './failures.js';
 import type { Host } from './host.js';
 import { type Runbook, outline } from './step.js';
+import { teller } from './tell.js';
 import { type Shown, detailsOf, statusOf } from './view.js';
 
 /** What a strategy brings: a plan out of the request, and the runbook of that plan. */
@@ -18,7 +19,13 @@ export interface Strategy {
   readonly name: string;
   /** @throws Refused for a wrong request; what speaks against the plan stands in it. */
   readonly prepare: (host: Host, request: unknown) => Promise<Planned>;
-  readonly runbook: (plan: SwitchPlan) => Runbook;
+  readonly runbook: (plan: SwitchPlan, lost: Set<string>) => Runbook;
+  /** Why a run of this plan cannot go on without a node; absent where it can. */
+  readonly objectionToQuarantine: (
+    plan: SwitchPlan,
+    desk: Desk,
+    node: string,
+  ) => string | undefined;
 }
 
 /** One run of a strategy: messages and queries go to it, `conduct` moves it. */
@@ -53,20 +60,50 @@ export function createRun(host: Host, strategy: Strategy): Run {
         : viewOf({ plan, planDigest: desk.planDigest ?? '' }, runbook, host.runId),
     conduct: async (request) => {
       desk.changed = () => host.show(detailsOf(shown()));
+      desk.onSteer = (change) => host.steer(change);
       const startedAt = host.now();
       const planned = await strategy.prepare(host, request);
       plan = planned.plan;
-      const { spec } = plan;
-      runbook = strategy.runbook(plan);
-      desk.planDigest = planned.planDigest;
-      refuseBlocked(plan);
-      const ending = await execute(runbook, host, desk);
-      outcome = ending.outcome;
-      const report = reportOf(host, strategy, planned, runbook, desk, ending, startedAt);
-      desk.changed();
-      return host.shielded(() => publish(host, spec, report, desk));
+      runbook = strategy.runbook(plan, desk.lost);
+      const told = layOut(desk, host, strategy, planned, runbook);
+      try {
+        refuseBlocked(plan);
+        const ending = await execute(runbook, host, desk);
+        outcome = ending.outcome;
+        const report = reportOf(host, strategy, planned, runbook, desk, ending, startedAt);
+        desk.changed();
+        const { spec } = plan;
+        const whole = await host.shielded((inner) => publish(inner, spec, report, desk));
+        desk.tell(
+          'finished',
+          `${outcome}${ending.reason === undefined ? '' : `: ${ending.reason}`}`,
+        );
+        return whole;
+      } catch (cause) {
+        desk.tell('failed', because(cause));
+        throw cause;
+      } finally {
+        await host.shielded(told);
+      }
     },
   };
+}
+
+/** What messages need to know of the plan. Returns what waits until everybody was told. */
+function layOut(
+  desk: Desk,
+  host: Host,
+  strategy: Strategy,
+  { plan, planDigest }: Planned,
+  runbook: Runbook,
+): () => Promise<void> {
+  desk.planDigest = planDigest;
+  desk.steps = runbook.map(({ name }) => name);
+  if (plan.spec.requestedBy !== undefined) desk.requestedBy = plan.spec.requestedBy;
+  desk.objectionToQuarantine = (node) => strategy.objectionToQuarantine(plan, desk, node);
+  const { tell, settled } = teller(host, desk, plan.spec);
+  desk.tell = tell;
+  return settled;
 }
 
 /** @throws Refused naming every blocker that nobody answers for. */
@@ -118,6 +155,10 @@ function reportOf(
     findings: plan.findings,
     ...(plan.rehearsal && { rehearsal: plan.rehearsal }),
     approvals: desk.approvals,
+    ...(desk.window?.state === 'open' && {
+      window: { opensAt: desk.window.opensAt, closesAt: desk.window.closesAt },
+    }),
+    ...(desk.quarantined.length > 0 && { quarantined: desk.quarantined }),
     startedAt,
     finishedAt: host.now(),
   };

@@ -13,34 +13,88 @@ export interface Ending {
   readonly reason?: string;
 }
 
-/** Run every step in order; when one fails, undo what was begun, newest first. */
+/**
+ * Runs every step in order; when one fails, undoes what was begun, newest first. Where a person has asked for a rollback
+ * to a step, it stops there, waits, and goes forward again.
+ */
 export async function execute(runbook: Runbook, host: Host, desk: Desk): Promise<Ending> {
-  const begun: number[] = [];
+  let first = 0;
+  for (;;) {
+    const stop = await goForward(runbook, first, host, desk);
+    if (stop === undefined) return { outcome: 'migrated' };
+    const { cause, begun } = stop;
+    const reason = reasonFor(cause, host, desk);
+    const kept = stepToKeep(runbook, cause, host, desk);
+    desk.tell('rolling-back', reason);
+    desk.goesBack = true;
+    const due = begun.filter((index) => index > kept);
+    // Whoever cancels a migration wants the cluster back, not half a rollback.
+    const undone = await host.shielded((inner) => rollBack(runbook, due, inner, desk));
+    desk.goesBack = false;
+    if (kept < 0)
+      return { outcome: isRejection(cause) && undone === 0 ? 'rejected' : 'rolled-back', reason };
+    if (desk.rollback?.to !== undefined) delete desk.rollback; // Or everything was asked for meanwhile.
+    desk.paused = true;
+    desk.round++;
+    // What failed before has been taken back and is asked again; what people left out stays out.
+    desk.lost.clear();
+    for (const { node } of desk.quarantined) desk.lost.add(node);
+    first = kept + 1;
+    desk.changed();
+  }
+}
+
+/** Why it went no further, and the steps that were begun in any round, newest first. */
+interface Stop {
+  readonly cause: unknown;
+  readonly begun: readonly number[];
+}
+
+async function goForward(
+  runbook: Runbook,
+  first: number,
+  host: Host,
+  desk: Desk,
+): Promise<Stop | undefined> {
+  // What is kept was done in an earlier round.
+  const begun = runbook
+    .map((_, index) => index)
+    .slice(0, first)
+    .toReversed();
   for (const [index, step] of runbook.entries()) {
+    if (index < first) continue;
     try {
       await clearance(host, desk);
       begun.unshift(index); // Before it runs: a step that fails half-way must be undone too.
       await runStep(step, index, host, desk);
     } catch (cause) {
-      const reason = reasonFor(cause, host, desk);
-      // Whoever cancels a migration wants the cluster back, not half a rollback.
-      const undone = await host.shielded(() => rollBack(runbook, begun, host, desk));
-      return { outcome: isRejection(cause) && undone === 0 ? 'rejected' : 'rolled-back', reason };
+      return { cause, begun };
     }
   }
-  return { outcome: 'migrated' };
+  return undefined;
 }
+
+/** Index of the step that a person wants to keep; -1 where everything goes. */
+function stepToKeep(runbook: Runbook, cause: unknown, host: Host, desk: Desk): number {
+  const asked = desk.rollback?.to;
+  const isAnswer = host.isCancellation(cause) || isAsked(cause);
+  return asked === undefined || !isAnswer ? -1 : runbook.findIndex(({ name }) => name === asked);
+}
+
+const ASKED = 'rollback was asked for';
+const isAsked = (cause: unknown): boolean => cause instanceof Error && cause.message === ASKED;
 
 /** Between steps: a pause holds the run here, a rollback ends it here. */
 async function clearance(host: Host, desk: Desk): Promise<void> {
   await host.waitUntil(() => !desk.paused || desk.rollback !== undefined);
-  if (desk.rollback) throw regressed('rollback was asked for');
+  if (desk.rollback) throw regressed(ASKED);
 }
 
 async function runStep(step: Step, index: number, host: Host, desk: Desk): Promise<void> {
   const note = notes(step, host, desk);
   note('begin', { summary: '' });
-  const running = host.cancellable(() => step.run({ host, desk, key: keyOf(index, 'run') }));
+  const key = keyOf(index, 'run', desk.round);
+  const running = host.cancellable((inner) => step.run({ host: inner, desk, key }));
   desk.onRollback = () => running.cancel();
   try {
     note('done', await running.result);

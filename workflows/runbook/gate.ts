@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { evidence } from '../../model/evidence.js';
-import type { GateName } from '../../model/spec.js';
+import { type GateName, type GatePolicies, policyAt } from '../../model/gate-policy.js';
+import type { OpenGate } from './desk.js';
 import { type Step, nothingToUndo } from './step.js';
 
 const REJECTED = 'Rejected';
@@ -10,25 +11,31 @@ export const isRejection = (cause: unknown): boolean =>
   cause instanceof ApplicationFailure && cause.type === REJECTED;
 
 /** A line of the runbook that waits for people. `name` completes "gate: …". */
-export const gate = (gateName: GateName, name: string, phase: Step['phase']): Step => ({
+export const gate = (
+  gateName: GateName,
+  name: string,
+  phase: Step['phase'],
+  policies: GatePolicies,
+): Step => ({
   name: `gate: ${name}`,
   phase,
   run: async ({ host, desk }) => {
-    const before = desk.approvals.length;
-    desk.openGate = gateName;
+    const open: OpenGate = { name: gateName, policy: policyAt(policies, gateName), accepted: [] };
+    desk.openGate = open;
     desk.changed();
+    desk.tell('gate-open', `"${gateName}" waits for approval: ${name}`, gateName);
     try {
-      await host.waitUntil(() => desk.approvals.length > before);
+      await host.waitUntil(() => open.ended !== undefined);
     } finally {
       delete desk.openGate; // A late decision must not find a gate that nobody waits at.
     }
-    const decision = desk.approvals[before];
-    if (decision?.decision !== 'approved')
+    const last = open.accepted.at(-1);
+    if (open.ended === 'rejected')
       throw ApplicationFailure.nonRetryable(
-        `${decision?.by ?? 'somebody'} rejected "${gateName}"${decision?.comment ? `: ${decision.comment}` : ''}`,
+        `${last?.by ?? 'somebody'} rejected "${gateName}"${last?.comment ? `: ${last.comment}` : ''}`,
         REJECTED,
       );
-    return evidence(`approved by ${decision.by}`);
+    return evidence(`approved by ${open.accepted.map(({ by }) => by).join(' and ')}`);
   },
   undo: nothingToUndo,
 });

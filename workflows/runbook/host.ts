@@ -1,6 +1,8 @@
 import type { Activities } from '../../activities/contract.js';
 import type { NodeTiming } from '../../model/journal.js';
+import type { NotifyInput, Notified } from '../../model/notice.js';
 import type { NodeBatch } from './batch.js';
+import type { Steer } from './desk.js';
 
 /**
  * How patient a call is, named once. `reading`: cheap, fails fast. `changing`: alters a node or the
@@ -24,10 +26,14 @@ export interface Host {
   call(temperament: Temperament, summary: string): Activities;
   /** One batch of nodes as a child workflow. */
   runBatch(batch: NodeBatch): Promise<readonly NodeTiming[]>;
+  /** Tells batches under way of another pace, or of a node to leave. */
+  steer(change: Steer): void;
+  /** Tells people who do not look; never holds the run up, and always settles. */
+  tell(input: NotifyInput): Promise<Notified>;
   /** Runs something that can be cancelled alone. */
-  cancellable<Result>(run: () => Promise<Result>): Cancellable<Result>;
+  cancellable<Result>(run: (host: Host) => Promise<Result>): Cancellable<Result>;
   /** Runs something that a cancelled run must still finish. */
-  shielded<Result>(run: () => Promise<Result>): Promise<Result>;
+  shielded<Result>(run: (host: Host) => Promise<Result>): Promise<Result>;
   /** Was this thrown because somebody cancelled? */
   isCancellation(cause: unknown): boolean;
   /** Markdown for people who look at the run. */

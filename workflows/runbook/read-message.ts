@@ -1,22 +1,34 @@
-import type { Decision, Request } from '../../model/messages.js';
+import type { SignedApproval } from '../../model/approvals.js';
+import type {
+  Decision,
+  PaceRequest,
+  Quarantined,
+  Request,
+  RollbackRequest,
+} from '../../model/messages.js';
 
 /** Longest text a message may carry; the rest of a flood is not worth a history. */
 const MAX_LENGTH = 2_000;
 
 /** A decision out of whatever was sent, or what is wrong with it. */
 export function readDecision(message: unknown): Decision | string {
-  const { gate, planDigest, by, comment, runId } = fieldsOf(message);
+  const { gate, planDigest, by, comment, ticket, expires, runId } = fieldsOf(message);
   if (!isText(gate)) return `gate must be a non-empty text, got ${shown(gate)}`;
   if (!isText(planDigest)) return `planDigest must be a non-empty text, got ${shown(planDigest)}`;
   if (!isText(by)) return `by must say who decides, got ${shown(by)}`;
   if (comment !== undefined && !isText(comment))
     return `comment must be a text, got ${shown(comment)}`;
+  if (ticket !== undefined && !isText(ticket)) return `ticket must be a text, got ${shown(ticket)}`;
+  if (expires !== undefined && !isMoment(expires))
+    return `expires must be a moment in milliseconds since 1970, got ${shown(expires)}`;
   if (runId !== undefined && !isText(runId)) return `runId must be a text, got ${shown(runId)}`;
   return {
     gate,
     planDigest,
     by,
     ...(comment !== undefined && { comment }),
+    ...(ticket !== undefined && { ticket }),
+    ...(expires !== undefined && { expires }),
     ...(runId !== undefined && { runId }),
   };
 }
@@ -28,6 +40,47 @@ export function readRequest(message: unknown): Request | string {
   if (reason !== undefined && !isText(reason)) return `reason must be a text, got ${shown(reason)}`;
   return reason === undefined ? { by } : { by, reason };
 }
+
+/** A rollback out of whatever was sent, or what is wrong with it. */
+export function readRollback(message: unknown): RollbackRequest | string {
+  const request = readRequest(message);
+  const { to } = fieldsOf(message);
+  if (typeof request === 'string' || to === undefined) return request;
+  return isText(to) ? { ...request, to } : `to must be the name of a step, got ${shown(to)}`;
+}
+
+/** As many as one batch may have under way: docs/adr and workflows/planning/plan-switch.ts. */
+const MAX_PARALLELISM = 250;
+
+/** A pace out of whatever was sent, or what is wrong with it. */
+export function readPace(message: unknown): PaceRequest | string {
+  const request = readRequest(message);
+  const { parallelism } = fieldsOf(message);
+  if (typeof request === 'string') return request;
+  const fits = Number.isInteger(parallelism) && Number(parallelism) >= 1;
+  return fits && Number(parallelism) <= MAX_PARALLELISM
+    ? { ...request, parallelism: Number(parallelism) }
+    : `parallelism must be a whole number from 1 to ${MAX_PARALLELISM}, got ${shown(parallelism)}`;
+}
+
+/** A node to go on without, out of whatever was sent, or what is wrong with it. */
+export function readQuarantine(message: unknown): Quarantined | string {
+  const request = readRequest(message);
+  const { node } = fieldsOf(message);
+  if (typeof request === 'string') return request;
+  if (!isText(node)) return `node must be the name of a worker, got ${shown(node)}`;
+  const { by, reason } = request;
+  return reason === undefined ? 'reason must say why the node is left out' : { node, by, reason };
+}
+
+/** Does it carry a signature, whatever else is wrong with it? */
+export const isSigned = (message: unknown): message is SignedApproval => {
+  const { text, signature } = fieldsOf(message);
+  return typeof text === 'string' && typeof signature === 'string';
+};
+
+const isMoment = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
 
 const fieldsOf = (message: unknown): Record<string, unknown> =>
   typeof message === 'object' && message !== null ? { ...message } : {};

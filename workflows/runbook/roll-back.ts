@@ -29,7 +29,7 @@ export async function rollBack(
     if (step === undefined || step.undo === nothingToUndo) continue;
     if (step.undo === pointOfNoReturn)
       throw needsOperator(`"${step.name}" cannot be undone; go forward by hand`);
-    await undoStep(step, step.undo, keyOf(index, 'undo'), host, desk);
+    await undoStep(step, step.undo, keyOf(index, 'undo', desk.round), host, desk);
     undone++;
   }
   return undone;
@@ -61,6 +61,7 @@ async function askPerson(step: Step, why: string, host: Host, desk: Desk): Promi
   const stuck: NonNullable<Desk['stuck']> = { step: step.name };
   desk.stuck = stuck;
   desk.changed();
+  desk.tell('needs-operator', `the undo of "${step.name}" failed: ${why}`);
   await host.waitUntil(() => stuck.answer !== undefined);
   delete desk.stuck;
   if (stuck.answer === 'give-up') throw needsOperator(`could not undo "${step.name}": ${why}`);

@@ -48,6 +48,6 @@ export const pointOfNoReturn = 'point-of-no-return';
 export const outline = (runbook: Runbook): string[] =>
   runbook.map(({ name }, index) => `${index + 1}. ${name}`);
 
-/** Key of a step in one direction; two digits, so that journals sort. */
-export const keyOf = (index: number, direction: 'run' | 'undo'): string =>
-  `${String(index + 1).padStart(2, '0')}-${direction}`;
+/** Key of a step in one direction; two digits, so that journals sort. A round after the first has keys of its own. */
+export const keyOf = (index: number, direction: 'run' | 'undo', round = 1): string =>
+  `${round === 1 ? '' : `round-${round}-`}${String(index + 1).padStart(2, '0')}-${direction}`;

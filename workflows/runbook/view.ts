@@ -1,6 +1,6 @@
 import type { Entry } from '../../model/journal.js';
 import type { RunStatus, StepStatus } from '../../model/status.js';
-import type { Desk } from './desk.js';
+import type { Desk, OpenGate } from './desk.js';
 import type { Runbook, Step } from './step.js';
 
 /** Everything that queries and current details are made of. */
@@ -17,7 +17,9 @@ export interface Shown {
 export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): RunStatus {
   const waitingFor = desk.stuck
     ? `a person: undo of "${desk.stuck.step}" failed; resume tries again, reject of gate "rollback" gives up`
-    : (desk.openGate ?? (desk.paused ? 'pause' : undefined));
+    : (desk.openGate?.name ??
+      (desk.paused ? 'pause' : undefined) ??
+      (desk.window?.state === 'waiting' ? 'window' : undefined));
   return {
     cluster,
     from,
@@ -26,16 +28,28 @@ export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): 
     ...(outcome && { outcome }),
     ...(desk.planDigest !== undefined && { planDigest: desk.planDigest }),
     ...(waitingFor !== undefined && { waitingFor }),
+    ...(desk.openGate && { gate: gateView(desk.openGate) }),
+    ...(desk.window && { window: desk.window }),
+    ...(desk.proposal !== undefined && { proposal: desk.proposal }),
+    ...(desk.parallelism !== undefined && { pace: { parallelism: desk.parallelism } }),
+    ...(desk.quarantined.length > 0 && { quarantined: desk.quarantined }),
     steps: runbook.map((step) => stepStatus(step, desk.journal)),
   };
 }
+
+/** People who approved and may still change their mind count as long as nobody rejects. */
+const gateView = ({ name, policy, accepted }: OpenGate) => ({
+  ...policy,
+  name,
+  missing: Math.max(0, policy.people - accepted.length),
+});
 
 function stateOf(runbook: Runbook, desk: Desk, outcome: Shown['outcome']): RunStatus['state'] {
   if (outcome) return 'ended';
   if (desk.stuck) return 'needs-operator';
   if (runbook.length === 0) return 'assessing';
-  if (desk.journal.some(({ verb }) => verb === 'undo-begin')) return 'rolling-back';
-  if (desk.openGate !== undefined) return 'waiting';
+  if (desk.goesBack) return 'rolling-back';
+  if (desk.openGate !== undefined || desk.window?.state === 'waiting') return 'waiting';
   return desk.paused ? 'paused' : 'running';
 }
 
@@ -75,10 +89,12 @@ const marks: Record<StepStatus['state'], string> = {
 
 /** The runbook with marks, as markdown for the Temporal UI. */
 export function detailsOf(shown: Shown): string {
-  const { cluster, from, to, state, waitingFor, planDigest, steps } = statusOf(shown);
+  const status = statusOf(shown);
+  const { cluster, from, to, state, waitingFor, planDigest, steps } = status;
   return [
     `**${cluster}**: ${from} → ${to}: **${state}**${waitingFor ? `, waiting for ${waitingFor}` : ''}`,
     ...(planDigest === undefined ? [] : [`plan \`${planDigest}\``]),
+    ...linesAbout(status),
     '',
     ...steps.map(
       ({ name, state: of, summary }, at) =>
@@ -86,3 +102,30 @@ export function detailsOf(shown: Shown): string {
     ),
   ].join('\n');
 }
+
+/** What is to be known beside the steps, a line each. */
+function linesAbout({ gate, window, proposal, quarantined = [] }: RunStatus): string[] {
+  const people = gate && gate.missing > 1 ? [`${gate.missing} people must still approve`] : [];
+  const until =
+    window?.closesAt === undefined
+      ? []
+      : window.state === 'open'
+        ? [`window open until ${clock(window.closesAt)}`]
+        : [
+            `next window that is long enough: ${clock(window.opensAt)} to ${clock(window.closesAt)}`,
+          ];
+  const none =
+    window?.state === 'waiting' && window.opensAt === undefined
+      ? ['no window is long enough: change the spec, or roll back']
+      : [];
+  const left = quarantined.map(({ node, by, reason }) => `${node} left out by ${by}: ${reason}`);
+  return [
+    ...people,
+    ...until,
+    ...none,
+    ...(proposal === undefined ? [] : [`**${proposal}**`]),
+    ...left,
+  ];
+}
+
+const clock = (at = 0): string => new Date(at).toISOString();

@@ -8,7 +8,7 @@ import type { Done, Place, Verb } from '../runbook/step.js';
 /** The nodes of one plan as steps see them, and those the failure budget has already paid for. */
 export interface Fleet {
   readonly plan: SwitchPlan;
-  /** Nodes left behind within the budget: later steps go round them, undo does not. */
+  /** Nodes left behind within the budget, or by people: what starts nodes goes round them, undo does not. */
   readonly lost: Set<string>;
   /** When the old side was started again, epoch ms: what its etcd remembers from before is not believed. */
   restartedAt?: number;
@@ -32,6 +32,8 @@ export interface NodeTask {
    * silent: one that was not stopped could run a pod that is about to start elsewhere.
    */
   readonly spendsBudget?: true;
+  /** Nodes that were left behind need not be reached: they are out of service. */
+  readonly passesLost?: true;
   readonly work: (place: Place) => NodeWork;
 }
 
@@ -48,8 +50,9 @@ export const onWorkers =
   (fleet: Fleet, task: NodeTask): Verb =>
   async (place) => {
     const forward = task.temperament !== 'restoring';
+    const passes = task.spendsBudget === true || task.passesLost === true;
     const batches = fleet.plan.workerBatches
-      .map((nodes) => nodes.filter(({ node }) => !(forward && fleet.lost.has(node.name))))
+      .map((nodes) => nodes.filter(({ node }) => !(passes && fleet.lost.has(node.name))))
       .filter((nodes) => nodes.length > 0);
     const results = await Promise.allSettled(
       batches.map((nodes, index) =>
@@ -73,7 +76,7 @@ const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly Nod
   name: task.name,
   work: task.work(place),
   nodes,
-  parallelism: fleet.plan.spec.parallelism,
+  parallelism: place.desk.parallelism ?? fleet.plan.spec.parallelism,
   failureBudget: task.spendsBudget ? fleet.plan.spec.failureBudget - fleet.lost.size : 0,
   temperament: task.temperament,
 });

@@ -23,10 +23,13 @@ export const stopKubelets = (fleet: Fleet): Step => ({
 export const stopControlPlane = (fleet: Fleet): Step => ({
   name: `stop the control plane on ${names(fleet)}`,
   phase: 'clean',
-  run: onControlPlane(
-    fleet,
-    phaseTask(fleet, 'stop control plane', 'changing', ['stop-units', 'stop-containers']),
-  ),
+  run: inOrder([
+    forgetRestart(fleet),
+    onControlPlane(
+      fleet,
+      phaseTask(fleet, 'stop control plane', 'changing', ['stop-units', 'stop-containers']),
+    ),
+  ]),
   undo: inOrder([
     noteRestart(fleet),
     onControlPlane(fleet, phaseTask(fleet, 'start old units', 'restoring', ['start-units'])),
@@ -91,7 +94,10 @@ export const startWorkers = (fleet: Fleet, taken: Taken): Step => ({
 
 /** Every old file must be there, bit for bit: it is what a rollback stands on. */
 export const verifyKept = (fleet: Fleet): Step => {
-  const task = phaseTask(fleet, 'compare kept files', 'changing', ['verify-kept']);
+  const task = {
+    ...phaseTask(fleet, 'compare kept files', 'changing', ['verify-kept']),
+    passesLost: true as const,
+  };
   return {
     name: 'compare the kept old files with their manifests',
     phase: 'verify',
@@ -115,6 +121,14 @@ const waitForNodes =
     return host
       .call(temperamentOf(side), `wait for nodes of the ${side} version`)
       .waitForNodes({ ...waitOf(fleet, side), nodes, ...since });
+  };
+
+/** A run that goes forward again after a rollback to a step may come back here once more. */
+const forgetRestart =
+  (fleet: Fleet): Verb =>
+  async () => {
+    delete fleet.restartedAt;
+    return { summary: '' };
   };
 
 const noteRestart =

@@ -1,40 +1,59 @@
 import {
   CancellationScope,
+  type ChildWorkflowHandle,
   ChildWorkflowCancellationType,
   ParentClosePolicy,
   condition,
-  executeChild,
   isCancellation,
   setCurrentDetails,
   sleep,
+  startChild,
+  type Workflow,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { NodeTiming } from '../../model/journal.js';
-import { activitiesFor } from '../activity-stubs.js';
+import { activitiesFor, notices } from '../activity-stubs.js';
+import { steerSignal } from '../messages.js';
 import type { NodeBatch } from '../runbook/batch.js';
 import type { Host } from '../runbook/host.js';
 
 /** The engine's host, as Temporal gives it inside a workflow. */
-export const temporalHost = (): Host => ({
-  runId: workflowInfo().runId,
-  now: () => Date.now(), // In a workflow, Temporal replays the clock.
-  sleep: (ms) => sleep(ms),
-  waitUntil: (holds) => condition(holds),
-  call: activitiesFor,
-  runBatch: (batch) =>
-    executeChild<(argument: NodeBatch) => Promise<readonly NodeTiming[]>>('nodeBatch', {
-      args: [batch],
-      workflowId: `${workflowInfo().workflowId}/${batch.id}`,
-      // A cancelled parent waits until no node is being changed any more.
-      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      staticSummary: `${batch.name}: ${batch.nodes.length} nodes`,
-    }),
-  cancellable: (run) => {
-    const scope = new CancellationScope();
-    return { result: scope.run(run), cancel: () => scope.cancel() };
-  },
-  shielded: (run) => CancellationScope.nonCancellable(run),
-  isCancellation,
-  show: setCurrentDetails,
-});
+export function temporalHost(): Host {
+  const batches = new Set<ChildWorkflowHandle<Workflow>>();
+  const host: Host = {
+    runId: workflowInfo().runId,
+    now: () => Date.now(), // In a workflow, Temporal replays the clock.
+    sleep: (ms) => sleep(ms),
+    waitUntil: (holds) => condition(holds),
+    call: activitiesFor,
+    runBatch: async (batch) => {
+      const child = await startBatch(batch);
+      batches.add(child);
+      return child.result().finally(() => batches.delete(child));
+    },
+    steer: (change) => {
+      // One that ends just now needs to hear nothing.
+      for (const child of batches) void child.signal(steerSignal, change).catch(() => undefined);
+    },
+    tell: (input) => CancellationScope.nonCancellable(() => notices.notify(input)),
+    // Scopes are Temporal's own: whatever is called inside belongs to them.
+    cancellable: (run) => {
+      const scope = new CancellationScope();
+      return { result: scope.run(() => run(host)), cancel: () => scope.cancel() };
+    },
+    shielded: (run) => CancellationScope.nonCancellable(() => run(host)),
+    isCancellation,
+    show: setCurrentDetails,
+  };
+  return host;
+}
+
+const startBatch = (batch: NodeBatch) =>
+  startChild<(argument: NodeBatch) => Promise<readonly NodeTiming[]>>('nodeBatch', {
+    args: [batch],
+    workflowId: `${workflowInfo().workflowId}/${batch.id}`,
+    // A cancelled parent waits until no node is being changed any more.
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    staticSummary: `${batch.name}: ${batch.nodes.length} nodes`,
+  });

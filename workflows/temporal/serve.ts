@@ -1,21 +1,32 @@
-import { setHandler, workflowInfo } from '@temporalio/workflow';
-import type { Decision } from '../../model/messages.js';
+import {
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Proof } from '../../model/approvals.js';
 import type { Report } from '../../model/report.js';
 import {
   approveSignal,
   approveUpdate,
   journalQuery,
+  paceSignal,
   pauseSignal,
   planQuery,
+  quarantineSignal,
   rejectSignal,
   resumeSignal,
   rollbackSignal,
   statusQuery,
 } from '../messages.js';
 import { type Run, type Strategy, createRun } from '../runbook/conduct.js';
-import { askRollback, decide, objectionTo, pause, resume } from '../runbook/desk.js';
-import { refused } from '../runbook/failures.js';
-import { readDecision } from '../runbook/read-message.js';
+import { type Verdict, decide, objectionTo, readJudged } from '../runbook/decide.js';
+import { because, refused } from '../runbook/failures.js';
+import type { Host } from '../runbook/host.js';
+import { isSigned } from '../runbook/read-message.js';
+import { refuseMessage } from '../runbook/desk.js';
+import { askRollback, pause, quarantine, resume, setPace } from '../runbook/steer.js';
 import { temporalHost } from './host.js';
 
 /** A strategy as a Temporal workflow: every handler before the first await, then the run itself. */
@@ -23,8 +34,12 @@ export async function serve(strategy: Strategy, request: unknown): Promise<Repor
   const host = temporalHost();
   const run = createRun(host, strategy);
   answerQueries(run);
-  takeMessages(run, () => host.now());
-  return run.conduct(request);
+  takeDecisions(run, host);
+  takeRequests(run, () => host.now());
+  const report = await run.conduct(request);
+  // A run that was cancelled ends as every other: with its report.
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
+  return report;
 }
 
 function answerQueries(run: Run): void {
@@ -33,13 +48,71 @@ function answerQueries(run: Run): void {
   setHandler(journalQuery, () => run.desk.journal, { description: 'What was done and said' });
 }
 
-function takeMessages({ desk }: Run, now: () => number): void {
-  setHandler(approveSignal, (message) => decide(desk, 'approved', message, now()), {
-    description: 'Approve the open gate: {"gate","planDigest","by","comment"}',
+function takeDecisions({ desk }: Run, host: Host): void {
+  const judge = (verdict: Verdict) => (message: unknown) =>
+    takeDecision({ desk, host, verdict, message });
+  setHandler(approveSignal, async (message) => void (await judge('approved')(message)), {
+    description: 'Approve the open gate: {"gate","planDigest","by","comment","ticket"}',
   });
-  setHandler(rejectSignal, (message) => decide(desk, 'rejected', message, now()), {
-    description: 'Reject the open gate: {"gate","planDigest","by","comment"}',
+  setHandler(rejectSignal, async (message) => void (await judge('rejected')(message)), {
+    description: 'Reject the open gate: {"gate","planDigest","by","comment","ticket"}',
   });
+  setHandler(
+    approveUpdate,
+    async (message) => {
+      const why = await judge('approved')(message);
+      if (why !== undefined) throw refused(why);
+      return `approved "${desk.approvals.at(-1)?.gate ?? ''}" of run ${workflowInfo().runId}`;
+    },
+    {
+      description: 'Approve the open gate and be told whether it counted',
+      // Synchronous: Temporal does not await a validator, so an async one would accept everything.
+      validator: (message) => {
+        if (isSigned(message)) return; // Who signed it must be found out first.
+        const judged = readJudged('approved', message);
+        const why = typeof judged === 'string' ? judged : objectionTo(desk, judged, host.now());
+        if (why !== undefined) throw refused(why);
+      },
+    },
+  );
+}
+
+interface Decided {
+  readonly desk: Run['desk'];
+  readonly host: Host;
+  readonly verdict: Verdict;
+  readonly message: unknown;
+}
+
+/** Finds out who signed, then judges at one go. Returns why it did not count. */
+async function takeDecision({
+  desk,
+  host,
+  verdict,
+  message,
+}: Decided): Promise<string | undefined> {
+  const proof = isSigned(message) ? await proofOf(host, message) : undefined;
+  if (typeof proof !== 'string') return decide(desk, verdict, message, host.now(), proof);
+  refuseMessage(desk, verdict === 'approved' ? 'approve' : 'reject', proof, host.now());
+  return proof;
+}
+
+async function proofOf(
+  host: Host,
+  signed: { readonly text: string; readonly signature: string },
+): Promise<Proof | string> {
+  try {
+    const { text, signature } = signed;
+    const verified = await host
+      .call('reading', 'verify a signature')
+      .verifyApproval({ text, signature });
+    return 'refused' in verified ? verified.refused : verified;
+  } catch (cause) {
+    return `the signature could not be verified: ${because(cause)}`;
+  }
+}
+
+function takeRequests({ desk }: Run, now: () => number): void {
   setHandler(pauseSignal, (message) => pause(desk, message, now()), {
     description: 'Start no further step: {"by","reason"}',
   });
@@ -47,22 +120,13 @@ function takeMessages({ desk }: Run, now: () => number): void {
     description: 'Go on, or try a failed undo again: {"by","reason"}',
   });
   setHandler(rollbackSignal, (message) => askRollback(desk, message, now()), {
-    description: 'Take everything back, newest first: {"by","reason"}',
+    description:
+      'Take everything back, newest first: {"by","reason"}; with "to", only what came after that step',
   });
-  setHandler(
-    approveUpdate,
-    (decision) => {
-      decide(desk, 'approved', decision, now());
-      return `approved "${decision.gate}" of run ${workflowInfo().runId}`;
-    },
-    {
-      description: 'Approve the open gate and be told whether it counted',
-      // Synchronous: Temporal does not await a validator, so an async one would accept everything.
-      validator: (message: Decision) => {
-        const decision = readDecision(message);
-        const objection = typeof decision === 'string' ? decision : objectionTo(desk, decision);
-        if (objection !== undefined) throw refused(objection);
-      },
-    },
-  );
+  setHandler(paceSignal, (message) => setPace(desk, message, now()), {
+    description: 'Change so many nodes at the same time: {"by","reason","parallelism"}',
+  });
+  setHandler(quarantineSignal, (message) => quarantine(desk, message, now()), {
+    description: 'Go on without a worker: {"by","reason","node"}',
+  });
 }

@@ -141,7 +141,11 @@ test.each([
   ['a relative path', { bundle: 'bundle' }, 'bundle: "bundle"'],
   ['a path that climbs', { bundle: '/srv/../etc' }, 'bundle: "/srv/../etc"'],
   ['a path with NUL', { bundle: '/srv\0' }, 'bundle: "/srv\\u0000"'],
-  ['an unknown gate', { gates: ['coffee'] }, 'gates[0]: "coffee" is not allowed; must be plan'],
+  [
+    'an unknown gate',
+    { gates: ['coffee'] },
+    'gates[0]: "coffee" is not allowed; must be one of plan',
+  ],
   ['a thousand million lanes', { parallelism: 1e9 }, 'parallelism: 1000000000'],
   ['no number at all', { parallelism: Number.NaN }, 'parallelism: NaN'],
   ['a negative budget', { failureBudget: -1 }, 'failureBudget: -1'],

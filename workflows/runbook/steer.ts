@@ -1,0 +1,83 @@
+import type { PaceRequest, Quarantined, Request, RollbackRequest } from '../../model/messages.js';
+import { type Desk, record, refuseMessage } from './desk.js';
+import { readPace, readQuarantine, readRequest, readRollback } from './read-message.js';
+
+/** `pause`: no further step starts; what is under way finishes. */
+export const pause = (desk: Desk, message: unknown, at: number): void =>
+  take(desk, 'pause', readRequest(message), at, () => {
+    desk.paused = true;
+    return undefined;
+  });
+
+/** `resume`: goes on after a pause, or tries a failed undo again. */
+export const resume = (desk: Desk, message: unknown, at: number): void =>
+  take(desk, 'resume', readRequest(message), at, () => {
+    desk.paused = false;
+    if (desk.stuck) desk.stuck.answer = 'again';
+    return undefined;
+  });
+
+/**
+ * `rollback`: stops the step under way and takes everything back, or what came after one step. The first request counts, but
+ * whoever wants everything back gets it.
+ */
+export const askRollback = (desk: Desk, message: unknown, at: number): void =>
+  take(desk, 'rollback', readRollback(message), at, (request) => {
+    const why = objectionToRollback(desk, request);
+    if (why !== undefined) return why;
+    if (desk.rollback === undefined || request.to === undefined) desk.rollback = request;
+    desk.onRollback();
+    return undefined;
+  });
+
+/** `pace`: so many nodes at the same time, also in batches that are under way. */
+export const setPace = (desk: Desk, message: unknown, at: number): void =>
+  take(desk, 'pace', readPace(message), at, ({ parallelism }: PaceRequest) => {
+    desk.parallelism = parallelism;
+    desk.onSteer({ parallelism });
+    return undefined;
+  });
+
+/** `quarantine`: goes on without a worker, counted in the failure budget. */
+export const quarantine = (desk: Desk, message: unknown, at: number): void =>
+  take(desk, 'quarantine', readQuarantine(message), at, (wanted: Quarantined) => {
+    if (desk.lost.has(wanted.node)) return `${wanted.node} was left behind already`;
+    const why = desk.objectionToQuarantine(wanted.node);
+    if (why !== undefined) return why;
+    desk.lost.add(wanted.node);
+    desk.quarantined.push(wanted);
+    desk.onSteer({ leave: wanted.node });
+    return undefined;
+  });
+
+function objectionToRollback(desk: Desk, { to }: RollbackRequest): string | undefined {
+  if (to === undefined) return undefined;
+  if (desk.goesBack) return 'steps are being taken back already; say it again when the run waits';
+  const at = desk.steps.indexOf(to);
+  if (at < 0) return `there is no step "${to}"; the steps are ${quoted(desk.steps)}`;
+  const lines = desk.journal.filter(({ step, phase }) => step === to && phase !== undefined);
+  return lines.at(-1)?.verb === 'done' ? undefined : `"${to}" is not done, so it cannot stay done`;
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+function take<Wanted extends Request>(
+  desk: Desk,
+  name: string,
+  request: Wanted | string,
+  at: number,
+  act: (request: Wanted) => string | undefined,
+): void {
+  if (typeof request === 'string') return refuseMessage(desk, name, request, at);
+  const why = act(request);
+  if (why !== undefined) return refuseMessage(desk, name, why, at);
+  return record(desk, name, `${request.by}: ${detailOf(request)}`, at);
+}
+
+/** What was asked for beside the reason, then the reason. */
+function detailOf({ reason = 'no reason given', ...asked }: Request): string {
+  const what = Object.entries(asked)
+    .filter(([name]) => name !== 'by')
+    .map(([name, value]) => `${name} ${String(value)}`);
+  return [...what, reason].join(', ');
+}
