@@ -9,23 +9,30 @@ export interface SystemProgram {
   readonly why: string;
 }
 
-/** Everything that the lab calls and does not bring along itself. */
+/** What tests call that need no lab: keys, signatures and certificates. */
+export const testPrograms: readonly SystemProgram[] = [
+  { program: 'ssh-keygen', package: 'openssh-client', why: 'the keys of nodes and of operators' },
+  { program: 'openssl', package: 'openssl', why: 'certificates and digests in tests' },
+];
+
+/** Everything that the lab calls and does not bring along itself, and what the tests call. */
 export const systemPrograms: readonly SystemProgram[] = [
   { program: 'dockerd', package: 'docker.io', why: 'runs the nodes as containers' },
   { program: 'debootstrap', package: 'debootstrap', why: "makes the nodes' root file system" },
   { program: 'ip', package: 'iproute2', why: 'addresses and routes of the nodes' },
   { program: 'iptables', package: 'iptables', why: "the container engine's networks" },
-  { program: 'ssh-keygen', package: 'openssh-client', why: 'the keys of the nodes' },
   { program: 'tar', package: 'tar', why: 'packs images and root file systems' },
   { program: 'git', package: 'git', why: 'Go modules that come from repositories' },
+  ...testPrograms,
 ];
 
 /** The programs of the list that are not on PATH. */
 export async function missingPrograms(
   find: (name: string) => Promise<string | undefined> = findOnPath,
+  wanted: readonly SystemProgram[] = systemPrograms,
 ): Promise<readonly SystemProgram[]> {
-  const found = await Promise.all(systemPrograms.map(({ program }) => find(program)));
-  return systemPrograms.filter((_, i) => found[i] === undefined);
+  const found = await Promise.all(wanted.map(({ program }) => find(program)));
+  return wanted.filter((_, i) => found[i] === undefined);
 }
 
 /** What is missing and why, one line each, and the command that installs it. */
@@ -36,8 +43,10 @@ export const formatMissing = (missing: readonly SystemProgram[]): string =>
   ].join('\n');
 
 /** Install what is missing where that is allowed; returns whether everything is there now. */
-export async function ensureSystemPackages(): Promise<boolean> {
-  const missing = await missingPrograms();
+export async function ensureSystemPackages(
+  wanted: readonly SystemProgram[] = systemPrograms,
+): Promise<boolean> {
+  const missing = await missingPrograms(findOnPath, wanted);
   if (missing.length === 0) return true;
   if (getuid?.() !== 0 || (await findOnPath('apt-get')) === undefined) {
     console.error(`set-up: missing, and only root on Debian can install it:`);
@@ -53,7 +62,7 @@ export async function ensureSystemPackages(): Promise<boolean> {
     '--no-install-recommends',
     ...missing.map((it) => it.package),
   );
-  const still = await missingPrograms();
+  const still = await missingPrograms(findOnPath, wanted);
   if (still.length > 0) console.error(`set-up: still missing:\n${formatMissing(still)}`);
   return still.length === 0;
 }

@@ -1,4 +1,4 @@
-import { prepareLab, prepareTemporal } from './prepare.js';
+import { prepareFast, prepareLab } from './prepare.js';
 import { runJest } from './run-jest.js';
 import { closingLine, exitCodeOf, sumCounts, type TestCount } from './test-count.js';
 
@@ -14,10 +14,11 @@ export const test = (rest: readonly string[]): Promise<number> =>
     return exitCodeOf(sumCounts(counts));
   });
 
-/** Only the tests that need nothing but Temporal. */
+/** Only the tests that need no lab: Temporal, and small programs of the system. */
 export const testFast = (rest: readonly string[]): Promise<number> =>
   close(async (counts) => {
-    await prepareTemporal();
+    const code = await prepareFast();
+    if (code !== 0) return code;
     counts.push(await runJest('fast', rest));
     return exitCodeOf(sumCounts(counts));
   });
