@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { resolve as resolvePath } from 'node:path';
 import { approvalText } from '../model/approval-text.js';
 import {
   type ApprovalStatement,
@@ -9,34 +7,20 @@ import {
 } from '../model/approvals.js';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
+import { signText, type TextToSign } from './ssh-sign.js';
 
 /** What is signed, and with what. */
-export interface ApprovalToSign {
+export interface ApprovalToSign extends Omit<TextToSign, 'text' | 'namespace'> {
   readonly approval: ApprovalStatement;
-  /** A private key, or the public one (or a certificate) of a key that the agent holds. */
-  readonly keyFile: string;
-  /** Where ssh-keygen may say something to the person, such as that a key waits to be touched. */
-  readonly tell: (words: string) => void;
-  /** A passphrase must be typed and a key touched by then; two minutes unless told. */
-  readonly timeoutMs?: number;
 }
-
-const TIMEOUT_MS = 120_000;
-const MAX_SIGNATURE = 16 * 1024;
 
 /** A nonce for one statement: 16 bytes in hex that nobody can foresee. */
 export const newNonce = (): string => randomBytes(16).toString('hex');
 
-/**
- * Signs a statement with the operator's own key. ssh-keygen asks for passphrases on the terminal
- * itself, and talks to the agent of SSH_AUTH_SOCK. Throws a fault that says what to do.
- */
-export async function signApproval(options: ApprovalToSign): Promise<SignedApproval> {
-  const text = textOf(options.approval);
-  const signature = await sign(text, options);
-  if (signature.length > MAX_SIGNATURE || !signature.startsWith('-----BEGIN SSH SIGNATURE-----\n'))
-    throw fault(ExitCode.Failed, 'ssh-keygen answered with something that is no signature');
-  return { text, signature };
+/** Signs a statement with the operator's own key. Throws a fault that says what to do. */
+export async function signApproval({ approval, ...rest }: ApprovalToSign): Promise<SignedApproval> {
+  const text = textOf(approval);
+  return { text, signature: await signText({ ...rest, text, namespace: approvalNamespace }) };
 }
 
 function textOf(approval: ApprovalStatement): string {
@@ -46,48 +30,3 @@ function textOf(approval: ApprovalStatement): string {
     throw fault(ExitCode.BadInput, cause instanceof Error ? cause.message : String(cause));
   }
 }
-
-/** In our own process group: in another one it could not ask on the terminal. */
-function sign(
-  text: string,
-  { keyFile, tell, timeoutMs = TIMEOUT_MS }: ApprovalToSign,
-): Promise<string> {
-  const file = resolvePath(keyFile);
-  const args = ['-q', '-Y', 'sign', '-n', approvalNamespace, '-f', file];
-  const child = spawn('ssh-keygen', args, {
-    env: process.env,
-    stdio: 'pipe',
-    timeout: timeoutMs,
-  });
-  const chunks: Buffer[] = [];
-  const words: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => {
-    words.push(chunk);
-    tell(chunk.toString('utf8').trim());
-  });
-  child.stdin.on('error', () => undefined); // It ended early; its exit code says why.
-  child.stdin.end(text);
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause: NodeJS.ErrnoException) => reject(startFault(cause)));
-    child.once('close', (code, signal) => {
-      if (code === 0) return resolve(Buffer.concat(chunks).toString('utf8'));
-      return reject(signFault(file, Buffer.concat(words).toString('utf8').trim(), signal ?? code));
-    });
-  });
-}
-
-const startFault = (cause: NodeJS.ErrnoException) =>
-  fault(
-    ExitCode.Failed,
-    cause.code === 'ENOENT'
-      ? "ssh-keygen is not on this machine: install OpenSSH's client"
-      : `ssh-keygen could not be started: ${cause.message}`,
-  );
-
-const signFault = (file: string, words: string, end: string | number | null) =>
-  fault(
-    ExitCode.BadInput,
-    `${file} did not sign: ${words === '' ? `ssh-keygen ended with ${end}` : words}`,
-    'name your private key, or the public one of a key in your agent; nothing was sent',
-  );

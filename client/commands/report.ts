@@ -1,55 +1,114 @@
-import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Client } from '@temporalio/client';
+import type { Command } from 'commander';
 import type { Report } from '../../model/report.js';
-import type { CommonOptions, Register } from '../context.js';
+import type { CommonOptions, Context, Register } from '../context.js';
 import { show, withCommonOptions } from '../context.js';
 import { ExitCode } from '../exit-codes.js';
 import { fault } from '../fault.js';
 import { exitCodeOf } from '../outcome.js';
-import { isUnderWay, reportOf, withRun } from '../runs.js';
+import { drawPage } from '../report-bundle/draw-page.js';
+import { makeBundle } from '../report-bundle/make-bundle.js';
+import { reportNamespace } from '../report-bundle/manifest.js';
+import { recordedOf } from '../report-bundle/recorded.js';
+import type { Verdict } from '../report-bundle/verdict.js';
+import { verifyBundle } from '../report-bundle/verify-bundle.js';
+import { rootMessage } from '../root-message.js';
+import { isUnderWay, reportOf, type Run, withRun } from '../runs.js';
+import { signText } from '../ssh-sign.js';
 import { reportText } from '../view/report-text.js';
 
 interface ReportOptions extends CommonOptions {
   readonly html?: string;
+  readonly bundle?: string;
+  readonly sign?: string;
 }
 
-/** `cutover report RUN`: what was done, on the terminal, as JSON or as a page. */
+/** `cutover report RUN`: what was done, on the terminal, as JSON, as a page or as a signed bundle. */
 export const registerReport: Register = (program, context) => {
-  withCommonOptions(
-    program
-      .command('report')
-      .argument('<run>', 'name of the cluster, or its spec file')
-      .description('show the report of the last run that ended')
-      .option('--html <file>', 'write the page to this file as well'),
-  ).action(async (target: string, options: ReportOptions) => {
-    const report = await withRun(options, target, async (run) => {
-      if (await isUnderWay(run))
-        throw fault(ExitCode.WrongMoment, 'the run is under way; see: cutover status');
-      return reportOf(run);
-    });
+  const command = program
+    .command('report')
+    .argument('<run>', 'name of the cluster, or its spec file')
+    .description('show the report of the last run that ended')
+    .option('--html <file>', 'write the page to this file as well')
+    .option('--bundle <file>', 'write report, journal, plan and digests to this tar file')
+    .option('--sign <key>', "sign the bundle with this SSH key, or the agent's by its public one");
+  withCommonOptions(command).action(async (target: string, options: ReportOptions) => {
+    if (options.sign !== undefined && options.bundle === undefined)
+      throw fault(ExitCode.BadInput, '--sign is for a bundle; name its file with --bundle');
+    const { report, bundle } = await withRun(options, target, (run, client) =>
+      collect(client, run, context, options),
+    );
     show(context, options, report, reportText);
-    if (options.html !== undefined) {
-      await writeFile(options.html, await pageOf(report));
-      context.terminal.warn(`wrote ${options.html}`);
-    }
+    await put(context, options.html, () => drawPage(report));
+    await put(context, options.bundle, async () => bundle ?? '');
     context.end(exitCodeOf(report.outcome));
   });
+  registerVerify(command, context);
 };
 
-/**
- * Drawn by the worker's own program, which needs nothing of a worker: the client imports no
- * activity.
- */
-async function pageOf(report: Report): Promise<string> {
-  const program = fileURLToPath(new URL('../../activities/report/main.js', import.meta.url));
-  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject).once('close', resolve);
-  });
-  child.stdin.end(JSON.stringify(report));
-  const page = await text(child.stdout);
-  if ((await ended) !== 0) throw fault(ExitCode.Failed, 'the page could not be drawn; see above');
-  return page;
+async function collect(client: Client, run: Run, context: Context, options: ReportOptions) {
+  if (await isUnderWay(run))
+    throw fault(ExitCode.WrongMoment, 'the run is under way; see: cutover status');
+  const report = await reportOf(run);
+  return options.bundle === undefined
+    ? { report }
+    : { report, bundle: await bundleOf(client, run, report, context, options.sign) };
 }
+
+async function bundleOf(
+  client: Client,
+  run: Run,
+  report: Report,
+  { terminal }: Context,
+  keyFile: string | undefined,
+): Promise<Buffer> {
+  const sign = (file: string) => (text: string) =>
+    signText({ text, namespace: reportNamespace, keyFile: file, tell: terminal.warn });
+  return makeBundle({
+    report,
+    page: await drawPage(report),
+    recorded: await recordedOf(client, run),
+    ...(keyFile !== undefined && { sign: sign(keyFile) }),
+  });
+}
+
+async function put(
+  { terminal }: Context,
+  file: string | undefined,
+  make: () => Promise<string | Buffer>,
+): Promise<void> {
+  if (file === undefined) return;
+  await writeFile(file, await make());
+  terminal.warn(`wrote ${file}`);
+}
+
+interface VerifyCommandOptions {
+  readonly allowedSigners?: string;
+  readonly json: boolean;
+}
+
+/** `cutover report verify FILE`: needs no Temporal, so that an auditor can do it. */
+function registerVerify(report: Command, context: Context): void {
+  report
+    .command('verify')
+    .argument('<file>', 'a bundle that --bundle has written')
+    .description('check every digest and signature of a bundle; exit code 1 where one is wrong')
+    .option('--allowed-signers <file>', 'whose signatures count: ALLOWED SIGNERS in ssh-keygen(1)')
+    .option('--json', 'print JSON instead of text', false)
+    .action(async (file: string, options: VerifyCommandOptions) => {
+      const archive = await readFile(file).catch((cause: unknown) => {
+        throw fault(ExitCode.BadInput, `${file} cannot be read: ${rootMessage(cause)}`);
+      });
+      const verdict = await verifyBundle(archive, options);
+      show(context, options, verdict, (value) => verdictText(file, value));
+      if (verdict.wrong.length > 0) context.end(ExitCode.Failed);
+    });
+}
+
+const verdictText = (file: string, { holds, wrong }: Verdict): string =>
+  [
+    ...holds.map((sentence) => `  ok     ${sentence}`),
+    ...wrong.map((sentence) => `  WRONG  ${sentence}`),
+    wrong.length === 0 ? `${file} is good` : `${file} is not to be believed`,
+  ].join('\n');
