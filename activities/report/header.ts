@@ -29,9 +29,16 @@ export function header(report: Report, summary: ReportSummary): Html {
       ${dateText(report.startedAt)} to ${dateText(report.finishedAt)} · run
       <code>${report.runId}</code> · plan
       <code title="${report.planDigest}">${report.planDigest.slice(0, 12)}</code>
+      ${windowUsed(report.window)}
     </p>
   </header>`;
 }
+
+/** The maintenance window in which the cluster was changed. */
+const windowUsed = (window: Report['window']): Html | undefined =>
+  window === undefined
+    ? undefined
+    : html`· in the window from ${dateText(window.opensAt)} to ${dateText(window.closesAt)}`;
 
 function figures(report: Report, summary: ReportSummary): Html[] {
   const { nodes, rollback, waitingMs } = summary;

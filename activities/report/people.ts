@@ -18,23 +18,14 @@ export function people({ approvals, journal }: Report): Html {
                   <th>Gate</th>
                   <th>Decision</th>
                   <th>By</th>
+                  <th>Signed</th>
                   <th>When</th>
                   <th>Plan</th>
                   <th>Comment</th>
                 </tr>
               </thead>
               <tbody>
-                ${approvals.map(
-                  ({ gate, decision, by, at, planDigest, comment }) =>
-                    html`<tr>
-                      <td>${gate}</td>
-                      <td><span class="chip ${decision}">${decision}</span></td>
-                      <td>${by}</td>
-                      <td class="nowrap">${dateText(at)}</td>
-                      <td><code title="${planDigest}">${planDigest.slice(0, 12)}</code></td>
-                      <td>${comment ?? '–'}</td>
-                    </tr>`,
-                )}
+                ${approvals.map(decision)}
               </tbody>
             </table>
           </div>`
@@ -58,3 +49,32 @@ export function people({ approvals, journal }: Report): Html {
     }
   </section>`;
 }
+
+type Decided = Report['approvals'][number];
+
+const decision = ({
+  gate,
+  decision: of,
+  by,
+  proof,
+  at,
+  planDigest,
+  comment,
+  ticket,
+}: Decided): Html =>
+  html`<tr>
+    <td>${gate}</td>
+    <td><span class="chip ${of}">${of}</span></td>
+    <td>${by}</td>
+    <td>${signedText(proof)}</td>
+    <td class="nowrap">${dateText(at)}</td>
+    <td><code title="${planDigest}">${planDigest.slice(0, 12)}</code></td>
+    <td>${[ticket, comment].filter((one) => one !== undefined).join(': ') || '–'}</td>
+  </tr>`;
+
+/** A name without a signature is what somebody said of themselves. */
+const signedText = (proof: Decided['proof']): Html =>
+  proof === undefined
+    ? html`<span class="chip note">not signed</span>`
+    : html`<span class="chip approved">verified</span> ${proof.signer}
+        <code title="${proof.key}">${proof.key.slice(0, 19)}…</code>`;

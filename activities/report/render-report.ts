@@ -1,9 +1,11 @@
 import type { Report } from '../../model/report.js';
 import { summariseReport } from '../../model/summary/summarise-report.js';
+import { estimate } from './estimate.js';
 import { findings } from './findings.js';
 import { header } from './header.js';
 import { html, trusted } from './html.js';
 import { journal } from './journal.js';
+import { leftOut } from './left-out.js';
 import { objects } from './objects.js';
 import { people } from './people.js';
 import { phases } from './phases.js';
@@ -11,6 +13,7 @@ import { runbook } from './runbook.js';
 import { chartStyle } from './style-chart.js';
 import { pageStyle } from './style-page.js';
 import { timeline } from './timeline.js';
+import { waivers } from './waivers.js';
 
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no request. Pure.
@@ -35,9 +38,10 @@ export function renderReport(report: Report): string {
       </head>
       <body>
         <main>
-          ${header(report, summary)} ${timeline(report, summary)} ${phases(summary)}
-          ${runbook(summary.steps)} ${objects(report)} ${people(report)}
-          ${findings(report.findings)} ${journal(report)}
+          ${header(report, summary)} ${leftOut(report)} ${timeline(report, summary)}
+          ${phases(summary)} ${estimate(report)} ${runbook(summary.steps)} ${objects(report)}
+          ${people(report)} ${waivers(report.findings)} ${findings(report.findings)}
+          ${journal(report)}
           <footer>
             Drawn from report.json beside this file, and from nothing else. Times are the
             orchestrator's own; downtime is the outside prober's.

@@ -40,10 +40,13 @@ const hostileReport = () =>
         decision: 'approved',
         by: hostile,
         comment: hostile,
+        ticket: hostile,
+        proof: { signer: hostile, key: hostile },
         planDigest,
         at: startedAt,
       },
     ],
+    quarantined: [{ node: hostile, by: hostile, reason: hostile }],
     downtime: {
       requests: 1,
       failed: 1,
