@@ -27,3 +27,18 @@ test.each([['--adress', 'x'], ['stray'], ['--state']])('%j is refused', (...args
   // By name: Node's own errors are of another realm than the test's.
   expect(() => readOptions(args)).toThrow(expect.objectContaining({ name: 'TypeError' }));
 });
+
+test.each(['127.0.0.1:9464', '0.0.0.0:1', '[::1]:65535'])('metrics at %s', (address) => {
+  expect(readOptions(['--metrics-address', address]).metricsAddress).toBe(address);
+});
+
+test.each(['9464', ':9464', 'localhost:9464', '127.0.0.1', '127.0.0.1:0', '127.0.0.1:65536', ''])(
+  'metrics at "%s" are refused',
+  (address) => {
+    expect(() => readOptions([`--metrics-address=${address}`])).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(`--metrics-address is "${address}"`),
+      }),
+    );
+  },
+);
