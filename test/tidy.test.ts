@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   activities: ['activities', 'model'],
   worker: ['worker', 'activities', 'model', 'workflows/queues.ts'],
   client: ['client', 'model', 'workflows/messages.ts', 'workflows/queues.ts'],
+  console: ['console', 'client', 'model', 'workflows/messages.ts', 'workflows/queues.ts'],
   lab: ['lab', 'model'],
   bench: ['bench', 'lab', 'model', 'activities'], // What is measured is called as the worker calls it.
 };
@@ -28,8 +29,8 @@ const typesToo: Readonly<Record<string, readonly string[]>> = {
   workflows: ['activities'],
   client: ['workflows'],
 };
-/** Loaded only when somebody asks for it: the command line must start without the lab. */
-const lazyToo: Readonly<Record<string, readonly string[]>> = { client: ['lab'] };
+/** Loaded only when somebody asks for it: the command line must start without the lab and without a web server. */
+const lazyToo: Readonly<Record<string, readonly string[]>> = { client: ['lab', 'console'] };
 
 const within = (path: string, places: readonly string[]): boolean =>
   places.some((place) => path === place || path.startsWith(`${place}/`));
@@ -63,6 +64,9 @@ describe('the import rule', () => {
     ['worker/main.ts', 'workflows/index.ts', 'value'],
     ['client/main.ts', 'activities/index.ts', 'type'],
     ['client/main.ts', 'lab/lab.ts', 'value'],
+    ['client/main.ts', 'console/serve.ts', 'value'],
+    ['console/serve.ts', 'activities/index.ts', 'type'],
+    ['worker/main.ts', 'console/serve.ts', 'lazy'],
     ['lab/lab.ts', 'client/main.ts', 'lazy'],
     ['bench/main.ts', 'worker/main.ts', 'value'],
   ] as const)('%s may not import %s (%s)', (by, of, kind) => {

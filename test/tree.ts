@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Made by tools, or not ours to judge. */
-const notOurs = new Set(['.git', 'node_modules', 'dist', 'coverage', '__pycache__']);
+const notOurs = new Set(['.git', 'node_modules', 'dist', 'coverage', '__pycache__', 'artifacts']);
 
 /** Every file of the project, from its root, sorted. */
 export function projectFiles(directory = ''): string[] {

@@ -1,0 +1,32 @@
+import { durationText } from '../../model/duration.js';
+import { type Html, html } from '../html.js';
+import type { RunLook, Work } from '../runs.js';
+import { spacedWords } from '../view/words.js';
+
+/** What is being done at this moment, with what it says of itself. */
+export function workPart({ work, state }: RunLook, now: number): Html | undefined {
+  if (state !== 'running' || work.length === 0) return undefined;
+  return html`<h2>Under way</h2>
+    <ul class="work">
+      ${work.map((one) => line(one, now))}
+    </ul>`;
+}
+
+function line({ what, attempt, since, word, lastFailure }: Work, now: number): Html {
+  return html`<li>
+    <b>${what.includes(' ') ? what : spacedWords(what)}</b>
+    ${
+      since === undefined
+        ? undefined
+        : html`<time class="when" data-since="${since}">${durationText(now - since)}</time>`
+    }
+    ${word === undefined ? undefined : html`<span class="summary">${word}</span>`}
+    ${
+      attempt > 1 || lastFailure !== undefined
+        ? html`<span class="trouble"
+            >attempt ${attempt}${lastFailure === undefined ? '' : `; before: ${lastFailure}`}</span
+          >`
+        : undefined
+    }
+  </li>`;
+}

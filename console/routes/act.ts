@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify';
+import { isFault } from '../../client/fault.js';
+import type { Decision } from '../../model/messages.js';
+import { type Form, fieldOf } from '../http/forms.js';
+import { refusal } from '../http/refusal.js';
+import type { Role } from '../login/role.js';
+import { pathOf } from '../pages/paths.js';
+import type { RunRef } from '../runs.js';
+import { refOf } from './run-ref.js';
+import { type Console, onPost } from './routes.js';
+
+/** Who acts is the login's name, whatever a form says. */
+interface Act {
+  readonly ref: RunRef;
+  readonly by: string;
+  readonly form: Form;
+}
+
+/** Decisions and requests to a run. Each answers with what the run made of it, on its page. */
+export function actRoutes(app: FastifyInstance, console_: Console): void {
+  const { runs, tell } = console_;
+
+  on('approve', 'approver', ({ ref, by, form }) => {
+    if (fieldOf(form, 'read') !== 'yes')
+      throw refusal(400, 'say that you have read the plan; nothing was sent');
+    return runs.approve(ref, decisionOf(ref, by, form));
+  });
+  on('reject', 'approver', async ({ ref, by, form }) => {
+    const decision = decisionOf(ref, by, form);
+    // Giving up a rollback leaves the cluster to its people.
+    if (decision.gate === 'rollback') requireConfirmed(ref, form);
+    return runs.reject(ref, decision);
+  });
+  on('pause', 'operator', ({ ref, by, form }) => runs.pause(ref, { by, ...reasonOf(form) }));
+  on('resume', 'operator', ({ ref, by, form }) => runs.resume(ref, { by, ...reasonOf(form) }));
+  on('rollback', 'operator', ({ ref, by, form }) => {
+    requireConfirmed(ref, form);
+    const to = fieldOf(form, 'to');
+    return runs.rollback(ref, { by, ...reasonOf(form), ...(to !== undefined && { to }) });
+  });
+  on('pace', 'operator', ({ ref, by, form }) => {
+    const parallelism = Number(fieldOf(form, 'parallelism') ?? NaN);
+    if (!Number.isInteger(parallelism) || parallelism < 1 || parallelism > 250)
+      throw refusal(400, 'the pace must be a whole number from 1 to 250 nodes; nothing was sent');
+    return runs.pace(ref, { by, parallelism, ...reasonOf(form) });
+  });
+  on('quarantine', 'operator', ({ ref, by, form }) =>
+    runs.quarantine(ref, { by, node: needed(form, 'node'), reason: needed(form, 'reason') }),
+  );
+
+  function on(verb: string, role: Role, act: (act: Act) => Promise<string>): void {
+    onPost(app, console_, `/runs/:cluster/:runId/${verb}`, role, async (posted) => {
+      const { params, who, form, reply } = posted;
+      const ref = refOf(params);
+      const { kind, text } = await answerOf(() => act({ ref, by: who.name, form }));
+      tell(
+        `${who.name}: ${verb} ${ref.cluster} ${ref.runId}: ${kind === 'good' ? '' : 'refused: '}${text}`,
+      );
+      who.flash.push({ kind, text });
+      return reply.redirect(pathOf(ref), 303);
+    });
+  }
+}
+
+/** What the run said; what it refused is told on its page as well. */
+async function answerOf(act: () => Promise<string>) {
+  try {
+    return { kind: 'good', text: await act() } as const;
+  } catch (cause) {
+    if (!isFault(cause) && !isRefusal(cause)) throw cause;
+    return { kind: 'bad', text: cause.lines.join('; ') } as const;
+  }
+}
+
+const isRefusal = (cause: unknown): cause is ReturnType<typeof refusal> =>
+  cause instanceof Error && 'statusCode' in cause && 'lines' in cause;
+
+function decisionOf(ref: RunRef, by: string, form: Form): Decision {
+  const comment = fieldOf(form, 'comment');
+  const ticket = fieldOf(form, 'ticket');
+  return {
+    gate: needed(form, 'gate'),
+    planDigest: needed(form, 'planDigest'),
+    runId: ref.runId,
+    by,
+    ...(comment !== undefined && { comment }),
+    ...(ticket !== undefined && { ticket }),
+  };
+}
+
+function needed(form: Form, name: string): string {
+  const value = fieldOf(form, name);
+  if (value === undefined) throw refusal(400, `${name} is empty; nothing was sent`);
+  return value;
+}
+
+function reasonOf(form: Form): { readonly reason?: string } {
+  const reason = fieldOf(form, 'reason');
+  return reason === undefined ? {} : { reason };
+}
+
+function requireConfirmed({ cluster }: RunRef, form: Form): void {
+  if (fieldOf(form, 'confirm') !== cluster)
+    throw refusal(400, `type the cluster's name, ${cluster}, to confirm; nothing was sent`);
+}

@@ -1,0 +1,80 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
+import { approve, signalAndSee } from '../../client/messages.js';
+import { drawPage } from '../../client/report-bundle/draw-page.js';
+import { type Run, requireUnderWay } from '../../client/runs.js';
+import { requireWorker } from '../../client/workers.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import {
+  paceSignal,
+  pauseSignal,
+  planQuery,
+  quarantineSignal,
+  rejectSignal,
+  resumeSignal,
+  rollbackSignal,
+  workflowIdOf,
+} from '../../workflows/messages.js';
+import type { RunRef, Runs } from '../runs.js';
+import { specOf } from './asked-for.js';
+import { listRuns } from './list.js';
+import { lookAt } from './look.js';
+import { startRun } from './start-run.js';
+
+/** What runs were asked to do; it never changes, and a page asks for it at every look. */
+const maxSpecs = 200;
+
+/** The console's view of Temporal, over the code of the command line. */
+export function temporalRuns(client: Client): Runs {
+  const handleOf = ({ cluster, runId }: RunRef): Run =>
+    client.workflow.getHandle(workflowIdOf(cluster), runId);
+  const told =
+    <Message>(signal: SignalDefinition<[Message]>) =>
+    async (ref: RunRef, message: Message): Promise<string> =>
+      signalAndSee(await reachable(client, handleOf(ref)), signal, message);
+  const specs = remembered((ref) => specOf(client, ref));
+  return {
+    list: (wanted) => listRuns(client, wanted),
+    newest: (cluster) => newestOf(client, cluster),
+    look: (ref, before) => lookAt(client, ref, specs, before),
+    plan: async (ref) => (await handleOf(ref).query(planQuery)) ?? undefined,
+    start: (spec) => startRun(client, spec),
+    approve: async (ref, decision) => approve(await reachable(client, handleOf(ref)), decision),
+    reject: told(rejectSignal),
+    pause: told(pauseSignal),
+    resume: told(resumeSignal),
+    rollback: told(rollbackSignal),
+    pace: told(paceSignal),
+    quarantine: told(quarantineSignal),
+    pageOf: drawPage,
+  };
+}
+
+/** A run that is under way, with a worker that can answer. @throws Fault with code 6 or 7. */
+async function reachable(client: Client, run: Run): Promise<Run> {
+  await requireUnderWay(run);
+  await requireWorker(client);
+  return run;
+}
+
+async function newestOf(client: Client, cluster: string): Promise<RunRef | undefined> {
+  try {
+    const { runId } = await client.workflow.getHandle(workflowIdOf(cluster)).describe();
+    return { cluster, runId };
+  } catch (cause) {
+    if (cause instanceof WorkflowNotFoundError) return undefined;
+    throw cause;
+  }
+}
+
+function remembered(read: (ref: RunRef) => Promise<InPlaceSwitchSpec | undefined>) {
+  const known = new Map<string, InPlaceSwitchSpec | undefined>();
+  return async (ref: RunRef): Promise<InPlaceSwitchSpec | undefined> => {
+    if (known.has(ref.runId)) return known.get(ref.runId);
+    const spec = await read(ref);
+    known.set(ref.runId, spec);
+    for (const oldest of known.keys()) if (known.size > maxSpecs) known.delete(oldest);
+    return spec;
+  };
+}
