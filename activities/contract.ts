@@ -166,6 +166,8 @@ export interface NodesWait extends ApiWait {
 
 export interface BaselineWait extends Omit<ApiWait, 'version'> {
   readonly baseline: BaselineRef;
+  /** Nodes that were left behind: they need not be Ready, and a DaemonSet may lack as many pods. */
+  readonly without?: readonly string[];
   readonly checks: InPlaceSwitchSpec['checks'];
   /** As in `NodesWait`. */
   readonly since?: number;

@@ -56,7 +56,7 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbo
     clearWorkers(fleet),
     startWorkers(fleet, taken),
     importWorkloads(plan, taken),
-    verify(plan, taken),
+    verify(fleet, taken),
     verifyKept(fleet),
     ...asked('accept', gate('accept', 'accept the new version', 'accept', approvals)),
   ];

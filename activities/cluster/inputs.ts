@@ -79,5 +79,6 @@ export const BaselineWaitSchema = z.strictObject({
   timeoutSeconds,
   baseline: Baseline,
   checks: z.array(Check),
+  without: z.array(z.string().min(1)).exactOptional(),
   since: z.number().exactOptional(),
 });

@@ -74,7 +74,7 @@ function notThere(
 /** Waits until everything that was well in the baseline is well again, and stays so for three seconds. */
 export async function waitForBaseline(
   api: KubeApi,
-  { checks, timeoutSeconds, since }: Omit<BaselineWait, 'baseline' | 'cluster'>,
+  { checks, timeoutSeconds, since, without }: Omit<BaselineWait, 'baseline' | 'cluster'>,
   baseline: Baseline,
   progress: Progress,
 ): Promise<Evidence> {
@@ -83,7 +83,7 @@ export async function waitForBaseline(
   const unmet = async (): Promise<string | undefined> => {
     const said = await readHealth(api);
     const now = since === undefined ? said : await onlyFresh(api, said, since, heard);
-    const reasons = unwell(baseline, now);
+    const reasons = unwell(baseline, now, without);
     if (reasons.length > 0) return some(reasons);
     const failures = await Promise.all(answering.map(failureOf));
     return some(
@@ -95,7 +95,7 @@ export async function waitForBaseline(
   const condition = { name: 'all that was well before', unmet: steady(unmet) };
   const { ms } = await until(condition, timeoutSeconds, progress);
   return evidence(
-    `${baseline.workloads.length} workloads, ${baseline.nodes.length} nodes and ${answering.length} checks ` +
+    `${baseline.workloads.length} workloads, ${baseline.nodes.length - (without?.length ?? 0)} nodes and ${answering.length} checks ` +
       `were as well as before after ${ms} ms`,
     { ms },
   );

@@ -55,6 +55,18 @@ export async function untilBegun(scene: Scene, step: string): Promise<void> {
   }
 }
 
+/** Wait until the run is in a state. @throws Error where it ends before. */
+export async function untilState(scene: Scene, state: RunStatus['state']): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const status = await statusOf(scene);
+    if (status?.state === state) return;
+    if (status?.state === 'ended' || Date.now() > deadline)
+      throw new Error(`the run was never ${state}: ${JSON.stringify(status)}`);
+    await pause(200);
+  }
+}
+
 /** Report of the last run that ended. */
 export async function reportOf({ stage, lab }: Scene): Promise<Report> {
   const { stdout } = await stage.cutover('report', lab.name, '--json');

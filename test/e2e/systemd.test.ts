@@ -1,14 +1,18 @@
 import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
+import { shopTargets } from '../../lab/application/application.js';
 import { labDown } from '../../lab/lab.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import {
   PATIENCE_MS,
   type Scene,
+  effects,
   isServed,
   kubeletVersions,
   openScene,
   reportOf,
+  statusOf,
+  untilState,
 } from './chain.js';
 
 jest.setTimeout(PATIENCE_MS);
@@ -23,21 +27,78 @@ describe('a cluster of plain programs under systemd units', () => {
     await labDown(scene.lab.name);
   });
 
-  test('is moved to v1.23.6 and back', async () => {
+  test('is moved to v1.23.6 in a window, at the pace and with the pauses that people want', async () => {
     const { lab, stage } = scene;
-    const spec = await writeSpec(stage, lab, 'v1.23.6');
-    expect((await stage.cutover('start', spec)).exitCode).toBe(0);
+    const [first] = shopTargets(lab);
+    const spec = await writeSpec(stage, lab, 'v1.23.6', {
+      failureBudget: 1,
+      checks: [{ name: 'shop', url: first }],
+      windows: [openAllWeek],
+    });
+    await said(scene, 0, 'start', spec);
     await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+    await said(scene, 0, 'pace', lab.name, '--parallelism', '1', '--reason', 'slowly');
+    await said(scene, 0, 'pause', lab.name, '--reason', 'one moment');
     await approve(stage, lab.name, 'plan');
+    await untilState(scene, 'paused');
+    await said(scene, 0, 'resume', lab.name);
     await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
     expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.23.6']));
     expect(await isServed(scene)).toBe(true);
+    expect(await statusOf(scene)).toMatchObject({
+      pace: { parallelism: 1 },
+      window: { state: 'open' },
+    });
+  });
 
-    expect((await stage.cutover('rollback', lab.name, '--reason', 'test')).exitCode).toBe(0);
-    expect((await stage.cutover('watch', lab.name)).exitCode).toBe(3);
-    expect((await reportOf(scene)).outcome).toBe('rolled-back');
+  test('is taken back to a step, and moved again without a worker', async () => {
+    const { lab, stage } = scene;
+    const asked = ['--to', 'export the objects', '--reason', 'w-2 looks odd'];
+    await said(scene, 0, 'rollback', lab.name, ...asked);
+    await untilState(scene, 'paused');
+    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
+    expect(await isServed(scene)).toBe(true);
+
+    await said(scene, 2, 'quarantine', lab.name, 'cp-1', '--reason', 'it is no worker');
+    await said(scene, 0, 'quarantine', lab.name, 'w-2', '--reason', 'its disk is failing');
+    await said(scene, 0, 'resume', lab.name);
+    await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
+    const { 'w-2': left, ...others } = await kubeletVersions(scene);
+    expect(left).not.toBe('v1.23.6');
+    expect(new Set(Object.values(others))).toEqual(new Set(['v1.23.6']));
+    const [first] = shopTargets(lab);
+    expect((await fetch(first ?? '')).ok).toBe(true);
+  });
+
+  test('is moved back whole, and the worker that was left out with it', async () => {
+    const { lab } = scene;
+    await said(scene, 0, 'rollback', lab.name, '--reason', 'test');
+    await said(scene, 3, 'watch', lab.name);
+    const report = await reportOf(scene);
+    expect(report.outcome).toBe('rolled-back');
+    expect(report.quarantined).toMatchObject([{ node: 'w-2', reason: 'its disk is failing' }]);
     expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
     expect(await isServed(scene)).toBe(true);
     expect((await statefulData(lab)).breaks).toEqual([]);
+    const took = await effects(scene, report.runId);
+    expect(took).toEqual([...new Set(took)]);
+    const told = report.journal.filter(({ verb }) => verb === 'message').map(({ step }) => step);
+    expect(told).toEqual([
+      ...['pace', 'pause', 'approve', 'resume', 'rollback', 'quarantine', 'resume', 'rollback'],
+    ]);
   });
 });
+
+/** From midnight to midnight, seven days. */
+const openAllWeek = {
+  zone: 'UTC',
+  weekdays: ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'],
+  start: '00:00',
+  lengthMinutes: 24 * 60,
+};
+
+/** Calls the command line, which must end as it should. */
+async function said(scene: Scene, exitCode: number, ...args: readonly string[]): Promise<void> {
+  const called = await scene.stage.cutover(...args);
+  expect({ args, ...called }).toMatchObject({ exitCode });
+}

@@ -89,16 +89,17 @@ export const importWorkloads = (plan: SwitchPlan, taken: Taken): Step => ({
 });
 
 /** Components, nodes, workloads and objects as they were, in the new version. */
-export const verify = (plan: SwitchPlan, taken: Taken): Step => ({
+export const verify = ({ plan, lost }: Fleet, taken: Taken): Step => ({
   name: 'verify workloads and objects against what was there before',
   phase: 'verify',
   run: async ({ host }) => {
     if (!taken.baseline) throw regressed('there is no baseline to verify against');
     const { checks, startTimeoutSeconds: timeoutSeconds } = plan.spec;
     const { baseline } = taken;
+    const without = lost.size > 0 && { without: [...lost] };
     const well = await host
       .call('changing', 'wait for the baseline')
-      .waitForBaseline({ cluster: newSide(plan), baseline, checks, timeoutSeconds });
+      .waitForBaseline({ cluster: newSide(plan), baseline, checks, timeoutSeconds, ...without });
     const input = comparisonOf(plan, taken, exported(taken));
     const equal = await host.call('changing', 'compare objects').compareObjects(input);
     return {

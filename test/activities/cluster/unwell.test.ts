@@ -123,3 +123,11 @@ test.each([
   const item = anItem(kind, 'shop/x', { ...content, metadata: { generation: 4 } });
   expect(health(item)).toEqual({ where: `shop/${kind}/x`, desired, ready, isCurrent });
 });
+
+test('nodes that were left behind are not asked for, nor their pods of a DaemonSet', () => {
+  const gone = aNode({ ready: false });
+  const before = baseline(aNode(), aWorkload({ where: daemons, desired: 2, ready: 2 }));
+  const after = now(gone, aWorkload({ where: daemons, desired: 2, ready: 1 }));
+  expect(unwell(before, after, ['w-1'])).toEqual([]);
+  expect(unwell(before, after)).toHaveLength(2);
+});
