@@ -1,25 +1,28 @@
 import { Client, Connection } from '@temporalio/client';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
+import { rootMessage } from './root-message.js';
 
 /** Where Temporal is; the same for all commands. */
 export interface ConnectionOptions {
   /** Host and port of Temporal's front end. */
   readonly address: string;
   readonly namespace: string;
+  /** How long to wait for Temporal; 5 s unless told. */
+  readonly connectTimeoutMs?: number;
 }
 
 /**
  * Long enough for a server that is starting, short enough for a person who mistyped the address.
  */
-const connectTimeoutMs = 5000;
+const usualTimeoutMs = 5000;
 
 /**
  * Runs something with a connection, which is closed afterwards. @throws Fault with code 5 if
  * nothing answers.
  */
 export async function withTemporal<Result>(
-  { address, namespace }: ConnectionOptions,
+  { address, namespace, connectTimeoutMs = usualTimeoutMs }: ConnectionOptions,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs }).catch(
@@ -42,12 +45,6 @@ const unreachable = (address: string, cause: unknown) =>
     `Temporal does not answer at ${address} (${rootMessage(cause)}); ` +
       'start it, or name it with --address',
   );
-
-/** The innermost message is the one that says what happened. */
-export function rootMessage(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.cause instanceof Error ? rootMessage(cause.cause) : cause.message;
-}
 
 const grpcUnavailable = 14;
 

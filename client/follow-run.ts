@@ -9,8 +9,8 @@ import type { Run } from './runs.js';
 import { reportOf } from './runs.js';
 import { reportText } from './view/report-text.js';
 import { createFeed } from './watch/feed.js';
+import { watchLive } from './watch/live.js';
 import { watchPlainly } from './watch/plain.js';
-import { watchTaskList } from './watch/task-list.js';
 
 /** Watches a run until it ends, prints its report and ends with its outcome's code. */
 export async function followRun(
@@ -21,11 +21,12 @@ export async function followRun(
 ): Promise<void> {
   const { terminal } = context;
   const { startTime } = await run.describe();
+  const startedAt = startTime.getTime();
   const feed = createFeed(client, run, terminal.warn);
   const last =
     terminal.isInteractive && !options.json
-      ? await watchTaskList(feed)
-      : await watchPlainly(feed, terminal, startTime.getTime(), options.json);
+      ? await watchLive({ client, run, feed, terminal, startedAt })
+      : await watchPlainly(feed, terminal, startedAt, options.json);
   if (last?.state === 'needs-operator') throw needsPerson(last);
   const report = await reportOf(run);
   if (options.json) terminal.print(JSON.stringify({ report }));

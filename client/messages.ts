@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
+import type { SignedApproval } from '../model/approvals.js';
 import type { Entry } from '../model/journal.js';
 import type { Decision } from '../model/messages.js';
 import { approveUpdate, journalQuery } from '../workflows/messages.js';
-import { rootMessage } from './connect.js';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
+import { rootMessage } from './root-message.js';
 import type { Run } from './runs.js';
 
 /** How long a run may take to write down what it was told. */
@@ -14,7 +15,7 @@ const answerTimeoutMs = 15_000;
 const lookEveryMs = 200;
 
 /** Approves a gate; the run itself answers. @throws Fault with code 2 where it refuses. */
-export async function approve(run: Run, decision: Decision): Promise<string> {
+export async function approve(run: Run, decision: Decision | SignedApproval): Promise<string> {
   try {
     return await run.executeUpdate(approveUpdate, { args: [decision] });
   } catch (cause) {

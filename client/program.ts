@@ -1,34 +1,12 @@
 import { Command, CommanderError } from 'commander';
-import { registerQuestions } from './commands/ask.js';
-import { registerDecisions } from './commands/decide.js';
-import { registerDoctor } from './commands/doctor.js';
-import { registerFindings } from './commands/findings.js';
-import { registerLabCommands } from './commands/lab.js';
-import { registerLooks } from './commands/look.js';
-import { registerReport } from './commands/report.js';
-import { registerSpec } from './commands/spec.js';
-import { registerStart } from './commands/start.js';
-import { registerSteering } from './commands/steer.js';
-import { registerWorker } from './commands/worker.js';
-import { rootMessage } from './connect.js';
+import type { Listed } from './catalogue.js';
+import { catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { ExitCode } from './exit-codes.js';
+import { exitCodesText } from './exit-codes-text.js';
 import { isFault } from './fault.js';
+import { rootMessage } from './root-message.js';
 import type { Terminal } from './terminal.js';
-
-/** In the order of the help. */
-const commands = [
-  registerSpec,
-  registerQuestions,
-  registerFindings,
-  registerStart,
-  registerLooks,
-  registerDecisions,
-  registerSteering,
-  registerReport,
-  registerWorker,
-  registerDoctor,
-];
 
 /**
  * Runs one command line, given without node and script; the answer is its exit code. Never throws.
@@ -45,8 +23,7 @@ export async function runCommandLine(
     },
   };
   try {
-    const program = createProgram(context);
-    await registerLabCommands(program, args);
+    const program = await createProgram(context, ({ usage }) => nameIn(usage) === askedFor(args));
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (cause) {
@@ -54,18 +31,58 @@ export async function runCommandLine(
   }
 }
 
-function createProgram(context: Context): Command {
-  const { terminal } = context;
-  const program = new Command('cutover')
+/**
+ * The command line with the commands that are wanted. Of all others there is the line in the help alone, so that the
+ * help is there before their code could be loaded.
+ */
+export async function createProgram(
+  context: Context,
+  isWanted: (listed: Listed) => boolean,
+): Promise<Command> {
+  const program = emptyProgram(context);
+  const has = (name: string): boolean => program.commands.some((one) => one.name() === name);
+  for (const listed of catalogue)
+    if (isWanted(listed) && !has(nameIn(listed.usage))) (await listed.load())(program, context);
+  for (const { usage, summary, group } of catalogue) {
+    const name = nameIn(usage);
+    const loaded = program.commands.find((one) => one.name() === name);
+    (loaded ?? program.command(usage)).summary(summary).helpGroup(group);
+  }
+  return program;
+}
+
+function emptyProgram({ terminal }: Context): Command {
+  return new Command('cutover')
     .description('Kubernetes migrations as durable, rehearsed, reversible runbooks')
+    .usage('<command> [arguments]')
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.warn(text.trimEnd()),
-    });
-  for (const register of commands) register(program, context);
-  return program;
+    })
+    .addHelpText('after', helpEnd);
+}
+
+const helpEnd = `
+SPEC is a YAML file; RUN is the cluster's name or its spec file. From a spec to a report:
+  $ cutover plan blue.yaml                what would be done, and felt; changes nothing
+  $ cutover start blue.yaml --follow      starts it; it waits for its approval
+  $ cutover approve blue --gate plan      in another terminal: shows the plan, asks for a yes
+  $ cutover explain blue                  what it is waiting for
+  $ cutover report blue --html blue.html  what was done
+
+All about one: cutover <command> --help
+
+${exitCodesText()}`;
+
+/** `status` of `status <run>`. */
+const nameIn = (usage: string): string => usage.split(' ')[0] ?? usage;
+
+/** The command that is typed, also behind `help`. */
+function askedFor(args: readonly string[]): string | undefined {
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  return words[0] === 'help' ? words[1] : words[0];
 }
 
 /** Says why a command ended, and with `--json` says it to programs too. */

@@ -11,10 +11,11 @@ import { errorLines, parse } from '../model/schema/parse.js';
 import { ReportSchema } from '../model/schema/report.js';
 import { workflowIdOf } from '../workflows/messages.js';
 import type { ConnectionOptions } from './connect.js';
-import { rootMessage, withTemporal } from './connect.js';
+import { withTemporal } from './connect.js';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
 import { readSpec } from './read-spec.js';
+import { rootMessage } from './root-message.js';
 
 /** A handle on the run of one cluster. */
 export type Run = WorkflowHandle;
@@ -42,10 +43,12 @@ async function clusterOf(target: string): Promise<string> {
 export async function withRun<Result>(
   options: ConnectionOptions,
   target: string,
-  use: (run: Run, client: Client) => Promise<Result>,
+  use: (run: Run, client: Client, cluster: string) => Promise<Result>,
 ): Promise<Result> {
   const cluster = await clusterOf(target);
-  return withTemporal(options, async (client) => use(await findRun(client, cluster), client));
+  return withTemporal(options, async (client) =>
+    use(await findRun(client, cluster), client, cluster),
+  );
 }
 
 async function findRun(client: Client, cluster: string): Promise<Run> {

@@ -7,6 +7,7 @@ import { show, withCommonOptions } from '../context.js';
 import { ExitCode } from '../exit-codes.js';
 import { type OneShot, runOneShot } from '../one-shot.js';
 import { readSpec } from '../read-spec.js';
+import { type Example, teach } from '../teach.js';
 import { assessmentText, rehearsalViewText } from '../view/assessment-text.js';
 import type { FindingsShown } from '../view/findings-text.js';
 import { planText } from '../view/plan-text.js';
@@ -18,6 +19,7 @@ interface Look<Answer> extends OneShot {
   readonly description: string;
   readonly textOf: (answer: Answer, shown: FindingsShown) => string;
   readonly findingsOf: (answer: Answer) => readonly Finding[];
+  readonly examples: readonly Example[];
 }
 
 const assess: Look<AssessmentView> = {
@@ -27,6 +29,10 @@ const assess: Look<AssessmentView> = {
   description: 'read cluster, nodes and bundle, and print what was found; changes nothing',
   textOf: assessmentText,
   findingsOf: ({ findings }) => findings,
+  examples: [
+    ['assess blue.yaml', 'the day before: findings, each with why and what to do'],
+    ['assess blue.yaml --all', 'every place of every finding'],
+  ],
 };
 
 const rehearse: Look<RehearsalView> = {
@@ -36,6 +42,7 @@ const rehearse: Look<RehearsalView> = {
   description: "read a copy of the cluster's etcd through the target's API server; changes nothing",
   textOf: rehearsalViewText,
   findingsOf: ({ rehearsal }) => rehearsal.findings,
+  examples: [['rehearse blue.yaml', 'what only the programs of the target know']],
 };
 
 const plan: Look<PlanView> = {
@@ -45,6 +52,10 @@ const plan: Look<PlanView> = {
   description: 'assess, rehearse, and print what a run would do and take; changes nothing',
   textOf: planText,
   findingsOf: ({ findings }) => findings,
+  examples: [
+    ['plan blue.yaml', 'what would be done, what is felt, and for how long'],
+    ['plan blue.yaml --json | jq -r .planDigest', 'the digest that an approval names'],
+  ],
 };
 
 /** `cutover assess`, `rehearse` and `plan`: ever more about a migration that nobody has started. */
@@ -54,13 +65,14 @@ export const registerQuestions: Register = (program, context) => {
   declare(plan);
 
   function declare<Answer>(look: Look<Answer>): void {
-    withCommonOptions(
+    const command = withCommonOptions(
       program
         .command(look.verb)
         .argument('<spec>', 'spec file')
         .description(look.description)
         .option('--all', 'name every place of every finding', false),
     ).action((file: string, options: LookOptions) => answer(look, file, context, options));
+    teach(command, ...look.examples);
   }
 };
 

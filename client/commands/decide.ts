@@ -1,44 +1,75 @@
-import { Option } from 'commander';
-import type { Decision } from '../../model/messages.js';
+import { InvalidArgumentError, Option } from 'commander';
+import { gateNames } from '../../model/gate-policy.js';
 import { journalQuery, planQuery, rejectSignal } from '../../workflows/messages.js';
 import type { CommonOptions, Context, Register } from '../context.js';
 import { show, withCommonOptions } from '../context.js';
+import { type ToDecide, decisionOf } from '../decision.js';
 import { ExitCode } from '../exit-codes.js';
 import { fault } from '../fault.js';
 import { whoAmI } from '../identity.js';
 import { approve, signalAndSee } from '../messages.js';
 import type { Run } from '../runs.js';
 import { requireUnderWay, withRun } from '../runs.js';
+import { teach } from '../teach.js';
 import { driftText } from '../view/drift-text.js';
 import type { FindingsShown } from '../view/findings-text.js';
 import { planText } from '../view/plan-text.js';
 import { requireWorker } from '../workers.js';
 
-interface DecideOptions extends CommonOptions, FindingsShown {
-  readonly gate: string;
+interface DecideOptions
+  extends CommonOptions, FindingsShown, Omit<ToDecide, 'verdict' | 'planDigest'> {
   readonly digest?: string;
-  readonly by: string;
-  readonly comment?: string;
 }
 
-type Verdict = 'approve' | 'reject';
+type Verdict = ToDecide['verdict'];
 
 /** `cutover approve` and `cutover reject`: a decision on one gate of one plan. */
 export const registerDecisions: Register = (program, context) => {
-  const gates = ['plan', 'window', 'accept'];
-  declare('approve', 'approve an open gate; the run answers at once', gates);
-  declare('reject', 'reject an open gate: what was begun is taken back', [...gates, 'rollback']);
+  const approving = declare(
+    'approve',
+    'approve an open gate: the plan is shown, and a person says yes',
+    gateNames,
+  );
+  teach(
+    approving,
+    ['approve blue --gate plan', 'read the plan, type yes'],
+    ['approve blue --gate accept --ticket CHG-4711', 'with the change record for the report'],
+    [
+      'approve blue --gate plan --sign ~/.ssh/id_ed25519 --by ada',
+      'signed, where the spec asks for it',
+    ],
+    ['approve blue --gate plan --digest DIGEST', 'in a script, which has read the plan'],
+  );
+  const rejecting = declare('reject', 'reject an open gate: what was begun is taken back', [
+    ...gateNames,
+    'rollback',
+  ]);
+  teach(
+    rejecting,
+    ['reject blue --gate plan --comment "wrong week"', 'nothing was changed, and nothing will be'],
+    [
+      'reject blue --gate rollback --digest DIGEST',
+      'give up an undo that failed; the cluster is yours',
+    ],
+  );
 
-  function declare(verdict: Verdict, description: string, choices: readonly string[]): void {
-    withCommonOptions(
+  function declare(verdict: Verdict, description: string, choices: readonly string[]) {
+    return withCommonOptions(
       program
         .command(verdict)
         .argument('<run>', 'name of the cluster, or its spec file')
         .description(description)
         .addOption(new Option('--gate <name>', 'which gate').choices(choices).makeOptionMandatory())
         .option('--digest <digest>', 'digest of the plan that was read; asked for on a terminal')
-        .option('--by <name>', 'who decides', whoAmI())
+        .option(
+          '--by <name>',
+          'who decides; for a signed decision the name of the signer',
+          whoAmI(),
+        )
         .option('--comment <text>', 'why, for the report')
+        .option('--ticket <id>', 'the change record that stands behind it')
+        .option('--sign <key>', 'sign it with this SSH key; a public one means that of your agent')
+        .option('--expires-in <minutes>', 'after so long it counts no more', minutesOf)
         .option('--all', 'name every place of every finding where the plan is shown', false),
     ).action((target: string, options: DecideOptions) =>
       withRun(options, target, async (run, client) => {
@@ -51,16 +82,21 @@ export const registerDecisions: Register = (program, context) => {
   }
 };
 
+function minutesOf(text: string): number {
+  const minutes = Number(text);
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 525_600) return minutes;
+  throw new InvalidArgumentError('must be a whole number of minutes, at most a year of them.');
+}
+
 async function decide(
   verdict: Verdict,
   run: Run,
   context: Context,
-  options: DecideOptions,
+  { digest, ...options }: DecideOptions,
 ): Promise<string> {
-  const { gate, by, comment } = options;
-  const planDigest = options.digest ?? (await askForDigest(verdict, run, context, options));
-  const decision: Decision = { gate, planDigest, by, ...(comment !== undefined && { comment }) };
-  return verdict === 'approve' ? approve(run, decision) : signalAndSee(run, rejectSignal, decision);
+  const planDigest = digest ?? (await askForDigest(verdict, run, context, options));
+  const message = await decisionOf(run, { ...options, verdict, planDigest }, context.terminal.warn);
+  return verdict === 'approve' ? approve(run, message) : signalAndSee(run, rejectSignal, message);
 }
 
 /**

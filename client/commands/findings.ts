@@ -5,11 +5,12 @@ import type { Register } from '../context.js';
 import { show } from '../context.js';
 import { ExitCode } from '../exit-codes.js';
 import { fault } from '../fault.js';
+import { teach } from '../teach.js';
 import { type NamedKind, kindText, kindsText } from '../view/kinds-text.js';
 
 /** `cutover findings [ID]`: every kind of finding that this release knows, or all about one. */
 export const registerFindings: Register = (program, context) => {
-  program
+  const command = program
     .command('findings')
     .argument('[id]', 'kind of finding, as a plan names it')
     .description('list the kinds of findings, or say why one matters, what to do, and who says so')
@@ -18,6 +19,11 @@ export const registerFindings: Register = (program, context) => {
       if (id === undefined) show(context, options, knownKinds(), kindsText);
       else show(context, options, kindOf(id), kindText);
     });
+  teach(
+    command,
+    ['findings', 'all kinds, gravest first'],
+    ['findings webhook-can-block', 'why it matters, what to do, and the waiver to write'],
+  );
 };
 
 /** Gravest first, then by name. */

@@ -1,44 +1,73 @@
 import { workflowIdOf } from '../../workflows/messages.js';
 import { CLUSTER_QUEUE } from '../../workflows/queues.js';
 import type { Register } from '../context.js';
+import { fieldOf } from '../history/field-of.js';
+import type { SpecFile } from '../read-spec.js';
 import { readSpec } from '../read-spec.js';
+import { teach } from '../teach.js';
 
 interface SpecOptions {
   readonly json: boolean;
   readonly resolved: boolean;
-  readonly ui: string;
+  readonly uiUrl: string;
+  readonly namespace: string;
 }
 
 /** `cutover spec SPEC`: checks a spec, and prints the one argument that Temporal's own UI needs. */
 export const registerSpec: Register = (program, { terminal }) => {
-  program
+  const command = program
     .command('spec')
     .argument('<spec>', 'spec file')
     .description('check a spec without Temporal; print how to start it from the Temporal UI')
-    .option('--json', 'print the argument of the run as JSON, and nothing else', false)
-    .option('--resolved', 'with every default and the layout filled in', false)
-    .option('--ui <url>', 'where the Temporal UI is', 'http://127.0.0.1:8233/namespaces/default')
-    .action(async (file: string, { json, resolved, ui }: SpecOptions) => {
-      const { written, spec } = await readSpec(file);
-      const argument = JSON.stringify(resolved ? spec : written, undefined, 2);
+    .option('--json', 'print the argument of the run, with every default, and nothing else', false)
+    .option('--resolved', 'with the whole layout instead of its name', false)
+    .option(
+      '--ui-url <url>',
+      'where the Temporal UI is (CUTOVER_UI_URL)',
+      process.env['CUTOVER_UI_URL'] || 'http://localhost:8233',
+    )
+    .option(
+      '--namespace <name>',
+      'namespace of Temporal (TEMPORAL_NAMESPACE)',
+      process.env['TEMPORAL_NAMESPACE'] || 'default',
+    )
+    .action(async (file: string, { json, resolved, uiUrl, namespace }: SpecOptions) => {
+      const read = await readSpec(file);
+      const argument = JSON.stringify(resolved ? read.spec : argumentOf(read), undefined, 2);
       if (json) return terminal.print(argument);
-      const { cluster, from, version, nodes } = spec;
-      const workflowId = workflowIdOf(cluster);
-      const query = new URLSearchParams({
-        workflowType: 'inPlaceSwitch',
-        taskQueue: CLUSTER_QUEUE,
-        workflowId,
-      });
+      const { cluster, from, version, nodes } = read.spec;
       return terminal.print(
         [
           `${file} is well: ${cluster}, ${from} -> ${version}, ${nodes.length} nodes`,
           '',
           'To start it from the Temporal UI, open',
-          `  ${ui}/workflows/start-workflow?${query.toString()}`,
+          `  ${startPage(uiUrl, namespace, cluster)}`,
           'and give this as its input:',
           '',
           argument,
         ].join('\n'),
       );
     });
+  teach(
+    command,
+    ['spec blue.yaml', 'is it well? and how to start it from the Temporal UI'],
+    ['spec blue.yaml --json', 'the one argument of the run, for the start form'],
+  );
 };
+
+/** Every default is written out, so that whoever starts it from the UI sees what can be changed; a layout keeps its name. */
+const argumentOf = ({ written, spec }: SpecFile): unknown => ({
+  ...spec,
+  layout: fieldOf(written, 'layout'),
+});
+
+/** The start form, filled in but for its input: the UI takes that from nobody's link. */
+function startPage(uiUrl: string, namespace: string, cluster: string): string {
+  const query = new URLSearchParams({
+    workflowType: 'inPlaceSwitch',
+    taskQueue: CLUSTER_QUEUE,
+    workflowId: workflowIdOf(cluster),
+  });
+  const place = `/namespaces/${encodeURIComponent(namespace)}/workflows/start-workflow`;
+  return `${uiUrl.replace(/\/+$/, '')}${place}?${query.toString()}`;
+}

@@ -10,14 +10,16 @@ import { ExitCode } from '../exit-codes.js';
 import { fault } from '../fault.js';
 import { followRun } from '../follow-run.js';
 import { whoAmI } from '../identity.js';
+import { type LinkOptions, linkLines, linkedOf, linksOf, withLinkOptions } from '../links.js';
 import { approve } from '../messages.js';
 import type { SpecFile } from '../read-spec.js';
 import { readSpec } from '../read-spec.js';
 import type { Run } from '../runs.js';
 import { failureOf, isUnderWay, reportOf } from '../runs.js';
+import { teach } from '../teach.js';
 import { hasWorker, noWorkerText } from '../workers.js';
 
-interface StartOptions extends CommonOptions {
+interface StartOptions extends CommonOptions, LinkOptions {
   readonly follow: boolean;
   readonly approvePlanDigest?: string;
   readonly by: string;
@@ -25,25 +27,36 @@ interface StartOptions extends CommonOptions {
 
 /** `cutover start SPEC`: starts the one run of a cluster, which waits at the plan gate. */
 export const registerStart: Register = (program, context) => {
-  withCommonOptions(
-    program
-      .command('start')
-      .argument('<spec>', 'spec file')
-      .description('start a migration; it makes a plan and waits for its approval')
-      .option('--follow', 'watch it until it ends', false)
-      .option('--approve-plan-digest <digest>', 'approve the plan if it has this digest')
-      .option('--by <name>', 'who approves', whoAmI()),
+  const command = withLinkOptions(
+    withCommonOptions(
+      program
+        .command('start')
+        .argument('<spec>', 'spec file')
+        .description('start a migration; it makes a plan and waits for its approval')
+        .option('--follow', 'watch it until it ends', false)
+        .option('--approve-plan-digest <digest>', 'approve the plan if it has this digest')
+        .option('--by <name>', 'who approves', whoAmI()),
+    ),
   ).action(async (file: string, options: StartOptions) => {
     const spec = await readSpec(file);
     await withTemporal(options, async (client) => {
       const run = await startRun(client, spec);
-      tellStarted(context, options, spec.spec.cluster, run);
+      await tellStarted(context, options, spec.spec.cluster, run);
       if (!(await hasWorker(client))) context.terminal.warn(`warning: ${noWorkerText}`);
       if (options.approvePlanDigest !== undefined)
         await approvePlan(run, options.approvePlanDigest, options.by);
       if (options.follow) await followRun(client, run, context, options);
     });
   });
+  teach(
+    command,
+    ['start blue.yaml', 'it makes a plan, and waits for its approval'],
+    ['start blue.yaml --follow', 'and watch it until it ends'],
+    [
+      'start blue.yaml --approve-plan-digest DIGEST',
+      'approve at once, if the plan has this digest',
+    ],
+  );
 };
 
 /** One run for each cluster: a second start is refused while one is under way. */
@@ -64,13 +77,20 @@ async function startRun(client: Client, { written, spec }: SpecFile): Promise<Ru
   }
 }
 
-function tellStarted(context: Context, options: StartOptions, cluster: string, run: Run): void {
+async function tellStarted(
+  context: Context,
+  options: StartOptions,
+  cluster: string,
+  run: Run,
+): Promise<void> {
   if (options.follow && options.json) return;
-  const { workflowId } = run;
-  show(context, options, { cluster, workflowId }, () =>
+  const linked = await linkedOf(run, cluster);
+  const links = await linksOf(options, linked);
+  show(context, options, { ...linked, links }, () =>
     [
-      `started ${workflowId}; it makes a plan and waits for its approval`,
+      `started ${linked.workflowId}; it makes a plan and waits for its approval`,
       ...(options.follow ? [] : [`watch it with: cutover watch ${cluster}`]),
+      ...linkLines(links),
     ].join('\n'),
   );
 }

@@ -2,7 +2,8 @@ import { durationText } from '../../model/duration.js';
 import type { RunStatus, StepStatus } from '../../model/status.js';
 import { whatToDo } from '../watch/changes.js';
 
-const marks: Readonly<Record<StepStatus['state'], string>> = {
+/** One character for how a step is. */
+export const marks: Readonly<Record<StepStatus['state'], string>> = {
   planned: ' ',
   running: '>',
   done: '+',

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { RunStatus } from '../../model/status.js';
 import { statusQuery } from '../../workflows/messages.js';
 import { withMissedFailure } from './missed-failure.js';
-import { rootMessage } from '../connect.js';
+import { rootMessage } from '../root-message.js';
 import type { Run } from '../runs.js';
 import { hasWorker, noWorkerText } from '../workers.js';
 

@@ -16,6 +16,7 @@ import type { WorkflowBundle } from '@temporalio/worker';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { stringify } from 'yaml';
 import { hasWorker } from '../../client/workers.js';
+import { ensureSearchAttributes } from '../../worker/search-attributes.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { aSpec } from '../model/schema/a-spec.js';
@@ -30,13 +31,26 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 export interface Stage {
   /** `--address` and `--namespace`, for a command line. */
   readonly options: readonly string[];
-  readonly startWorker: () => Promise<void>;
+  readonly startWorker: (parts?: WorkerParts) => Promise<StoppedBy>;
+  /** Straight to Temporal, in the namespace of the stage. */
+  readonly client: Client;
   /** A cluster of its own: its spec file, and the world that runs on it act on. */
   readonly cluster: (
     world?: FakeWorld,
   ) => Promise<{ readonly name: string; readonly spec: string }>;
   readonly close: () => Promise<void>;
 }
+
+/** What a worker is made of, where it is not the whole of it. */
+export interface WorkerParts {
+  /** Queues that it polls; both unless told. */
+  readonly queues?: readonly string[];
+  /** Its code of workflows, where it is another one. */
+  readonly workflowsPath?: string;
+}
+
+/** Ends a worker, once what it has in hand is finished. */
+export type StoppedBy = () => Promise<void>;
 
 /** Opens a stage without worker. @throws Error where the tests' Temporal server is not there. */
 export async function openStage(): Promise<Stage> {
@@ -47,10 +61,14 @@ export async function openStage(): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'cutover-'));
   const worlds = new Map<string, FakeWorld>();
   const closing: (() => Promise<void>)[] = [];
+  const connection = await Connection.connect({ address });
   return {
     options: ['--address', address, '--namespace', namespace],
-    startWorker: async () => {
-      closing.push(await workers(address, namespace, worlds));
+    client: new Client({ connection, namespace }),
+    startWorker: async (parts = {}) => {
+      const stop = onlyOnce(await workers({ address, namespace, worlds, parts }));
+      closing.push(stop);
+      return stop;
     },
     cluster: async (world = fakeWorld()) => {
       const name = `c-${randomUUID().slice(0, 8)}`;
@@ -61,6 +79,7 @@ export async function openStage(): Promise<Stage> {
     },
     close: async () => {
       for (const close of closing) await close();
+      await connection.close();
       await rm(directory, { recursive: true });
     },
   };
@@ -85,20 +104,39 @@ async function newNamespace(address: string): Promise<string> {
     if (Date.now() > deadline) throw new Error(`namespace ${namespace} did not appear`);
     await delay(200);
   }
+  await ensureSearchAttributes(connection, namespace);
   await connection.close();
   return namespace;
 }
 
-async function workers(address: string, namespace: string, worlds: ReadonlyMap<string, FakeWorld>) {
+/** A worker that was stopped by its test is not stopped again at the end. */
+function onlyOnce(stop: StoppedBy): StoppedBy {
+  let stopped: Promise<void> | undefined;
+  return () => (stopped ??= stop());
+}
+
+interface WorkerPlace {
+  readonly address: string;
+  readonly namespace: string;
+  readonly worlds: ReadonlyMap<string, FakeWorld>;
+  readonly parts: WorkerParts;
+}
+
+async function workers({ address, namespace, worlds, parts }: WorkerPlace): Promise<StoppedBy> {
+  const { queues = [CLUSTER_QUEUE, NODE_QUEUE], workflowsPath = usualWorkflows } = parts;
   const connection = await NativeConnection.connect({ address });
   const shared = { connection, namespace, activities: dispatching(worlds) };
-  const workflowBundle = await bundle();
-  const running = [
-    await Worker.create({ ...shared, workflowBundle, taskQueue: CLUSTER_QUEUE }),
-    await Worker.create({ ...shared, taskQueue: NODE_QUEUE }),
-  ];
+  const running = await Promise.all(
+    queues.map(async (taskQueue) =>
+      Worker.create({
+        ...shared,
+        taskQueue,
+        ...(taskQueue === CLUSTER_QUEUE && { workflowBundle: await bundle(workflowsPath) }),
+      }),
+    ),
+  );
   const ended = Promise.all(running.map((worker) => worker.run()));
-  await untilSeen(address, namespace);
+  if (queues.includes(CLUSTER_QUEUE)) await untilSeen(address, namespace);
   return async () => {
     running.forEach((worker) => worker.shutdown());
     await ended;
@@ -118,9 +156,11 @@ async function untilSeen(address: string, namespace: string): Promise<void> {
   await connection.close();
 }
 
-const bundle = (): Promise<WorkflowBundle> =>
+const usualWorkflows = new URL('../../workflows/index.ts', import.meta.url).pathname;
+
+const bundle = (workflowsPath: string): Promise<WorkflowBundle> =>
   bundleWorkflowCode({
-    workflowsPath: new URL('../../workflows/index.ts', import.meta.url).pathname,
+    workflowsPath,
     logger: { log: none, trace: none, debug: none, info: none, warn: none, error: none },
   });
 

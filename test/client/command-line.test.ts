@@ -111,7 +111,7 @@ test.each([
   [
     'an unknown gate',
     ['approve', 'blue', '--gate', 'x'],
-    'Allowed choices are plan, window, accept',
+    'Allowed choices are plan, window, cut-over, accept',
   ],
   ['no spec', ['start'], "missing required argument 'spec'"],
   ['a name that cannot be', ['status', 'Blue;'], '"Blue;" is neither a cluster'],

@@ -122,6 +122,7 @@ describe('with a worker', () => {
     const code = await runCommandLine(['assess', spec, ...stage.options], {
       isInteractive: true,
       print: () => undefined,
+      paint: () => undefined,
       warn: (text) => {
         told.push(text);
         release();

@@ -1,0 +1,158 @@
+import type { Client } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
+import type { Evidence } from '../../model/evidence.js';
+import { failureFactsOf, textOf, valuesOf } from '../history/decode.js';
+import { type Execution, type HistoryEvent, eventsOf } from '../history/events.js';
+import { fieldOf } from '../history/field-of.js';
+import type { Deed } from './node-log.js';
+
+/** What the history of one workflow says of one node. */
+export interface Collected {
+  /** By the id under which Temporal lists the activity while it is under way. */
+  readonly deeds: ReadonlyMap<string, Deed>;
+  /** Batches that the node is in. */
+  readonly batches: readonly Execution[];
+}
+
+/** Reads a history from its beginning; no worker is needed. */
+export async function collectDeeds(
+  client: Client,
+  execution: Execution,
+  node: string,
+): Promise<Collected> {
+  const collector = createCollector(client, node);
+  for await (const event of eventsOf(client, execution)) await collector.take(event);
+  return collector;
+}
+
+interface Collector extends Collected {
+  readonly take: (event: HistoryEvent) => Promise<void>;
+}
+
+function createCollector(client: Client, node: string): Collector {
+  const deeds = new Map<string, Deed>();
+  const activityIds = new Map<string, string>();
+  const batches: Execution[] = [];
+  const begun = new Set<string>();
+  const change = (scheduledEventId: unknown, what: Partial<Deed>): void => {
+    const id = activityIds.get(String(scheduledEventId));
+    const deed = id === undefined ? undefined : deeds.get(id);
+    if (id !== undefined && deed) deeds.set(id, { ...deed, ...what });
+  };
+  const take = async (event: HistoryEvent): Promise<void> => {
+    const scheduled = event.activityTaskScheduledEventAttributes;
+    if (scheduled) {
+      const deed = await beginningOf(client, event, node);
+      if (deed) deeds.set(scheduled.activityId ?? '', deed);
+      if (deed) activityIds.set(String(event.eventId), scheduled.activityId ?? '');
+      return;
+    }
+    const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
+    if (child?.workflowId && (await isAbout(client, child.input, node)))
+      begun.add(child.workflowId);
+    const started = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;
+    if (started?.workflowId && started.runId && begun.has(started.workflowId))
+      batches.push({ workflowId: started.workflowId, runId: started.runId });
+    const said = await saidAbout(client, event, node);
+    if (said) deeds.set(`said ${String(event.eventId)}`, said);
+    const ended = await endingOf(client, event);
+    if (ended) change(ended.scheduledEventId, ended.what);
+  };
+  return { deeds, batches, take };
+}
+
+async function beginningOf(
+  client: Client,
+  { eventTime, userMetadata, activityTaskScheduledEventAttributes: scheduled }: HistoryEvent,
+  node: string,
+): Promise<Deed | undefined> {
+  const [input] = await valuesOf(client, scheduled?.input);
+  if (nameIn(input) !== node) return undefined;
+  const key = fieldOf(input, 'key');
+  return {
+    what: (await textOf(client, userMetadata?.summary)) ?? scheduled?.activityType?.name ?? '',
+    ...(typeof key === 'string' && { key }),
+    state: 'waits',
+    at: tsToMs(eventTime),
+    attempts: 0,
+  };
+}
+
+/** A batch names its nodes; only those that have this one are read. */
+async function isAbout(
+  client: Client,
+  stored: Parameters<typeof valuesOf>[1],
+  node: string,
+): Promise<boolean> {
+  const [batch] = await valuesOf(client, stored);
+  const nodes = fieldOf(batch, 'nodes');
+  return Array.isArray(nodes) && nodes.some((one: unknown) => nameIn(one) === node);
+}
+
+/** Somebody spoke of this node, as when it was put into quarantine. */
+async function saidAbout(
+  client: Client,
+  { eventTime, workflowExecutionSignaledEventAttributes: signal }: HistoryEvent,
+  node: string,
+): Promise<Deed | undefined> {
+  if (!signal) return undefined;
+  const [message] = await valuesOf(client, signal.input);
+  const by = fieldOf(message, 'by');
+  const reason = fieldOf(message, 'reason');
+  if (fieldOf(message, 'node') !== node || typeof by !== 'string') return undefined;
+  const summary = `${by}: ${typeof reason === 'string' ? reason : 'no reason given'}`;
+  const at = tsToMs(eventTime);
+  return { what: signal.signalName ?? '', state: 'said', at, attempts: 0, summary };
+}
+
+interface Ending {
+  readonly scheduledEventId: unknown;
+  readonly what: Partial<Deed>;
+}
+
+async function endingOf(client: Client, event: HistoryEvent): Promise<Ending | undefined> {
+  const endedAt = tsToMs(event.eventTime);
+  const started = event.activityTaskStartedEventAttributes;
+  if (started) {
+    const before = await failureFactsOf(client, started.lastFailure);
+    return {
+      scheduledEventId: started.scheduledEventId,
+      what: {
+        state: 'under way',
+        startedAt: endedAt,
+        attempts: started.attempt ?? 1,
+        ...(started.identity && { worker: started.identity }),
+        ...(before && { failedBefore: before.message }),
+      },
+    };
+  }
+  const completed = event.activityTaskCompletedEventAttributes;
+  if (completed) {
+    const [result] = await valuesOf(client, completed.result);
+    return {
+      scheduledEventId: completed.scheduledEventId,
+      what: { state: 'done', endedAt, ...evidenceIn(result) },
+    };
+  }
+  const bad = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+  if (bad) {
+    const failure = await failureFactsOf(client, bad.failure);
+    const state = event.activityTaskFailedEventAttributes ? 'failed' : 'timed out';
+    return {
+      scheduledEventId: bad.scheduledEventId,
+      what: { state, endedAt, ...(failure && { summary: failure.message }) },
+    };
+  }
+  const cancelled = event.activityTaskCanceledEventAttributes;
+  if (!cancelled) return undefined;
+  return { scheduledEventId: cancelled.scheduledEventId, what: { state: 'cancelled', endedAt } };
+}
+
+function evidenceIn(result: unknown): Pick<Deed, 'summary' | 'details'> {
+  if (typeof result !== 'object' || result === null || !('summary' in result)) return {};
+  const { summary, details } = result as Evidence;
+  return { summary, ...(details && { details }) };
+}
+
+/** Name of the node in the argument of an activity, or in the entry of a batch. */
+const nameIn = (input: unknown): unknown => fieldOf(fieldOf(input, 'node'), 'name');

@@ -1,0 +1,2 @@
+/** Code of somebody else, who polls the same queue. */
+export const somethingElse = async (): Promise<void> => undefined;
