@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../activities/objects/json-path.js';
+import { textAt, type JsonObject } from '../../activities/objects/json-path.js';
 
 /** One object of the corpus, as somebody would have written it, and what happens to it afterwards. */
 export interface Entry {
@@ -34,6 +34,13 @@ export const an = (
     },
   };
 };
+
+/** `Kind namespace/name`, `Kind name` of what is cluster-wide. */
+export function whereOf({ object }: Entry): string {
+  const name = textAt(object, 'metadata', 'name') ?? '';
+  const namespace = textAt(object, 'metadata', 'namespace');
+  return `${textAt(object, 'kind')} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
 
 /** Stands for the UID of an object that is created earlier: `uidOf('v1', 'PersistentVolumeClaim', 'shop/data')`. */
 export const uidOf = (apiVersion: string, kind: string, name: string): string =>

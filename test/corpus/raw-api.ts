@@ -1,7 +1,8 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
-import type { JsonObject } from '../../activities/objects/json-path.js';
+import { parse as parseYaml } from 'yaml';
+import { listAt, textAt, type JsonObject } from '../../activities/objects/json-path.js';
 import type { Workshop } from '../../activities/rehearsal/copy.js';
 import { parseExactly, writeExactly } from './exact-json.js';
 
@@ -27,11 +28,34 @@ export async function rawApiOf(workshop: Workshop, name: string): Promise<RawApi
   ]);
   const agent = new Agent({ ca, keepAlive: true, maxSockets: 16 });
   const token = tokens.split(',')[0] ?? '';
-  return {
-    ask: (method, path, body) => ask({ agent, port, token }, { method, path, body }),
-    close: () => agent.destroy(),
-  };
+  return openApi({ agent, host: '127.0.0.1', port, headers: { authorization: `Bearer ${token}` } });
 }
+
+/** The API server of a kubeconfig whose first user has a client certificate in it. @throws Error where it has none. */
+export async function rawApiOfKubeconfig(path: string): Promise<RawApi> {
+  const config = parseYaml(await readFile(path, 'utf8')) as JsonObject;
+  const [cluster] = listAt(config, 'clusters');
+  const [user] = listAt(config, 'users');
+  const server = textAt(cluster, 'cluster', 'server');
+  const pem = (text: string | undefined): Buffer => Buffer.from(text ?? '', 'base64');
+  const certificate = textAt(user, 'user', 'client-certificate-data');
+  if (server === undefined || certificate === undefined)
+    throw new Error(`${path}: needs a server and a client certificate`);
+  const { hostname, port } = new URL(server);
+  const agent = new Agent({
+    ca: pem(textAt(cluster, 'cluster', 'certificate-authority-data')),
+    cert: pem(certificate),
+    key: pem(textAt(user, 'user', 'client-key-data')),
+    keepAlive: true,
+    maxSockets: 16,
+  });
+  return openApi({ agent, host: hostname, port: Number(port), headers: {} });
+}
+
+const openApi = (server: Server): RawApi => ({
+  ask: (method, path, body) => ask(server, { method, path, body }),
+  close: () => server.agent.destroy(),
+});
 
 /** The port in the command line of the API server that runs in a directory. */
 async function portIn(directory: string): Promise<number> {
@@ -48,8 +72,10 @@ async function portIn(directory: string): Promise<number> {
 
 interface Server {
   readonly agent: Agent;
+  readonly host: string;
   readonly port: number;
-  readonly token: string;
+  /** Those that say who asks; none where a certificate does. */
+  readonly headers: { readonly [name: string]: string };
 }
 
 interface Question {
@@ -58,12 +84,13 @@ interface Question {
   readonly body: JsonObject | undefined;
 }
 
-const ask = ({ agent, port, token }: Server, { method, path, body }: Question): Promise<Answer> =>
+const ask = (server: Server, { method, path, body }: Question): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    const { agent, host, port } = server;
+    const headers = { ...server.headers, 'content-type': type };
     const asked = request(
-      { host: '127.0.0.1', port, path, method, agent, headers, timeout: 60_000 },
+      { host, port, path, method, agent, headers, timeout: 60_000 },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => void chunks.push(chunk));

@@ -1,7 +1,7 @@
-import { isObject, textAt, type JsonObject } from '../../activities/objects/json-path.js';
+import { isObject, type JsonObject } from '../../activities/objects/json-path.js';
 import type { Json } from '../../model/json.js';
 import type { Counted } from './census.js';
-import type { Entry } from './entry.js';
+import { type Entry, whereOf } from './entry.js';
 
 /** Names of fields that an API server writes in a form of its own, or that a reference is changed in. */
 const rewritten = new Set([
@@ -40,10 +40,7 @@ export function allTextsLost(
 ): readonly string[] {
   const arrived = new Map([...fresh.values()].map((one) => [one.where, one.object]));
   return entries.flatMap((entry) => {
-    const { metadata } = entry.object;
-    const namespace = textAt(metadata, 'namespace');
-    const name = textAt(metadata, 'name') ?? '';
-    const where = `${textAt(entry.object, 'kind')} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    const where = whereOf(entry);
     const there = arrived.get(where);
     return there === undefined ? [] : textsLost(entry, there).map((path) => `${where} ${path}`);
   });
