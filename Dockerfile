@@ -8,11 +8,15 @@ COPY workflows ./workflows
 COPY activities ./activities
 COPY worker ./worker
 COPY client ./client
+COPY console ./console
 COPY lab ./lab
 RUN npm run build
 
 FROM node:22.21.1-bookworm-slim
 ENV NODE_ENV=production
+# ssh-keygen verifies signed approvals.
+RUN apt-get update -q && apt-get install -y -q --no-install-recommends openssh-client \
+  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
