@@ -1,0 +1,253 @@
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { parse, stringify } from 'yaml';
+import { type Prober, startProber } from '../../lab/prober/prober.js';
+import type { Report } from '../../model/report.js';
+import { openStage } from '../client/a-stage.js';
+import { type Window, openWindow } from '../e2e/ui/browser.js';
+import { aSpec } from '../fakes/plan.js';
+import { aFinding, aRehearsal } from '../fakes/rehearsal.js';
+import { type FakeWorld, fakeWorld } from '../fakes/world.js';
+import { faultsOf } from './accessible.js';
+import { type Application, anApplication } from './an-application.js';
+import { type ServedConsole, serveCompiled } from './served-console.js';
+
+jest.setTimeout(120_000);
+
+/** Runs where a page does not escape it, and says that it did. */
+const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+
+const stage = await openStage();
+let served: ServedConsole;
+let window: Window;
+let application: Application;
+let prober: Prober;
+let directory = '';
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'cutover-'));
+  application = await anApplication();
+  const file = join(directory, 'prober.jsonl');
+  [served, window, prober] = await Promise.all([
+    serveCompiled(stage.options),
+    openWindow('console'),
+    startProber({ targets: [application.url], perSecond: 20, file }),
+    stage.startWorker(),
+  ]);
+});
+
+afterAll(async () => {
+  await window?.close();
+  await prober?.stop();
+  await Promise.all([served?.close(), application?.close(), stage.close()]);
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A world of three nodes with a spec that names its prober; the application follows its containers. */
+async function aCluster(
+  world: FakeWorld,
+): Promise<{ readonly name: string; readonly spec: string }> {
+  const { name, spec: file } = await stage.cluster(world);
+  const fields = { proberFile: prober.file, gates: ['plan', 'accept'] as const };
+  world.parseSpec = async () => aSpec({ ...fields, cluster: name });
+  const written = parse(await readFile(file, 'utf8')) as { readonly nodes: readonly object[] };
+  const nodes = [...written.nodes, { name: 'w-2', address: '10.0.0.13' }];
+  return { name, spec: stringify({ ...written, ...fields, nodes }) };
+}
+
+/** Holds every call that matches until it is let go. */
+function held(world: FakeWorld, text: string): { readonly letGo: () => void } {
+  let letGo = (): void => undefined;
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  world.onCall = async (call) => {
+    if (call.includes('stop-containers')) application.isAway = true;
+    if (call.includes('install')) application.isAway = false;
+    if (call.includes(text)) await until;
+  };
+  return { letGo: () => letGo() };
+}
+
+async function logIn(page: Page, name: string): Promise<void> {
+  await page.context().clearCookies(); // Whoever was there before, in whatever way that test ended.
+  await page.goto(`${served.url}/login`);
+  await page.getByLabel('Your token').fill(`${name}-token`);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('heading', { name: 'Runs' }).waitFor();
+}
+
+async function logOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+}
+
+async function start(page: Page, spec: string): Promise<void> {
+  await page.getByRole('link', { name: 'Start a run' }).click();
+  await page.getByLabel('Spec, as YAML or JSON').fill(spec);
+  await page.getByRole('button', { name: 'Check it and start' }).click();
+  await page.getByRole('heading', { name: 'Gate: plan' }).waitFor();
+}
+
+async function approve(page: Page, gate: string): Promise<void> {
+  await page.getByLabel('Ticket').fill('CHG-4711');
+  await page.getByLabel('I have read the plan').check();
+  await page.getByRole('button', { name: `Approve “${gate}”` }).click();
+  await page.getByText(`approved "${gate}"`).first().waitFor();
+}
+
+/** Opens one of the controls, fills it in and sends it. */
+async function steer(
+  page: Page,
+  verb: string,
+  title: string,
+  fields: Readonly<Record<string, string>>,
+) {
+  const control = page.locator(`#control-${verb}`);
+  await control.locator('summary').click();
+  for (const [label, value] of Object.entries(fields)) await control.getByLabel(label).fill(value);
+  await control.getByRole('button', { name: title }).click();
+}
+
+const isHacked = (page: Page): Promise<unknown> => page.evaluate('window.hacked');
+
+test('a run is started, approved, paused, resumed and accepted, and leaves its report', async () => {
+  const { page, shoot } = window;
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  const world = fakeWorld();
+  const findings = [aFinding({ where: hostile, what: hostile }), aFinding({ where: 'w-1' })];
+  world.rehearse = async () => aRehearsal({ findings });
+  const { name, spec } = await aCluster(world);
+  const containers = held(world, 'stop-containers');
+
+  await page.goto(served.url);
+  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await shoot('login');
+  await logIn(page, 'ada');
+  await page.getByRole('link', { name: 'Start a run' }).click();
+  expect(await faultsOf(page)).toEqual([]);
+  await start(page, spec);
+  await shoot('gate-plan');
+  expect(await faultsOf(page)).toEqual([]);
+  for (const place of ['Plan', 'Findings', 'Journal']) {
+    await page.getByRole('link', { name: place, exact: true }).click();
+    await page.getByRole('heading', { name: place, level: 1 }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    expect(await isHacked(page)).toBeUndefined();
+    await shoot(place.toLowerCase());
+  }
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await approve(page, 'plan');
+
+  // From here on nothing is loaded again: the page follows by itself.
+  await page.locator('.steps .running').filter({ hasText: 'stop the control plane' }).waitFor();
+  await page
+    .getByText('for the control plane', { exact: false })
+    .or(page.locator('.part.work li'))
+    .first()
+    .waitFor();
+  await steer(page, 'pause', 'Pause', { Reason: hostile });
+  await page.getByText('Done:').waitFor();
+  await shoot('paused');
+  containers.letGo();
+  await page.locator('.part.head .chip').filter({ hasText: 'paused' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  expect(await isHacked(page)).toBeUndefined();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot('paused-dark');
+  await steer(page, 'resume', 'Resume', {});
+  await page.getByRole('heading', { name: 'Gate: accept' }).waitFor();
+  await page.locator('.graph').waitFor();
+  await shoot('gate-accept');
+  expect(await faultsOf(page)).toEqual([]);
+  await approve(page, 'accept');
+  await page.getByText('migrated: the new version serves').waitFor();
+  await shoot('migrated');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await shoot('phone');
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Report (JSON)' }).click();
+  const report = JSON.parse(await readFile(await (await download).path(), 'utf8')) as Report;
+  expect(report).toMatchObject({ cluster: name, outcome: 'migrated' });
+  expect(report.approvals).toMatchObject([
+    { gate: 'plan', by: 'ada', ticket: 'CHG-4711' },
+    { gate: 'accept', by: 'ada' },
+  ]);
+  const drawn = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Report (page)' }).click();
+  expect(await readFile(await (await drawn).path(), 'utf8')).toContain('migration report');
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await page.getByRole('row', { name: name }).getByText('migrated').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await shoot('list');
+  await logOut(page);
+  expect(complaints).toEqual([]);
+});
+
+test('a rollback wants the name of the cluster, and takes everything back', async () => {
+  const { page, shoot } = window;
+  const world = fakeWorld();
+  const { name, spec } = await aCluster(world);
+  const containers = held(world, 'w-1');
+  await logIn(page, 'ada');
+  await start(page, spec);
+  await logOut(page);
+  await logIn(page, 'bob');
+  await page.getByRole('link', { name }).click();
+  expect(await page.getByText('Roll back', { exact: true }).count()).toBe(0);
+  await approve(page, 'plan');
+  await logOut(page);
+  await logIn(page, 'ada');
+  await page.getByRole('link', { name }).click();
+  await steer(page, 'rollback', 'Roll back', {
+    Reason: 'the disks are slow',
+    'to confirm': 'blue',
+  });
+  await page.getByText(`type the cluster's name, ${name}`).waitFor();
+  await steer(page, 'rollback', 'Roll back', { Reason: 'the disks are slow', 'to confirm': name });
+  await page.getByText('Done:').waitFor();
+  containers.letGo();
+  await page.getByText('rolled back: the old version serves').waitFor();
+  await shoot('rolled-back');
+  expect(await faultsOf(page)).toEqual([]);
+  expect(served.log.join('\n')).toContain(`ada: rollback ${name}`);
+  await logOut(page);
+});
+
+test('all of it works without scripts', async () => {
+  const context = await window.page.context().browser()!.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const world = fakeWorld();
+  const { name, spec } = await aCluster(world);
+  held(world, 'nothing');
+  await logIn(page, 'ada');
+  await page.getByRole('link', { name: 'Start a run' }).click();
+  await page.getByLabel('Spec, as YAML or JSON').fill(spec);
+  await page.getByRole('button', { name: 'Check it and start' }).click();
+  const reloadedUntil = async (isThere: () => Promise<boolean>): Promise<void> => {
+    for (const deadline = Date.now() + 30_000; !(await isThere()); await page.reload())
+      if (Date.now() > deadline) throw new Error(`${page.url()} does not show it`);
+  };
+  const heading = (gate: string) => page.getByRole('heading', { name: `Gate: ${gate}` });
+  for (const gate of ['plan', 'accept']) {
+    await reloadedUntil(() => heading(gate).isVisible());
+    await approve(page, gate);
+  }
+  await reloadedUntil(() => page.getByText('migrated: the new version serves').isVisible());
+  expect(world.calls.length).toBeGreaterThan(5);
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(name);
+  await context.close();
+});
+
+test('nothing outside of this machine was asked for', async () => {
+  await appendFile(prober.file, '');
+  expect([...window.strangers]).toEqual([]);
+});
