@@ -1,8 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ParentClosePolicy, executeChild } from '@temporalio/workflow';
+import { ParentClosePolicy, executeChild, isCancellation } from '@temporalio/workflow';
 import type { Outcome, Report } from '../model/report.js';
 import { workflowIdOf } from './messages.js';
-import { refused } from './runbook/failures.js';
+import { because, needsOperator, refused } from './runbook/failures.js';
 
 /** What came of one start of a schedule. */
 export type ScheduledEnd =
@@ -30,8 +30,11 @@ export async function scheduledSwitch(request: unknown): Promise<ScheduledEnd> {
     );
     return { outcome };
   } catch (cause) {
-    if (!(cause instanceof WorkflowExecutionAlreadyStartedError)) throw cause;
-    return { skipped: `a run on ${cluster} was under way` };
+    if (cause instanceof WorkflowExecutionAlreadyStartedError)
+      return { skipped: `a run on ${cluster} was under way` };
+    if (isCancellation(cause)) throw cause;
+    // The note of a schedule that pauses has these words, and none of what is wrapped in them.
+    throw needsOperator(because(cause));
   }
 }
 

@@ -7,7 +7,8 @@ export const endSignal = defineSignal('end');
 
 /** In place of the real one: waits to be told that it ends, or fails at once where the spec says so. */
 export async function inPlaceSwitch(request: { readonly requestedBy?: string }) {
-  if (request.requestedBy === 'fails') throw ApplicationFailure.nonRetryable('refused', 'Refused');
+  if (request.requestedBy === 'fails')
+    throw ApplicationFailure.nonRetryable('the version is another', 'Refused');
   let ended = false;
   setHandler(endSignal, () => {
     ended = true;

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+} from '@temporalio/worker';
 import { createSchedule } from '../../client/schedule/create.js';
 import type { ScheduleView } from '../../client/schedule/schedule-view.js';
 import {
@@ -142,23 +148,31 @@ describe('times', () => {
   });
 });
 
+/** Answers with what ends it. */
+async function startWorker(): Promise<() => Promise<void>> {
+  const native = await NativeConnection.connect({ address: server.address });
+  workflows ??= bundleWorkflowCode({
+    workflowsPath: new URL('./schedule-workflows.ts', import.meta.url).pathname,
+    logger: new DefaultLogger('ERROR'),
+  });
+  const workflowBundle = await workflows;
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue: CLUSTER_QUEUE,
+    workflowBundle,
+  });
+  const running = worker.run();
+  return async () => {
+    worker.shutdown();
+    await running;
+    await native.close();
+  };
+}
+let workflows: ReturnType<typeof bundleWorkflowCode> | undefined;
+
 describe('with a worker', () => {
   const closing: (() => Promise<void>)[] = [];
-
-  beforeAll(async () => {
-    const native = await NativeConnection.connect({ address: server.address });
-    const worker = await Worker.create({
-      connection: native,
-      taskQueue: CLUSTER_QUEUE,
-      workflowsPath: new URL('./schedule-workflows.ts', import.meta.url).pathname,
-    });
-    const running = worker.run();
-    closing.push(async () => {
-      worker.shutdown();
-      await running;
-      await native.close();
-    });
-  });
+  beforeAll(async () => void closing.push(await startWorker()));
   afterAll(async () => {
     for (const close of closing) await close();
   });
@@ -168,6 +182,14 @@ describe('with a worker', () => {
     const { status } = await runOf(cluster).describe();
     return status.name === 'RUNNING';
   };
+
+  async function seenUnderWay(cluster: string): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    while (!(await underWay(cluster).catch(() => false))) {
+      if (Date.now() > deadline) throw new Error(`the run on ${cluster} did not begin`);
+      await delay(100);
+    }
+  }
 
   test('while its run is under way no other is started; then one is', async () => {
     const { cluster } = await scheduled({ cron: '*/2 * * * * * *' });
@@ -201,10 +223,41 @@ describe('with a worker', () => {
   test('a run that fails pauses the schedule until somebody resumes it', async () => {
     const { cluster } = await scheduled({ cron: '*/2 * * * * * *' }, { requestedBy: 'fails' });
     const paused = await seen(cluster, ({ state }) => state === 'paused');
-    expect(paused.note).toMatch(/fail/i);
+    expect(paused.note).toMatch(/fail.*: the version is another$/i);
     const resumed = await resumeSchedule(client, cluster, 'grace: mended');
     expect(resumed).toMatchObject({ state: 'active', note: 'grace: mended' });
     await seen(cluster, (view) => view.state === 'paused' && view.started > paused.started);
+  });
+
+  test('whoever ends the parent by force leaves the run alone; cancelling it cancels the run', async () => {
+    const { cluster } = await scheduled({ cron: '@yearly' });
+    const first = await triggerSchedule(client, cluster);
+    await seenUnderWay(cluster);
+    await client.workflow.getHandle(first.workflowId).terminate('by force');
+    await expect(client.workflow.getHandle(first.workflowId).result()).rejects.toThrow();
+    expect(await underWay(cluster)).toBe(true);
+    await runOf(cluster).signal('end');
+    await runOf(cluster).result();
+    const second = await triggerSchedule(client, cluster);
+    await seenUnderWay(cluster);
+    await client.workflow.getHandle(second.workflowId).cancel();
+    await expect(client.workflow.getHandle(second.workflowId).result()).rejects.toThrow();
+    expect((await runOf(cluster).describe()).status.name).toBe('CANCELLED');
+  });
+
+  test.each([
+    ['a spec without cluster', {}],
+    ['no spec', 'blue'],
+    ['a name that is none', { cluster: '../x' }],
+  ])('%s is refused at once', async (_, request) => {
+    const run = client.workflow.execute('scheduledSwitch', {
+      taskQueue: CLUSTER_QUEUE,
+      workflowId: randomUUID(),
+      args: [request],
+    });
+    await expect(run).rejects.toMatchObject({
+      cause: { type: 'Refused', message: expect.stringMatching(/^cluster: must be the name/) },
+    });
   });
 
   test('a paused one starts nothing by itself, but when it is triggered', async () => {
@@ -212,8 +265,11 @@ describe('with a worker', () => {
     const paused = await pauseSchedule(client, cluster, 'ada: freeze');
     expect(paused).toMatchObject({ state: 'paused', note: 'ada: freeze' });
     const { started } = await describeSchedule(client, cluster);
-    if (await underWay(cluster).catch(() => false)) await runOf(cluster).signal('end');
-    await seen(cluster, ({ running }) => running.length === 0);
+    // It may have started one before it was paused, which may not have begun yet.
+    await seen(cluster, ({ running }) => {
+      if (running.length > 0) void runOf(cluster).signal('end').catch(() => undefined);
+      return running.length === 0;
+    });
     const { workflowId } = await triggerSchedule(client, cluster);
     expect(workflowId).toMatch(new RegExp(`^scheduled-${cluster}-2`));
     await expect(triggerSchedule(client, cluster)).rejects.toMatchObject({ exitCode: 7 });
@@ -230,23 +286,11 @@ describe('with a worker', () => {
     for (const close of closing.splice(0)) await close();
     const { cluster } = await scheduled({ cron: cronIn(1500).cron });
     const { recent } = await seen(cluster, ({ started }) => started === 1);
-    const native = await NativeConnection.connect({ address: server.address });
-    const worker = await Worker.create({
-      connection: native,
-      taskQueue: CLUSTER_QUEUE,
-      workflowsPath: new URL('./schedule-workflows.ts', import.meta.url).pathname,
-    });
-    const ended = await worker.runUntil(async () => {
-      const deadline = Date.now() + 30_000;
-      while (!(await underWay(cluster).catch(() => false))) {
-        if (Date.now() > deadline) throw new Error('the worker did not take the run up');
-        await delay(200);
-      }
-      await runOf(cluster).signal('end');
-      return client.workflow.getHandle(recent[0]?.workflowId ?? '').result() as Promise<unknown>;
-    });
-    expect(ended).toEqual({ outcome: 'migrated' });
-    await native.close();
+    closing.push(await startWorker());
+    await seenUnderWay(cluster);
+    await runOf(cluster).signal('end');
+    const { workflowId = '' } = recent[0] ?? {};
+    expect(await client.workflow.getHandle(workflowId).result()).toEqual({ outcome: 'migrated' });
   });
 });
 
