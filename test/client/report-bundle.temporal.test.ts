@@ -110,7 +110,14 @@ test.each([
 test('a plain approval leaves a bundle that says so', async () => {
   const { run, name, digest } = await atGate();
   await cutover([
-    ...['approve', name, '--gate', 'plan', '--digest', digest, '--by', 'bob'],
+    'approve',
+    name,
+    '--gate',
+    'plan',
+    '--digest',
+    digest,
+    '--by',
+    'bob',
     ...stage.options,
   ]);
   const { holds, wrong } = await verifyBundle(await bundleOf(run), { allowedSigners });

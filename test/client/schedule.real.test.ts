@@ -267,7 +267,10 @@ describe('with a worker', () => {
     const { started } = await describeSchedule(client, cluster);
     // It may have started one before it was paused, which may not have begun yet.
     await seen(cluster, ({ running }) => {
-      if (running.length > 0) void runOf(cluster).signal('end').catch(() => undefined);
+      if (running.length > 0)
+        void runOf(cluster)
+          .signal('end')
+          .catch(() => undefined);
       return running.length === 0;
     });
     const { workflowId } = await triggerSchedule(client, cluster);
