@@ -5,6 +5,7 @@ import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
 import { beating } from './heartbeat.js';
 import { measured } from './measured.js';
 import { type WorkerOptions, readOptions } from './options.js';
+import { ensureSearchAttributes } from './search-attributes.js';
 import { workflowBundle } from './workflow-bundle.js';
 
 /** Nodes under way at once in one worker process. */
@@ -22,6 +23,7 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     ...(options.revokedKeys !== undefined && { revokedKeys: options.revokedKeys }),
   });
   const connection = await NativeConnection.connect({ address: options.address });
+  await ensureSearchAttributes(connection, options.namespace);
   const shared = {
     connection,
     namespace: options.namespace,

@@ -43,7 +43,11 @@ test.each([
   ['a pause', aStatus({ state: 'paused', waitingFor: 'pause' }), 'pause'],
   ['a person', aStatus({ state: 'needs-operator', waitingFor: 'a person: undo of …' }), 'operator'],
   ['nothing', aStatus(), undefined],
-  ['nothing any more', aStatus({ state: 'ended', outcome: 'migrated', waitingFor: 'plan' }), undefined],
+  [
+    'nothing any more',
+    aStatus({ state: 'ended', outcome: 'migrated', waitingFor: 'plan' }),
+    undefined,
+  ],
 ])('what it waits for: %s', (_, status, waitsFor) => {
   expect(indexedOf(status, []).waitsFor).toBe(waitsFor);
 });

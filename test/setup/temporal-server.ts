@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 
 /** One Temporal dev server for the whole jest run, on a free port of the loopback; stopped at its end. */
-export default async function startTemporal(): Promise<void> {
+export default async function startTemporal({
+  rootDir,
+}: {
+  readonly rootDir: string;
+}): Promise<void> {
   const program = process.env['CUTOVER_TEMPORAL_PATH'] ?? cachedProgram();
   if (!existsSync(program)) return; // Suites that need the server say so themselves.
   const port = await freePort();
@@ -24,6 +28,7 @@ export default async function startTemporal(): Promise<void> {
       String(port),
       '--log-level',
       'error',
+      ...(await searchAttributes(rootDir)),
     ],
     { cwd: directory, stdio: 'ignore' },
   );
@@ -34,6 +39,16 @@ export default async function startTemporal(): Promise<void> {
     server.kill('SIGKILL');
     await rm(directory, { recursive: true, force: true });
   });
+}
+
+/**
+ * As a worker registers them in its namespace: without, every run would stand still. Jest does not
+ * map imports of its set-up, so they are read.
+ */
+async function searchAttributes(rootDir: string): Promise<string[]> {
+  const text = await readFile(join(rootDir, 'model/search-attributes.ts'), 'utf8');
+  const found = [...text.matchAll(/\{ name: '(\w+)', type: '(\w+)' \}/g)];
+  return found.flatMap(([, name, type]) => ['--search-attribute', `${name}=${type}`]);
 }
 
 /** Waits until the server answers; its own end is an error, so is a minute of silence. */

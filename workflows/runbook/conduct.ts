@@ -7,12 +7,13 @@ import type { PlanView, RunStatus } from '../../model/status.js';
 import { linesOfChange } from '../planning/lines-of-change.js';
 import { outlookOf } from '../planning/outlook.js';
 import { type Desk, createDesk, write } from './desk.js';
+import { detailsOf } from './details.js';
 import { type Ending, execute } from './execute.js';
 import { because, refused } from './failures.js';
 import type { Host } from './host.js';
 import { type Runbook, outline } from './step.js';
 import { teller } from './tell.js';
-import { type Shown, detailsOf, statusOf } from './view.js';
+import { type Shown, statusOf } from './view.js';
 
 /** What a strategy brings: a plan out of the request, and the runbook of that plan. */
 export interface Strategy {
@@ -59,7 +60,7 @@ export function createRun(host: Host, strategy: Strategy): Run {
         ? undefined
         : viewOf({ plan, planDigest: desk.planDigest ?? '' }, runbook, host.runId),
     conduct: async (request) => {
-      desk.changed = () => host.show(detailsOf(shown()));
+      desk.changed = () => host.show(detailsOf(statusOf(shown())));
       desk.onSteer = (change) => host.steer(change);
       const startedAt = host.now();
       const planned = await strategy.prepare(host, request);

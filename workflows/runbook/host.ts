@@ -19,7 +19,8 @@ export interface Host {
   readonly runId: string;
   /** Epoch milliseconds; replayed, never the machine's own clock. */
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** `summary` is what the Temporal UI shows beside the timer. */
+  sleep(ms: number, summary?: string): Promise<void>;
   /** Resolves when the condition holds; looked at after every message. Throws when cancelled. */
   waitUntil(condition: () => boolean): Promise<void>;
   /** The activities, in one temperament; `summary` is what the Temporal UI shows beside the call. */

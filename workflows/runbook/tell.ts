@@ -31,7 +31,11 @@ export function teller(host: Host, desk: Desk, spec: InPlaceSwitchSpec): Teller 
     pending.add(telling);
   };
   const settled = async (): Promise<void> => {
-    if (pending.size > 0) await Promise.race([Promise.all(pending), host.sleep(PATIENCE_MS)]);
+    if (pending.size > 0)
+      await Promise.race([
+        Promise.all(pending),
+        host.sleep(PATIENCE_MS, 'receivers have not answered'),
+      ]);
   };
   return { tell, settled };
 }

@@ -38,7 +38,9 @@ async function waitForWindow(
     desk.window = { state: 'waiting', needsMs, ...found };
     desk.changed();
     // Whoever was away while it opened looks again: what is left of it may be too short.
-    await (found === null ? host.waitUntil(() => false) : host.sleep(found.opensAt - host.now()));
+    await (found === null
+      ? host.waitUntil(() => false)
+      : host.sleep(found.opensAt - host.now(), 'the next window opens'));
   }
 }
 
@@ -67,7 +69,10 @@ async function watchTheClock(
 ): Promise<void> {
   const { round } = desk;
   try {
-    await host.sleep(Math.max(0, closesAt - backMs - host.now()));
+    await host.sleep(
+      Math.max(0, closesAt - backMs - host.now()),
+      'a rollback would no longer fit into the window',
+    );
   } catch {
     return; // The run was cancelled, and goes back anyway.
   }

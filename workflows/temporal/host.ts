@@ -23,7 +23,7 @@ export function temporalHost(): Host {
   const host: Host = {
     runId: workflowInfo().runId,
     now: () => Date.now(), // In a workflow, Temporal replays the clock.
-    sleep: (ms) => sleep(ms),
+    sleep: (ms, summary) => sleep(ms, summary === undefined ? {} : { summary }),
     waitUntil: (holds) => condition(holds),
     call: activitiesFor,
     runBatch: async (batch) => {

@@ -27,16 +27,20 @@ import type { Host } from '../runbook/host.js';
 import { isSigned } from '../runbook/read-message.js';
 import { refuseMessage } from '../runbook/desk.js';
 import { askRollback, pause, quarantine, resume, setPace } from '../runbook/steer.js';
+import { indexed, indexing } from './attributes.js';
 import { temporalHost } from './host.js';
 
 /** A strategy as a Temporal workflow: every handler before the first await, then the run itself. */
 export async function serve(strategy: Strategy, request: unknown): Promise<Report> {
   const host = temporalHost();
-  const run = createRun(host, strategy);
+  const run: Run = createRun(
+    indexing(host, () => run, request),
+    strategy,
+  );
   answerQueries(run);
   takeDecisions(run, host);
   takeRequests(run, () => host.now());
-  const report = await run.conduct(request);
+  const report = await indexed(run, request);
   // A run that was cancelled ends as every other: with its report.
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   return report;
