@@ -60,15 +60,14 @@ async function familyOf(client: Client, parent: Described): Promise<Described[]>
 type Said = Pick<RunFacts, 'status' | 'journal' | 'silence'>;
 
 async function ask(client: Client, run: Run): Promise<Said> {
-  try {
-    return await client.withDeadline(Date.now() + answerTimeoutMs, async () => {
-      const [status, journal] = await Promise.all([
-        run.query(statusQuery),
-        run.query(journalQuery),
-      ]);
-      return { status, journal };
-    });
-  } catch (cause) {
-    return { silence: rootMessage(cause) };
-  }
+  // Both are waited for: what is still being asked again when the connection closes throws at nobody.
+  const [status, journal] = await client.withDeadline(Date.now() + answerTimeoutMs, () =>
+    Promise.allSettled([run.query(statusQuery), run.query(journalQuery)]),
+  );
+  return {
+    ...(status.status === 'fulfilled'
+      ? { status: status.value }
+      : { silence: rootMessage(status.reason) }),
+    ...(journal.status === 'fulfilled' && { journal: journal.value }),
+  };
 }
