@@ -29,10 +29,17 @@ export function printed(title: string, { era, filled, chained, result }: Told): 
   ].join('\n');
 }
 
-const lengths = (by: { readonly [reason: string]: readonly string[] }): Record<string, number> =>
+/** How many places each reason has. */
+export const lengths = (by: {
+  readonly [reason: string]: readonly string[];
+}): Record<string, number> =>
   Object.fromEntries(Object.entries(by).map(([reason, places]) => [reason, places.length]));
 
-const section = (title: string, counts: { readonly [name: string]: number }): readonly string[] => [
+/** A title, and below it each count with its name. */
+export const section = (
+  title: string,
+  counts: { readonly [name: string]: number },
+): readonly string[] => [
   `${title}:`,
   ...Object.entries(counts).map(([name, count]) => `${String(count).padStart(7)}  ${name}`),
 ];
