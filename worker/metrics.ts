@@ -1,5 +1,6 @@
 import type { MetricCounter, MetricGauge, MetricHistogram, MetricMeter } from '@temporalio/common';
 import { Runtime, type RuntimeOptions } from '@temporalio/worker';
+import type { Outcome } from '../model/report.js';
 import { type Metric, metrics } from './metric-names.js';
 
 /** Our metrics, ready to be written. */
@@ -40,8 +41,13 @@ export function serveMetrics(address: string, more: RuntimeOptions = {}): Metric
       },
     },
   });
-  return createMetrics(Runtime.instance().metricMeter);
+  const own = createMetrics(Runtime.instance().metricMeter);
+  // A counter that begins at 1 has never risen, as Prometheus sees it.
+  for (const outcome of outcomes) own.runsEnded.add(0, { outcome });
+  return own;
 }
+
+const outcomes: readonly Outcome[] = ['migrated', 'rolled-back', 'rejected'];
 
 /** Our metrics on a meter. */
 export function createMetrics(meter: MetricMeter): Metrics {

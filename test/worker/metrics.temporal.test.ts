@@ -141,6 +141,11 @@ const tell = (report: Report) =>
     args: [report],
   });
 
+test('outcomes are counted from 0, or Prometheus could not see the first of them', async () => {
+  for (const outcome of ['migrated', 'rolled-back', 'rejected'])
+    await untilValue(names.runsEnded.name, { outcome }, (value) => value === 0);
+});
+
 test('a run under way is told by state, age, lines and open gate; one that ended is not', async () => {
   const run = await start('blue');
   const cluster = 'blue';
