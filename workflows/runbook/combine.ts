@@ -32,7 +32,10 @@ function summed(done: readonly Done[]): Done {
   const nodes: NodeTiming[] = done.flatMap((one) => one.nodes ?? []);
   const details = Object.assign({}, ...done.map((one) => one.details ?? {}));
   return {
-    summary: done.map(({ summary }) => summary).join('; '),
+    summary: done
+      .map(({ summary }) => summary)
+      .filter((summary) => summary !== '')
+      .join('; '),
     ...(Object.keys(details).length > 0 && { details }),
     ...(nodes.length > 0 && { nodes }),
   };

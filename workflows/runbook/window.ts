@@ -53,11 +53,8 @@ function enter(host: Host, desk: Desk, found: Opening, backMs: number): Done {
   desk.window = { state: 'open', opensAt, closesAt };
   desk.changed();
   void watchTheClock(host, desk, closesAt, backMs);
-  return evidence(
-    `the window is open until ${new Date(closesAt).toISOString()}, ` +
-      `${Math.round((closesAt - host.now()) / 60_000)} min from now`,
-    { opensAt, closesAt },
-  );
+  const until = new Date(closesAt).toISOString();
+  return evidence(`the window is open until ${until}`, { opensAt, closesAt });
 }
 
 /** Proposes a rollback when it would no longer fit: people decide, but they must be asked in time. */
