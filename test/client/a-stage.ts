@@ -37,6 +37,7 @@ export interface Stage {
   /** A cluster of its own: its spec file, and the world that runs on it act on. */
   readonly cluster: (
     world?: FakeWorld,
+    over?: Readonly<Record<string, unknown>>,
   ) => Promise<{ readonly name: string; readonly spec: string }>;
   readonly close: () => Promise<void>;
 }
@@ -70,11 +71,11 @@ export async function openStage(): Promise<Stage> {
       closing.push(stop);
       return stop;
     },
-    cluster: async (world = fakeWorld()) => {
+    cluster: async (world = fakeWorld(), over = {}) => {
       const name = `c-${randomUUID().slice(0, 8)}`;
       worlds.set(name, world);
       const spec = join(directory, `${name}.yaml`);
-      await writeFile(spec, stringify(aSpec({ cluster: name })));
+      await writeFile(spec, stringify(aSpec({ cluster: name, ...over })));
       return { name, spec };
     },
     close: async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { Context as ActivityContext } from '@temporalio/activity';
 import { runCommandLine } from '../../client/program.js';
@@ -290,9 +291,36 @@ describe('with a worker', () => {
     await atGate(name);
   });
 
-  test('the task list of a terminal runs to the same end', async () => {
-    const { name, planDigest } = await started();
+  test('a terminal sees phases and batches, and the lines of changes above them', async () => {
+    const world = fakeWorld();
+    const { name, planDigest } = await started(world);
+    let isSeen = false;
+    world.onCall = async (made) => {
+      const deadline = Date.now() + 30_000;
+      while (made.startsWith('nodePhase w-1 06-run') && !isSeen && Date.now() < deadline)
+        await delay(20);
+    };
     await approve(name, planDigest);
-    expect(await call(['watch', name], [])).toMatchObject({ code: 0 });
+    const painted: (readonly string[])[] = [];
+    const printed: string[] = [];
+    const code = await runCommandLine(['watch', name, ...stage.options], {
+      isInteractive: true,
+      print: (text) => void printed.push(text),
+      warn: () => undefined,
+      paint: (lines) => {
+        painted.push(lines);
+        isSeen ||= lines.some((line) => line.includes('under way w-1'));
+      },
+      ask: async () => '',
+    });
+    expect(code).toBe(0);
+    const screen = painted.find((lines) => lines.some((line) => line.includes('under way w-1')));
+    expect(screen?.[1]).toMatch(/^blue: v1.19.12 -> v1.23.6, running, .* since its start, about /);
+    expect(screen).toContainEqual(expect.stringMatching(/^> clean {7}\d/));
+    expect(screen).toContainEqual(
+      expect.stringMatching(/^ {8}stop units, batch 1: [01] of 2 done, under way w-1/),
+    );
+    expect(painted.at(-1)).toEqual([]);
+    expect(printed.join('\n')).toMatch(/done +6\. stop the kubelets/);
   });
 });
