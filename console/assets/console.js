@@ -33,6 +33,7 @@ function replace({ id, html, digest }) {
   if (section === null || section.dataset.digest === digest) return;
   const kept = keep(section);
   section.innerHTML = html;
+  section.hidden = html === '';
   section.dataset.digest = digest;
   giveBack(section, kept);
 }

@@ -1,5 +1,5 @@
 import { durationText } from '../../model/duration.js';
-import type { RunStatus, WindowView } from '../../model/status.js';
+import type { RunStatus } from '../../model/status.js';
 import { type Html, html } from '../html.js';
 import type { RunLook } from '../runs.js';
 import { dateText, stateWords, waitsForText } from '../view/words.js';
@@ -9,7 +9,8 @@ export function headPart(look: RunLook, now: number): Html {
   const { cluster, spec, status, startedAt, endedAt, state } = look;
   const from = spec?.from ?? status?.from ?? '?';
   const to = spec?.version ?? status?.to ?? '?';
-  const waits = status && state === 'running' ? waitsForText(status) : undefined;
+  // The same sentence as on a terminal.
+  const waits = look.sentence ?? (status && state === 'running' ? waitsForText(status) : undefined);
   return html`<h1>
       ${cluster}
       <span class="versions"
@@ -20,7 +21,7 @@ export function headPart(look: RunLook, now: number): Html {
       ${badge(look)} ${waits === undefined ? undefined : html`<b class="waits">${waits}</b>`}
     </p>
     ${status?.proposal === undefined ? undefined : html`<p class="proposal"><b>To decide:</b> ${status.proposal}</p>`}
-    ${look.sentence === undefined ? undefined : html`<p class="lead">${sentence(look.sentence)}.</p>`}
+    ${look.report?.reason === undefined ? undefined : html`<p class="reason">${look.report.reason}</p>`}
     ${look.trouble === undefined ? undefined : html`<p class="trouble">${look.trouble}</p>`}
     <dl class="facts">
       ${fact('Started', dateText(startedAt))}
@@ -33,12 +34,9 @@ export function headPart(look: RunLook, now: number): Html {
           : fact('Took', durationText(endedAt - startedAt))
       }
       ${fact('Asked for by', spec?.requestedBy ?? 'not said')}
-      ${fact('Window', windowText(status?.window, spec?.windows.length ?? 0, now))}
-      ${fact('Pace', paceText(look))}
+      ${fact('Window', windowText(look, now))} ${fact('Pace', paceText(look))}
     </dl>`;
 }
-
-const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 const fact = (name: string, value: Html | string): Html =>
   html`<div>
@@ -77,8 +75,11 @@ function badgeOf(
   return status ? [looks[status.state], stateWords[status.state]] : ['plain', 'does not answer'];
 }
 
-function windowText(window: WindowView | undefined, windows: number, now: number): Html | string {
-  if (window === undefined) return windows === 0 ? 'none: at any time' : 'not there yet';
+function windowText({ status, spec, report }: RunLook, now: number): Html | string {
+  const window = status?.window;
+  if (report?.window)
+    return `from ${dateText(report.window.opensAt)} to ${dateText(report.window.closesAt)}`;
+  if (window === undefined) return spec?.windows.length ? 'not there yet' : 'none: at any time';
   if (window.state === 'open') {
     const left = html`<time data-until="${window.closesAt}"
       >${durationText(window.closesAt - now)}</time

@@ -5,7 +5,7 @@ import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';
 import { pageOf } from './layout.js';
 import { pathOf } from './paths.js';
-import { partsOf, placed } from './run-parts.js';
+import { overviewOf, partsOf } from './run-parts.js';
 
 /** What pages of one run are made of. */
 export interface RunShown {
@@ -24,8 +24,7 @@ export const overviewPage = (
     assets,
     who,
     ...(look.state === 'running' && { events: `${pathOf(look)}/events` }),
-    body: html`${tabs(look, '')}
-      <div class="overview">${partsOf(look, who, now).map(placed)}</div>`,
+    body: html`${tabs(look, '')} ${overviewOf(partsOf(look, who, now))}`,
   });
 
 /** Another page of the same run. */

@@ -21,7 +21,9 @@ export interface RunPart {
 
 type Draw = (seen: Seen, who: Session, now: number) => Html | undefined;
 
-/** In the order in which they stand on the page. */
+/** Beside the runbook; on a phone before it. */
+const beside = ['work', 'nodes', 'downtime', 'controls'];
+
 const draws: Readonly<Record<string, Draw>> = {
   head: (seen, _, now) => headPart(seen, now),
   gate: gatePart,
@@ -44,8 +46,24 @@ export const partsOf = (seen: Seen, who: Session, now: number): RunPart[] =>
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-/** A part in its place. */
-export const placed = ({ id, html: content, digest }: RunPart): Html =>
-  html`<section id="part-${id}" class="part ${id}" data-digest="${digest}">
+/** A part in its place, which stays there for what may come. */
+const placed = ({ id, html: content, digest }: RunPart): Html =>
+  html`<section
+    id="part-${id}"
+    class="part ${id}"
+    data-digest="${digest}"
+    ${content === '' ? html`hidden` : undefined}
+  >
     ${{ html: content }}
   </section>`;
+
+/** All parts of the overview, as they stand on a page. */
+export function overviewOf(parts: readonly RunPart[]): Html {
+  const named = (...ids: readonly string[]): Html[] =>
+    parts.filter(({ id }) => ids.includes(id)).map(placed);
+  return html`<div class="overview">
+    ${named('head', 'gate')}
+    <div class="side">${named(...beside)}</div>
+    ${named('steps', 'journal')}
+  </div>`;
+}

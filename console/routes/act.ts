@@ -56,7 +56,7 @@ export function actRoutes(app: FastifyInstance, console_: Console): void {
       tell(
         `${who.name}: ${verb} ${ref.cluster} ${ref.runId}: ${kind === 'good' ? '' : 'refused: '}${text}`,
       );
-      who.flash.push({ kind, text });
+      who.flash.push({ kind, text: `${verb}: ${text}` });
       return reply.redirect(pathOf(ref), 303);
     });
   }

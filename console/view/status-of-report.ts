@@ -19,7 +19,7 @@ function stepOf({ name, phase, state, attempts }: StepSummary): StepStatus {
   const summary = last?.entry?.evidence.summary ?? '';
   return {
     name,
-    phase: phase ?? 'not begun',
+    phase: phase ?? '', // A line that was never begun wrote none.
     state,
     ...(last && { startedAt: last.from }),
     ...(last && last.ended !== 'open' && { finishedAt: last.to }),
