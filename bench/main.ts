@@ -6,6 +6,7 @@ import { cacheFolder } from '../lab/programs/cache.js';
 import type { Round } from './figures.js';
 import { runImportBench } from './import/main.js';
 import { runCliBench } from './cli/main.js';
+import { runConsoleBench } from './console/main.js';
 import { measureCutover } from './measure-cutover.js';
 import { measureShell } from './measure-shell.js';
 import { readOptions } from './options.js';
@@ -13,11 +14,12 @@ import { runRehearsalBench } from './rehearsal/main.js';
 import { benchLab, waitUntilSettled } from './settings.js';
 import { tableOf } from './table.js';
 
-/** Run one comparison: `cli`, `import`, `rehearsal`, or where none is named the switch of a lab. Returns an exit code. */
+/** Run one comparison: `cli`, `console`, `import`, `rehearsal`, or where none is named the switch of a lab. Returns an exit code. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const [first, ...more] = args;
   if (first === 'import') return runImportBench(more);
   if (first === 'cli') return runCliBench(more);
+  if (first === 'console') return runConsoleBench(more);
   if (first === 'rehearsal') return runRehearsalBench(more);
   return runSwitchBench(args);
 }

@@ -1,3 +1,4 @@
+import { driftText } from '../../client/view/drift-text.js';
 import type { RunStatus } from '../../model/status.js';
 import { type Html, html } from '../html.js';
 import { may } from '../login/role.js';
@@ -20,6 +21,7 @@ export function gatePart(look: RunLook, who: Session): Html | undefined {
       <a href="${pathOf(look)}/plan">Read the plan</a>
       <code class="digest" title="${planDigest}">${planDigest.slice(0, 12)}…</code>
     </p>
+    ${gate === 'plan' ? undefined : driftOf(look)}
     ${decisionOf(look, { gate, planDigest }, status, who)}`;
 }
 
@@ -36,6 +38,12 @@ function asked({ gate }: RunStatus): string {
       ? ' A rejection leaves it waiting.'
       : ' A rejection takes everything back that was begun.';
   return `${people} approve.${self}${valid}${reject}`;
+}
+
+/** What is no longer as it was rehearsed: whoever opens the window must see it. */
+function driftOf({ journal }: RunLook): Html | undefined {
+  const lines = driftText(journal);
+  return lines.length === 0 ? undefined : html`<pre tabindex="0">${lines.join('\n')}</pre>`;
 }
 
 interface Wanted {
