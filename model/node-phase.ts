@@ -8,6 +8,7 @@
  * - `start-units`: enable and start the units of the side that is in place.
  * - `restore`: put the new side's files away and the kept ones back, proved by their manifest.
  * - `verify-kept`: compare the kept files with their manifest; changes nothing.
+ * - `retire`: remove the kept files for good, where the new side is whole; the manifest stays.
  * - `discard-staged`: remove what `prepare` staged; kept files and the journal stay.
  */
 export const nodeVerbs = [
@@ -18,6 +19,7 @@ export const nodeVerbs = [
   'start-units',
   'restore',
   'verify-kept',
+  'retire',
   'discard-staged',
 ] as const;
 /** One fixed verb of the node agent. */

@@ -17,6 +17,7 @@ import { exportObjects, seeDrift } from './steps/exporting.js';
 import { backUpEtcd, stage } from './steps/preparing.js';
 import {
   clearWorkers,
+  retireOldSide,
   setControlPlaneAside,
   startControlPlane,
   startWorkers,
@@ -59,6 +60,11 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbo
     verify(fleet, taken),
     verifyKept(fleet),
     ...asked('accept', gate('accept', 'accept the new version', 'accept', approvals)),
+    ...asked(
+      'retire',
+      gate('retire', 'let go of the old side', 'accept', approvals),
+      retireOldSide(fleet),
+    ),
   ];
 }
 

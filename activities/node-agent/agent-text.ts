@@ -30,6 +30,7 @@ const modules = [
   'images',
   'etcd',
   'store',
+  'retire',
   'inventory',
   'programs',
   'facts_look',

@@ -38,7 +38,7 @@ def restore(run):
     units.reload_for(sorted(taken))
     _prove(taken, lambda path: path)
     for path in sorted(taken):
-        _remove_empty(places.at(os.path.dirname(places.aside_of(path, run))))
+        files.remove_empty(places.at(os.path.dirname(places.aside_of(path, run))))
     _archive_manifest(run)
     return True, 'restored %d paths, equal to their manifest; %d put away' % (
         len(taken), len(put_away))
@@ -135,13 +135,6 @@ def _archive_manifest(run):
         number += 1
     os.rename(manifest_file(run), '%s.restored-%d' % (manifest_file(run), number))
     files.sync_directory(places.run_directory(run))
-
-
-def _remove_empty(directory):
-    try:
-        os.rmdir(directory)
-    except OSError:
-        pass  # Other kept paths of the same parent lie in it, or it is gone already.
 
 
 def _kept_paths(run):

@@ -120,3 +120,11 @@ def walk(top):
         for name in sorted(os.listdir(top)):
             for path in walk(os.path.join(top, name)):
                 yield path
+
+
+def remove_empty(directory):
+    """Removes a directory that nothing is in any more; where something is, or it is gone, nothing happens."""
+    try:
+        os.rmdir(directory)
+    except OSError:
+        pass

@@ -45,7 +45,7 @@ def discard(run):
             needed |= recipe.digests(found) if found and not _was_discarded(other) else set()
     removed = [digest for digest in sorted(recipe.digests(what) - needed) if _remove(digest)]
     for kept in what['kept']:
-        _remove_tree(places.at(os.path.dirname(places.new_of(kept['path'], run))))
+        remove_tree(places.at(os.path.dirname(places.new_of(kept['path'], run))))
     files.write_atomically(places.run_directory(run) + '/discarded', b'')
     return bool(removed), 'removed %d staged files' % len(removed)
 
@@ -92,7 +92,7 @@ def _remove(digest):
     return True
 
 
-def _remove_tree(directory):
+def remove_tree(directory):
     """A directory of ours beside a kept path: it holds copies alone."""
     if os.path.isdir(directory) and not os.path.islink(directory):
         for place in reversed(list(files.walk(directory))):

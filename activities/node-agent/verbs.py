@@ -2,7 +2,7 @@
 
 import time
 
-from cutover import aside, containers, etcd, images, install, journal, store, units
+from cutover import aside, containers, etcd, images, install, journal, retire, store, units
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -24,6 +24,7 @@ VERBS = {
     'start-units': _start_units,
     'restore': lambda run, _key, _arguments: aside.restore(run),
     'verify-kept': lambda run, _key, _arguments: aside.verify_kept(run),
+    'retire': lambda run, _key, _arguments: retire.retire(run),
     'discard-staged': lambda run, _key, _arguments: store.discard(run),
 }
 

@@ -108,6 +108,25 @@ export function gateTests(migrate: Harness, test: jest.It = globalThis.test): vo
     expect(world.calls).toEqual([]);
   });
 
+  test('the old side goes only after a gate of its own, and then for good', async () => {
+    const world = fakeWorld({ gates: ['plan', 'retire'] });
+    const { outcome } = await migrate(world);
+    expect(outcome).toBe('migrated');
+    const last = world.calls.slice(-3).map((call) => call.split(' '));
+    expect(last.map(([, node, , verb]) => `${node} ${verb}`).toSorted()).toEqual([
+      'cp-1 retire',
+      'w-1 retire',
+      'w-2 retire',
+    ]);
+  });
+
+  test('where it went only half, a person is asked and nothing is taken back', async () => {
+    const world = fakeWorld({ gates: ['plan', 'retire'] });
+    world.failing.set('retire', 99);
+    await expect(migrate(world)).rejects.toThrow();
+    expect(world.calls.filter((call) => call.includes('restore'))).toEqual([]);
+  });
+
   test('people who do not look are told of gates, of the way back and of the end', async () => {
     const receivers = [{ url: 'https://chat.example/hook', form: 'json' as const }];
     const world = fakeWorld({ receivers });

@@ -1,6 +1,6 @@
 import type { KubernetesVersion } from '../../model/version.js';
 import { allOf, inOrder } from '../runbook/combine.js';
-import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
+import { type Step, type Verb, nothingToUndo, pointOfNoReturn } from '../runbook/step.js';
 import { type Fleet, everyNode, nodesLeft, onControlPlane, onWorkers } from './fleet.js';
 import { type Taken, givePodRanges, newSide, oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
@@ -103,6 +103,20 @@ export const verifyKept = (fleet: Fleet): Step => {
     phase: 'verify',
     run: allOf([onControlPlane(fleet, task), onWorkers(fleet, task)]),
     undo: nothingToUndo,
+  };
+};
+
+/** What was kept is removed for good. From here on the only way is forward. */
+export const retireOldSide = (fleet: Fleet): Step => {
+  const task = {
+    ...phaseTask(fleet, 'remove old files', 'changing', ['retire']),
+    passesLost: true as const,
+  };
+  return {
+    name: `remove the old files of ${everyNode(fleet).length} nodes for good`,
+    phase: 'accept',
+    run: allOf([onControlPlane(fleet, task), onWorkers(fleet, task)]),
+    undo: pointOfNoReturn,
   };
 };
 

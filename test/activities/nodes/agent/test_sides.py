@@ -4,7 +4,7 @@ import os
 import unittest
 
 from a_node import RUN, Node, interrupted_everywhere, recipe
-from cutover import aside, install, manifest, places
+from cutover import aside, install, manifest, places, retire
 from cutover.failures import NeedsOperator, Regressed
 
 KEPT = (u'/etc/kubernetes', u'/var/lib/etcd', u'/usr/bin/kubelet', u'/usr/bin/kubectl')
@@ -120,6 +120,32 @@ class Sides(unittest.TestCase):
             self.assertEqual(node.tree(*KEPT), node.before, told)
         points = interrupted_everywhere(prepare, lambda: aside.restore(RUN), check)
         self.assertGreater(points, 15)
+
+    def test_retired_cut_off_anywhere_is_finished(self):
+        def prepare():
+            node = old_node()
+            aside.set_aside(RUN)
+            install.install(RUN)
+            return node
+
+        def check(node, told):
+            self.check_new(node, told)
+            for path in KEPT:
+                self.assertFalse(os.path.lexists(places.at(places.aside_of(path, RUN))), told)
+            self.assertEqual(retire.retire(RUN), (False, 'nothing is set aside'), told)
+            self.assertEqual(aside.restore(RUN), (False, 'nothing was set aside'), told)
+            self.check_new(node, told)
+        self.assertGreater(interrupted_everywhere(prepare, lambda: retire.retire(RUN), check), 5)
+
+    def test_the_old_side_is_let_go_only_where_the_new_one_is_whole(self):
+        node = old_node()
+        aside.set_aside(RUN)
+        with self.assertRaisesRegex(Regressed, 'only where the new one is whole'):
+            retire.retire(RUN)
+        aside.restore(RUN)
+        self.assertEqual(retire.retire(RUN), (False, 'nothing is set aside'))
+        self.assertEqual(text_of(node, '/usr/bin/kubelet'), 'old kubelet')
+        node.close()
 
     def test_half_a_side_is_told(self):
         node = old_node()
