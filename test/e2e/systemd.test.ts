@@ -14,6 +14,7 @@ import {
   statusOf,
   untilState,
 } from './chain.js';
+import { migrateInUi } from './ui/migrate-in-ui.js';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -86,6 +87,20 @@ describe('a cluster of plain programs under systemd units', () => {
     expect(told).toEqual([
       ...['pace', 'pause', 'approve', 'resume', 'rollback', 'quarantine', 'resume', 'rollback'],
     ]);
+  });
+
+  test('is moved from the Temporal UI alone', async () => {
+    const { lab, stage } = scene;
+    await migrateInUi(stage, lab, await writeSpec(stage, lab, 'v1.23.6'), PATIENCE_MS);
+    const { outcome, approvals } = await reportOf(scene);
+    expect(outcome).toBe('migrated');
+    expect(approvals.map(({ gate, by }) => `${gate}: ${by}`)).toEqual([
+      'plan: ada',
+      'accept: grace',
+    ]);
+    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.23.6']));
+    expect(await isServed(scene)).toBe(true);
+    expect((await statefulData(lab)).breaks).toEqual([]);
   });
 });
 

@@ -29,6 +29,8 @@ test('how it is comes first, and what an approval needs; then every line with it
     '',
     '1. ✅ stop the kubelets — 2 of 2 nodes',
     '2. ▫️ stop the kubelets',
+    '',
+    '\u00a0',
   ]);
 });
 
@@ -44,7 +46,7 @@ test.each([
   ['a heading', 'x\n# ✅', String.raw`x \# ✅`],
 ])('%s in what somebody wrote stays text', (_, summary, shown) => {
   const details = detailsOf(aStatus({ steps: [{ ...step, state: 'failed', summary }] }));
-  expect(details.split('\n').at(-1)).toBe(`1. ❌ stop the kubelets — ${shown}`);
+  expect(details.trimEnd().split('\n').at(-1)).toBe(`1. ❌ stop the kubelets — ${shown}`);
   const quarantined = [{ node: 'w-1', by: 'eve', reason: summary }];
   expect(detailsOf(aStatus({ quarantined }))).toContain(`w-1 left out by eve: ${shown}`);
 });
