@@ -63,12 +63,12 @@ const decision = ({
   ticket,
 }: Decided): Html =>
   html`<tr>
-    <td>${gate}</td>
+    <td class="nowrap">${gate}</td>
     <td><span class="chip ${of}">${of}</span></td>
-    <td>${by}</td>
-    <td>${signedText(proof)}</td>
+    <td class="nowrap">${by}</td>
+    <td class="nowrap">${signedText(proof)}</td>
     <td class="nowrap">${dateText(at)}</td>
-    <td><code title="${planDigest}">${planDigest.slice(0, 12)}</code></td>
+    <td class="nowrap"><code title="${planDigest}">${planDigest.slice(0, 12)}</code></td>
     <td>${[ticket, comment].filter((one) => one !== undefined).join(': ') || '–'}</td>
   </tr>`;
 

@@ -405,3 +405,9 @@ describe('making one', () => {
     expect((await make()).equals(bundle)).toBe(true);
   });
 });
+
+test('docs/report.md names every file of a bundle, and no other', () => {
+  const page = readFileSync(new URL('../../docs/report.md', import.meta.url), 'utf8');
+  const named = [...page.matchAll(/^\| `([\w.]+)`/gm)].map(([, name]) => name);
+  expect(named).toEqual(filesIn(bundle).map(({ name }) => name));
+});

@@ -89,10 +89,12 @@ describe('the page', () => {
     if (!first || !second) throw new Error('a switch has two approvals');
     const signed = { ...first, ticket: 'CHG-4711', proof: { signer: 'ada', key } };
     const text = page({ approvals: [signed, second] });
-    expect(text).toMatch(/<td>ada@ops<\/td> <td><span class="chip approved">verified<\/span> ada/);
+    expect(text).toMatch(
+      />ada@ops<\/td> <td class="nowrap"><span class="chip approved">verified<\/span> ada/,
+    );
     expect(text).toContain(`title="${key}"`);
     expect(text).toContain('CHG-4711: read with the team, CHG-4711');
-    expect(text).toMatch(/<td>grace@ops<\/td> <td><span class="chip note">not signed/);
+    expect(text).toMatch(/>grace@ops<\/td> <td class="nowrap"><span class="chip note">not signed/);
   });
 
   test('has waivers in a table of their own, with who and why', () => {
