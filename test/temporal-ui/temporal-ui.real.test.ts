@@ -139,6 +139,18 @@ onPage(
   },
 );
 
+onPage('a run that fails on a node goes back, and is found by the name of the node', async () => {
+  const world = aWorld();
+  world.failing.set('nodePhase w-1', 1);
+  const run = await start(world);
+  await approveInUi(run, 'plan', 'ada', PATIENCE_MS);
+  await untilDetails(run, /: rolled-back/, PATIENCE_MS);
+  expect(await attributesOf(run)).toMatchObject({
+    CutoverState: 'rolled-back',
+    CutoverFailedNodes: ['w-1'],
+  });
+});
+
 onPage('a signal that does not count changes nothing, and the journal says why', async () => {
   const run = await start(aWorld());
   await untilDetails(run, /waiting for plan/, PATIENCE_MS);

@@ -96,7 +96,7 @@ export async function runNodes(
   }
   await Promise.all(lanes);
   if (cancellations.length > 0) throw cancellations[0];
-  if (failed().length > batch.failureBudget) throw overBudget(batch, failed());
+  if (failed().length > batch.failureBudget) throw overBudget(batch, timings);
   return timings;
 }
 
@@ -126,9 +126,11 @@ async function runNode(host: Host, batch: NodeBatch, plan: NodePlan): Promise<No
   }
 }
 
-function overBudget(batch: NodeBatch, failed: readonly NodeTiming[]) {
+function overBudget(batch: NodeBatch, timings: readonly NodeTiming[]) {
+  const failed = timings.filter((timing) => timing.failed);
   const names = failed.map(({ node, summary }) => `${node}: ${summary}`).join('; ');
   return regressed(
     `${failed.length} of ${batch.nodes.length} nodes failed, ${batch.failureBudget} may: ${names}`,
+    timings,
   );
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../model/report.js';
 import type { Desk } from './desk.js';
-import { because, regressed } from './failures.js';
+import { because, nodesIn, regressed } from './failures.js';
 import { isRejection } from './gate.js';
 import type { Host } from './host.js';
 import { notes } from './notes.js';
@@ -99,7 +99,8 @@ async function runStep(step: Step, index: number, host: Host, desk: Desk): Promi
   try {
     note('done', await running.result);
   } catch (cause) {
-    note('fail', { summary: reasonFor(cause, host, desk) });
+    const nodes = nodesIn(cause);
+    note('fail', { summary: reasonFor(cause, host, desk), ...(nodes && { nodes }) });
     throw cause;
   } finally {
     desk.onRollback = () => undefined;
