@@ -4,6 +4,7 @@ import type { CommonOptions, Register } from '../context.js';
 import { withCommonOptions } from '../context.js';
 import { ExitCode } from '../exit-codes.js';
 import { fault } from '../fault.js';
+import { teach } from '../teach.js';
 
 interface ConsoleOptions extends CommonOptions {
   readonly host: string;
@@ -29,6 +30,12 @@ export const registerConsole: Register = (program, context) => {
       'addresses of that proxy: 10.0.0.7, 10.0.0.0/24',
       [],
     );
+  teach(
+    command,
+    ['console', 'for you alone, on this machine; it prints a token to log in with'],
+    ['console token ada operator', 'a token for somebody, and the line for the users file'],
+    ['console --host 0.0.0.0 --users users', 'for others too'],
+  );
   withCommonOptions(command).action(
     async ({ port, address, namespace, json, ...options }: ConsoleOptions) => {
       // Only here: nothing else needs a web server.

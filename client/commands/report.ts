@@ -16,6 +16,8 @@ import { verifyBundle } from '../report-bundle/verify-bundle.js';
 import { rootMessage } from '../root-message.js';
 import { isUnderWay, reportOf, type Run, withRun } from '../runs.js';
 import { signText } from '../ssh-sign.js';
+import { teach } from '../teach.js';
+import { teach } from '../teach.js';
 import { reportText } from '../view/report-text.js';
 
 interface ReportOptions extends CommonOptions {
@@ -33,6 +35,19 @@ export const registerReport: Register = (program, context) => {
     .option('--html <file>', 'write the page to this file as well')
     .option('--bundle <file>', 'write report, journal, plan and digests to this tar file')
     .option('--sign <key>', "sign the bundle with this SSH key, or the agent's by its public one");
+  teach(
+    command,
+    ['report blue', 'on one screen'],
+    ['report blue --html blue.html', 'as a page that needs nothing else'],
+    ['report blue --bundle blue.tar --sign ~/.ssh/id_ed25519', 'to hand in, signed'],
+    ['report verify blue.tar --allowed-signers signers', 'is it whole, and whose is it?'],
+  );
+  teach(
+    command,
+    ['report blue --html blue.html', 'as a page'],
+    ['report blue --bundle blue.tar --sign ~/.ssh/id_ed25519', 'to hand in'],
+    ['report verify blue.tar --allowed-signers signers', 'for whoever gets it'],
+  );
   withCommonOptions(command).action(async (target: string, options: ReportOptions) => {
     if (options.sign !== undefined && options.bundle === undefined)
       throw fault(ExitCode.BadInput, '--sign is for a bundle; name its file with --bundle');

@@ -13,7 +13,7 @@ export const bashCompletion = (program: CommandNode): string =>
 
 /** Which command is typed, the place of the argument, and the option before: then the words that fit. */
 const walk = String.raw`_cutover() {
-  local cur=${'$'}{COMP_WORDS[COMP_CWORD]} before='' command='' place=1 word i found IFS=$' \t\n'
+  local cur=${'$'}{COMP_WORDS[COMP_CWORD]} before='' command='' place=1 words='' word i found IFS=$' \t\n'
   COMPREPLY=()
   [[ $cur == '=' ]] && cur=''
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -30,16 +30,20 @@ const walk = String.raw`_cutover() {
   done
   if [[ $before ]]; then found=$(_cutover_values "$command $before")
   elif [[ $cur == -* ]]; then found=$(_cutover_options "$command")
-  elif ((place > 1)) || ! found=$(_cutover_commands "$command"); then
+  else
     found=$(_cutover_arguments "$command $place")
+    ((place > 1)) || found+=" $(_cutover_commands "$command")"
   fi
-  case "$found" in
-    '<run>') found="$("${'$'}{COMP_WORDS[0]}" completion --clusters 2> /dev/null)" && _cutover_files spec ;;
-    '<spec>') found='' && _cutover_files spec ;;
-    '<file>') found='' && _cutover_files any ;;
-    '<unknown>') found='' ;;
-  esac
-  COMPREPLY+=($(compgen -W "$found" -- "$cur"))
+  for word in $found; do
+    case "$word" in
+      '<run>') words+=" $("${'$'}{COMP_WORDS[0]}" completion --clusters 2> /dev/null)"; _cutover_files spec ;;
+      '<spec>') _cutover_files spec ;;
+      '<file>') _cutover_files any ;;
+      '<unknown>') ;;
+      *) words+=" $word" ;;
+    esac
+  done
+  COMPREPLY+=($(compgen -W "$words" -- "$cur"))
 }
 
 # Spec files, or any, and the folders in which there may be more.

@@ -47,19 +47,22 @@ const walk = String.raw`_cutover() {
   fi
   if [[ -n $before ]]; then found=$(_cutover_values "$command $before")
   elif [[ $cur == -* ]]; then found=$(_cutover_options "$command")
-  elif ((place == 1)) && _cutover_commands "$command" > /dev/null; then
-    _cutover_summaries "$command"
-    _describe command commands
-    return
-  else found=$(_cutover_arguments "$command $place")
+  else
+    found=$(_cutover_arguments "$command $place")
+    if ((place == 1)) && _cutover_commands "$command" > /dev/null; then
+      _cutover_summaries "$command"
+      _describe command commands
+    fi
   fi
-  case "$found" in
-    '<run>')
-      compadd -- ${'$'}{=$(${'$'}{words[1]} completion --clusters 2> /dev/null)}
-      _files -g '*.y(a|)ml' ;;
-    '<spec>') _files -g '*.y(a|)ml' ;;
-    '<file>') _files ;;
-    '' | '<unknown>') ;;
-    *) compadd -- ${'$'}{=found} ;;
-  esac
+  for word in ${'$'}{=found}; do
+    case "$word" in
+      '<run>')
+        compadd -- ${'$'}{=$(${'$'}{words[1]} completion --clusters 2> /dev/null)}
+        _files -g '*.y(a|)ml' ;;
+      '<spec>') _files -g '*.y(a|)ml' ;;
+      '<file>') _files ;;
+      '<unknown>') ;;
+      *) compadd -- "$word" ;;
+    esac
+  done
 }`;

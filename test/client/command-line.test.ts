@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readSpec } from '../../client/read-spec.js';
 import { findingKinds } from '../../model/finding-kinds/all.js';
+import { gateNames } from '../../model/gate-policy.js';
 import { aSpec } from '../model/schema/a-spec.js';
 import { cutover } from './a-terminal.js';
 
@@ -111,7 +112,7 @@ test.each([
   [
     'an unknown gate',
     ['approve', 'blue', '--gate', 'x'],
-    'Allowed choices are plan, window, cut-over, accept',
+    `Allowed choices are ${gateNames.join(', ')}`,
   ],
   ['no spec', ['start'], "missing required argument 'spec'"],
   ['a name that cannot be', ['status', 'Blue;'], '"Blue;" is neither a cluster'],

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gateNames } from '../../model/gate-policy.js';
 import { cutover } from './a-terminal.js';
 
 let directory = '';
@@ -58,7 +59,7 @@ test.each<readonly [line: string, ...words: string[]]>([
   ['cutover explain ', 'blue', 'green-2', 'spec.yaml', 'specs'],
   ['cutover explain g', 'green-2'],
   ['cutover plan ', 'spec.yaml', 'specs'],
-  ['cutover approve blue --gate ', 'accept', 'cut-over', 'plan', 'window'],
+  ['cutover approve blue --gate ', ...gateNames.toSorted()],
   ['cutover approve blue --gate=pl', 'plan'],
   ['cutover approve --gate plan gr', 'green-2'],
   ['cutover approve blue --ga', '--gate'],
@@ -68,6 +69,8 @@ test.each<readonly [line: string, ...words: string[]]>([
   ['cutover watch blue '],
   ['cutover completion ', 'bash', 'zsh'],
   ['cutover lab u', 'up'],
+  ['cutover report ', 'blue', 'green-2', 'spec.yaml', 'specs', 'verify'],
+  ['cutover report verify n', 'notes.txt'],
   ['cutover nonsense blue '],
 ])('%s', async (line, ...words) => {
   expect(await offered(line)).toEqual(words.filter((word) => word !== ''));
