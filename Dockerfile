@@ -24,6 +24,8 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY --from=build --chown=node:node /app/dist ./dist
 # The node agent is sent to nodes as it is; the compiler copies no Python.
 COPY activities/node-agent ./activities/node-agent
+# Nor the style sheet and the script of the console.
+COPY console/assets ./console/assets
 RUN ln -s /app/dist/client/main.js /usr/local/bin/cutover && chmod 755 /app/dist/client/main.js \
   && install -d -o node -g node -m 700 /var/lib/kube-cutover /var/lib/kube-cutover-key
 USER node

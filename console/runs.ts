@@ -83,6 +83,8 @@ export interface Runs {
   readonly reject: (ref: RunRef, decision: Decision) => Promise<string>;
   readonly pause: (ref: RunRef, request: Request) => Promise<string>;
   readonly resume: (ref: RunRef, request: Request) => Promise<string>;
+  /** What waits for its next attempt begins at once. */
+  readonly retry: (ref: RunRef, request: Request) => Promise<string>;
   readonly rollback: (ref: RunRef, request: RollbackRequest) => Promise<string>;
   readonly pace: (ref: RunRef, request: PaceRequest) => Promise<string>;
   readonly quarantine: (ref: RunRef, request: Quarantined) => Promise<string>;

@@ -3,7 +3,7 @@ import { isFault } from '../../client/fault.js';
 import type { Decision } from '../../model/messages.js';
 import { type Form, fieldOf } from '../http/forms.js';
 import { refusal } from '../http/refusal.js';
-import type { Role } from '../login/role.js';
+import { type Role, may } from '../login/role.js';
 import { pathOf } from '../pages/paths.js';
 import type { RunRef } from '../runs.js';
 import { refOf } from './run-ref.js';
@@ -13,6 +13,7 @@ import { type Console, onPost } from './routes.js';
 interface Act {
   readonly ref: RunRef;
   readonly by: string;
+  readonly role: Role;
   readonly form: Form;
 }
 
@@ -25,14 +26,19 @@ export function actRoutes(app: FastifyInstance, console_: Console): void {
       throw refusal(400, 'say that you have read the plan; nothing was sent');
     return runs.approve(ref, decisionOf(ref, by, form));
   });
-  on('reject', 'approver', async ({ ref, by, form }) => {
+  on('reject', 'approver', async ({ ref, by, role, form }) => {
     const decision = decisionOf(ref, by, form);
     // Giving up a rollback leaves the cluster to its people.
-    if (decision.gate === 'rollback') requireConfirmed(ref, form);
+    if (decision.gate === 'rollback') {
+      if (!may(role, 'operator'))
+        throw refusal(403, 'giving up needs the role operator; nothing was sent');
+      requireConfirmed(ref, form);
+    }
     return runs.reject(ref, decision);
   });
   on('pause', 'operator', ({ ref, by, form }) => runs.pause(ref, { by, ...reasonOf(form) }));
   on('resume', 'operator', ({ ref, by, form }) => runs.resume(ref, { by, ...reasonOf(form) }));
+  on('retry', 'operator', ({ ref, by, form }) => runs.retry(ref, { by, ...reasonOf(form) }));
   on('rollback', 'operator', ({ ref, by, form }) => {
     requireConfirmed(ref, form);
     const to = fieldOf(form, 'to');
@@ -52,7 +58,7 @@ export function actRoutes(app: FastifyInstance, console_: Console): void {
     onPost(app, console_, `/runs/:cluster/:runId/${verb}`, role, async (posted) => {
       const { params, who, form, reply } = posted;
       const ref = refOf(params);
-      const { kind, text } = await answerOf(() => act({ ref, by: who.name, form }));
+      const { kind, text } = await answerOf(() => act({ ref, by: who.name, role: who.role, form }));
       tell(
         `${who.name}: ${verb} ${ref.cluster} ${ref.runId}: ${kind === 'good' ? '' : 'refused: '}${text}`,
       );

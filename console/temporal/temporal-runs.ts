@@ -3,8 +3,10 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { approve, signalAndSee } from '../../client/messages.js';
 import { drawPage } from '../../client/report-bundle/draw-page.js';
+import { retryNow } from '../../client/retry.js';
 import { type Run, requireUnderWay } from '../../client/runs.js';
 import { requireWorker } from '../../client/workers.js';
+import type { Request } from '../../model/messages.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import {
   paceSignal,
@@ -44,6 +46,7 @@ export function temporalRuns(client: Client): Runs {
     reject: told(rejectSignal),
     pause: told(pauseSignal),
     resume: told(resumeSignal),
+    retry: async (ref, request) => retry(client, await reachable(client, handleOf(ref)), request),
     rollback: told(rollbackSignal),
     pace: told(paceSignal),
     quarantine: told(quarantineSignal),
@@ -56,6 +59,15 @@ async function reachable(client: Client, run: Run): Promise<Run> {
   await requireUnderWay(run);
   await requireWorker(client);
   return run;
+}
+
+/** First who and why: what follows happens in Temporal alone, and the run would never know. */
+async function retry(client: Client, run: Run, request: Request): Promise<string> {
+  await run.signal('retry', request);
+  const retried = await retryNow(client, run);
+  return retried.length === 0
+    ? 'nothing waits for its next attempt'
+    : `begins at once: ${retried.map(({ what }) => what).join(', ')}`;
 }
 
 async function newestOf(client: Client, cluster: string): Promise<RunRef | undefined> {

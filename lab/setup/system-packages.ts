@@ -21,6 +21,7 @@ export const systemPrograms: readonly SystemProgram[] = [
   { program: 'debootstrap', package: 'debootstrap', why: "makes the nodes' root file system" },
   { program: 'ip', package: 'iproute2', why: 'addresses and routes of the nodes' },
   { program: 'iptables', package: 'iptables', why: "the container engine's networks" },
+  { program: 'chromium', package: 'chromium', why: 'tests of pages use a real browser' },
   { program: 'tar', package: 'tar', why: 'packs images and root file systems' },
   { program: 'git', package: 'git', why: 'Go modules that come from repositories' },
   ...testPrograms,

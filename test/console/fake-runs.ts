@@ -143,6 +143,7 @@ export function fakeRuns(): FakeRuns {
     reject: act('reject'),
     pause: act('pause'),
     resume: act('resume'),
+    retry: act('retry'),
     rollback: act('rollback'),
     pace: act('pace'),
     quarantine: act('quarantine'),

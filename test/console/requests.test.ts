@@ -14,6 +14,7 @@ const acts: readonly (readonly [
   ['reject', 'approver', { gate: 'plan', planDigest: digest }],
   ['pause', 'operator', {}],
   ['resume', 'operator', {}],
+  ['retry', 'operator', {}],
   ['rollback', 'operator', { confirm: 'blue' }],
   ['pace', 'operator', { parallelism: '3' }],
   ['quarantine', 'operator', { node: 'w-1', reason: 'its disk is broken' }],
@@ -214,6 +215,15 @@ describe('who acts', () => {
     await browser.post(`${bluePath}/${verb}`, fields as Readonly<Record<string, string>>);
     expect(runs.calls.filter((call) => call.verb !== 'list')).toHaveLength(before);
     expect((await browser.get(bluePath)).body).toContain('nothing was sent');
+  });
+
+  test('giving up a rollback needs operator, and the name of the cluster', async () => {
+    const { app, runs } = aConsole();
+    const fields = { gate: 'rollback', planDigest: digest, confirm: 'blue' };
+    await (await loggedIn(app, 'approver')).post(`${bluePath}/reject`, fields);
+    expect(runs.calls.map(({ verb }) => verb)).not.toContain('reject');
+    await (await loggedIn(app, 'operator')).post(`${bluePath}/reject`, fields);
+    expect(runs.calls.at(-1)?.verb).toBe('reject');
   });
 
   test('what the run refuses is told once, on its page', async () => {
