@@ -17,7 +17,6 @@ import { rootMessage } from '../root-message.js';
 import { isUnderWay, reportOf, type Run, withRun } from '../runs.js';
 import { signText } from '../ssh-sign.js';
 import { teach } from '../teach.js';
-import { teach } from '../teach.js';
 import { reportText } from '../view/report-text.js';
 
 interface ReportOptions extends CommonOptions {
@@ -35,13 +34,6 @@ export const registerReport: Register = (program, context) => {
     .option('--html <file>', 'write the page to this file as well')
     .option('--bundle <file>', 'write report, journal, plan and digests to this tar file')
     .option('--sign <key>', "sign the bundle with this SSH key, or the agent's by its public one");
-  teach(
-    command,
-    ['report blue', 'on one screen'],
-    ['report blue --html blue.html', 'as a page that needs nothing else'],
-    ['report blue --bundle blue.tar --sign ~/.ssh/id_ed25519', 'to hand in, signed'],
-    ['report verify blue.tar --allowed-signers signers', 'is it whole, and whose is it?'],
-  );
   teach(
     command,
     ['report blue --html blue.html', 'as a page'],

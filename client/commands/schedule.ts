@@ -18,7 +18,6 @@ import {
 import { triggerSchedule } from '../schedule/trigger.js';
 import { whenOf } from '../schedule/when.js';
 import { teach } from '../teach.js';
-import { teach } from '../teach.js';
 import { hasWorker, noWorkerText } from '../workers.js';
 
 interface SaidOptions extends CommonOptions {
@@ -38,13 +37,6 @@ export const registerSchedules: Register = (program, context) => {
   const group = program
     .command('schedule')
     .description('have runs started by themselves, as windows open or at set times');
-  teach(
-    group,
-    ['schedule create blue.yaml', 'a run whenever a window of the spec opens'],
-    ['schedule create blue.yaml --at "2026-11-28 22:00" --zone Europe/Berlin', 'one run, then'],
-    ['schedule list', 'what starts when'],
-    ['schedule pause blue --reason "freeze until January"', 'nothing starts until it is resumed'],
-  );
   teach(
     group,
     ['schedule create blue.yaml --ahead 120', 'two hours before each window of the spec'],
