@@ -90,4 +90,6 @@ export interface Runs {
   readonly quarantine: (ref: RunRef, request: Quarantined) => Promise<string>;
   /** A report as a page that needs nothing else. */
   readonly pageOf: (report: Report) => Promise<string>;
+  /** Report, journal, plan and decisions in one archive, with their digests. */
+  readonly bundleOf: (ref: RunRef, report: Report) => Promise<Buffer>;
 }

@@ -50,7 +50,11 @@ function tabs(look: RunLook, here: string): Html {
       ${place === here ? html`aria-current="page"` : undefined}
       >${word}</a
     >`;
-  const reports = [tab('report.html', 'Report (page)'), tab('report.json', 'Report (JSON)')];
+  const reports = [
+    tab('report.html', 'Report (page)'),
+    tab('report.json', 'Report (JSON)'),
+    tab('report.tar', 'Report (bundle)'),
+  ];
   return html`<nav class="tabs" aria-label="Run of ${look.cluster}">
     ${tab('', 'Overview')} ${tab('plan', 'Plan')} ${tab('findings', 'Findings')}
     ${tab('journal', 'Journal')} ${look.report ? reports : undefined}

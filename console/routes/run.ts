@@ -56,6 +56,13 @@ export function runRoutes(app: FastifyInstance, console_: Console): void {
     );
   });
 
+  onGet(app, console_, `${path}/report.tar`, async (asked) => {
+    const { report, cluster } = await withReport(runs, asked);
+    const bundle = await runs.bundleOf(refOf(asked.params), report);
+    asked.reply.header('content-type', 'application/x-tar');
+    return attached(asked.reply, `${cluster}-report.tar`).send(bundle);
+  });
+
   onGet(app, console_, `${path}/report.html`, async (asked) => {
     const { report, cluster } = await withReport(runs, asked);
     const page = await runs.pageOf(report);

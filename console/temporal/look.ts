@@ -10,6 +10,7 @@ import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { journalQuery, statusQuery, workflowIdOf } from '../../workflows/messages.js';
 import type { RunLook, RunRef, Work } from '../runs.js';
 import { statusOfReport } from '../view/status-of-report.js';
+import { namedWork } from './named-work.js';
 import { endOf } from './rows.js';
 
 /** A run that does not answer within this does not answer. */
@@ -80,17 +81,18 @@ async function underWay(
   const facts = await gatherFacts(client, base.cluster, handle);
   const { status = before?.status, journal = before?.journal ?? [] } = facts;
   const { sentence } = explain(facts);
+  const activities = await namedWork(client, facts.activities);
   return {
     ...base,
     journal,
     ...(status && { status }),
-    work: facts.activities.slice(0, maxWork).map((one) => workOf(one, base.spec)),
+    work: activities.slice(0, maxWork).map((one) => workOf(one, base.spec)),
     ...(facts.status ? { sentence } : { trouble: sentence }),
   };
 }
 
-/** Things under way that are told; a batch may have hundreds. */
-const maxWork = 50;
+/** Things under way that are told; a batch has at most 250 nodes under way. */
+const maxWork = 250;
 
 function workOf(activity: ActivityFacts, spec: InPlaceSwitchSpec | undefined): Work {
   const { what, attempt, lastFailure, startedAt, scheduledAt, says } = activity;

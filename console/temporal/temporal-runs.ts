@@ -3,6 +3,8 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import { approve, signalAndSee } from '../../client/messages.js';
 import { drawPage } from '../../client/report-bundle/draw-page.js';
+import { makeBundle } from '../../client/report-bundle/make-bundle.js';
+import { recordedOf } from '../../client/report-bundle/recorded.js';
 import { retryNow } from '../../client/retry.js';
 import { type Run, requireUnderWay } from '../../client/runs.js';
 import { requireWorker } from '../../client/workers.js';
@@ -51,6 +53,12 @@ export function temporalRuns(client: Client): Runs {
     pace: told(paceSignal),
     quarantine: told(quarantineSignal),
     pageOf: drawPage,
+    bundleOf: async (ref, report) =>
+      makeBundle({
+        report,
+        page: await drawPage(report),
+        recorded: await recordedOf(client, handleOf(ref)),
+      }),
   };
 }
 

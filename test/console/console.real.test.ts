@@ -5,6 +5,7 @@ import { jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { parse, stringify } from 'yaml';
 import { type Prober, startProber } from '../../lab/prober/prober.js';
+import { verifyBundle } from '../../client/report-bundle/verify-bundle.js';
 import type { Report } from '../../model/report.js';
 import { openStage } from '../client/a-stage.js';
 import { type Window, openWindow } from '../e2e/ui/browser.js';
@@ -51,7 +52,7 @@ async function aCluster(
   world: FakeWorld,
 ): Promise<{ readonly name: string; readonly spec: string }> {
   const { name, spec: file } = await stage.cluster(world);
-  const fields = { proberFile: prober.file, gates: ['plan', 'accept'] as const };
+  const fields = { proberFile: prober.file, gates: ['plan', 'accept'] as const, failureBudget: 1 };
   world.parseSpec = async () => aSpec({ ...fields, cluster: name });
   const written = parse(await readFile(file, 'utf8')) as { readonly nodes: readonly object[] };
   const nodes = [...written.nodes, { name: 'w-2', address: '10.0.0.13' }];
@@ -184,6 +185,11 @@ test('a run is started, approved, paused, resumed and accepted, and leaves its r
   const drawn = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Report (page)' }).click();
   expect(await readFile(await (await drawn).path(), 'utf8')).toContain('migration report');
+  const bundled = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Report (bundle)' }).click();
+  expect(await verifyBundle(await readFile(await (await bundled).path()), {})).toMatchObject({
+    wrong: [],
+  });
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   await page.getByRole('row', { name: name }).getByText('migrated').waitFor();
   expect(await faultsOf(page)).toEqual([]);

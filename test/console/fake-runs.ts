@@ -147,6 +147,7 @@ export function fakeRuns(): FakeRuns {
     rollback: act('rollback'),
     pace: act('pace'),
     quarantine: act('quarantine'),
+    bundleOf: async ({ cluster }) => Buffer.from(`bundle of ${cluster}`),
     pageOf: async ({ cluster }) => `<title>${cluster}</title>`,
   };
   return runs;

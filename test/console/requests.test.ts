@@ -378,6 +378,9 @@ describe('reports', () => {
     const json = await browser.get(`${bluePath}/report.json`);
     expect(JSON.parse(json.body)).toEqual(aReport());
     expect(json.headers['content-disposition']).toBe('attachment; filename="blue-report.json"');
+    const bundle = await browser.get(`${bluePath}/report.tar`);
+    expect(bundle.body).toBe('bundle of blue');
+    expect(bundle.headers['content-disposition']).toBe('attachment; filename="blue-report.tar"');
     const page = await browser.get(`${bluePath}/report.html`);
     expect(page.body).toBe('<title>blue</title>');
     expect(page.headers['content-security-policy']).toContain('sandbox');
