@@ -1,3 +1,4 @@
+import { setHandler } from '@temporalio/workflow';
 import type { Finding, Waiver } from '../model/finding.js';
 import type { NodeTiming } from '../model/journal.js';
 import type { Report } from '../model/report.js';
@@ -5,13 +6,14 @@ import type { AssessmentView, PlanView, RehearsalView } from '../model/status.js
 import { assess, inPlaceSwitch as strategy, rehearse } from './in-place-switch.js';
 import { findingsOf } from './planning/plan-switch.js';
 import { waive } from './planning/waive.js';
-import { setHandler } from '@temporalio/workflow';
 import { steerSignal } from './messages.js';
 import { type NodeBatch, helmOf, runNodes, turn } from './runbook/batch.js';
 import { viewOf } from './runbook/conduct.js';
 import { refused } from './runbook/failures.js';
 import { serve } from './temporal/serve.js';
 import { temporalHost } from './temporal/host.js';
+
+export { scheduledSwitch } from './scheduled-switch.js';
 
 /** Moves a cluster, where it stands, to another version. One JSON argument: the spec. */
 export const inPlaceSwitch = (request: unknown): Promise<Report> => serve(strategy, request);

@@ -155,6 +155,7 @@ function reportOf(
     journal: desk.journal,
     findings: plan.findings,
     ...(plan.rehearsal && { rehearsal: plan.rehearsal }),
+    ...expectedOf(plan),
     approvals: desk.approvals,
     ...(desk.window?.state === 'open' && {
       window: { opensAt: desk.window.opensAt, closesAt: desk.window.closesAt },
@@ -163,6 +164,14 @@ function reportOf(
     startedAt,
     finishedAt: host.now(),
   };
+}
+
+/** What the approval stood on, for comparison with what was seen. */
+function expectedOf(plan: SwitchPlan): Pick<Report, 'estimate'> {
+  const { estimate } = outlookOf(plan);
+  if (estimate === undefined) return {};
+  const { parts, window, rollback } = estimate;
+  return { estimate: { parts, window, rollback } };
 }
 
 /** Adds what the prober saw and writes the files. The cluster is where it is, whatever comes of that. */
