@@ -36,10 +36,22 @@ test('the example is a spec, and says its defaults right', async () => {
   }
 });
 
-test('spec --json prints the one argument that Temporal needs, as it was written', async () => {
-  const { code, out } = await cutover(['spec', example, '--json']);
+test('spec --json prints the one argument that Temporal needs, with every default and the layout by its name', async () => {
+  const { code, out } = await cutover(['spec', await written(stringify(aSpec())), '--json']);
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ cluster: 'lab-kubeadm', layout: 'kubeadm' });
+  const argument = JSON.parse(out) as Record<string, unknown>;
+  expect(argument).toMatchObject({ cluster: 'blue', layout: 'kubeadm', parallelism: 10 });
+  const { spec } = await readSpec(await written(stringify(aSpec())));
+  expect(Object.keys(argument).toSorted()).toEqual(Object.keys(spec).toSorted());
+  expect((await readSpec(await written(out))).spec).toEqual(spec);
+});
+
+test('spec links to the start form of the UI and the namespace that are named', async () => {
+  const ui = ['--ui-url', 'https://ui.example.org/', '--namespace', 'ops'];
+  const { out } = await cutover(['spec', example, ...ui]);
+  expect(out).toContain(
+    '  https://ui.example.org/namespaces/ops/workflows/start-workflow?workflowType=inPlaceSwitch&taskQueue=kube-cutover&workflowId=migrate-lab-kubeadm',
+  );
 });
 
 test('spec --resolved fills in every default and the layout', async () => {

@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { jest } from '@jest/globals';
+import { readApprovalText } from '../../model/approval-text.js';
+import type { SignedApproval } from '../../model/approvals.js';
+import type { Report } from '../../model/report.js';
+import type { RunStatus } from '../../model/status.js';
+import { type FakeWorld, fakeWorld } from '../fakes/world.js';
+import { openStage } from './a-stage.js';
+import type { Ended } from './a-terminal.js';
+import { cutover } from './a-terminal.js';
+
+jest.setTimeout(60_000);
+
+const stage = await openStage();
+await stage.startWorker();
+const directory = await mkdtemp(join(tmpdir(), 'cutover-keys-'));
+afterAll(async () => {
+  await stage.close();
+  await rm(directory, { recursive: true });
+});
+
+const call = (...args: readonly string[]): Promise<Ended> => cutover([...args, ...stage.options]);
+
+/** Looks until the run is as wished. */
+async function statusWhen(
+  name: string,
+  isAsWished: (status: RunStatus) => boolean,
+): Promise<RunStatus> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { out } = await call('status', name, '--json');
+    const status = JSON.parse(out) as RunStatus;
+    if (isAsWished(status)) return status;
+    if (Date.now() > deadline) throw new Error(`${name} is not as wished: ${out}`);
+    await delay(100);
+  }
+}
+
+/** A run that waits at its plan gate. */
+async function started(world: FakeWorld) {
+  const { name, spec } = await stage.cluster(world);
+  expect((await call('start', spec)).code).toBe(0);
+  const { planDigest = '' } = await statusWhen(name, ({ waitingFor }) => waitingFor === 'plan');
+  return { name, approve: ['approve', name, '--gate', 'plan', '--digest', planDigest] };
+}
+
+const reportOf = async (name: string): Promise<Report> =>
+  JSON.parse((await call('report', name, '--json')).out) as Report;
+
+test('pace, quarantine and who said so reach the run and its report', async () => {
+  const world = fakeWorld({ failureBudget: 1, gates: ['plan', 'accept'] });
+  const { name, approve } = await started(world);
+  const faster = await call('pace', name, '--parallelism', '7', '--by', 'ada', '--reason', 'quiet');
+  expect(faster).toMatchObject({ code: 0, out: 'pace: ada: parallelism 7, quiet' });
+  const left = ['quarantine', name, 'w-2', '--by', 'ada', '--reason', 'its disk is gone'];
+  expect(await call(...left)).toMatchObject({
+    code: 0,
+    out: 'quarantine: ada: node w-2, its disk is gone',
+  });
+  expect(await statusWhen(name, () => true)).toMatchObject({
+    pace: { parallelism: 7 },
+    quarantined: [{ node: 'w-2', by: 'ada' }],
+  });
+  const again = await call(...left);
+  expect(again).toMatchObject({ code: 2, err: expect.stringContaining('the run refused: w-2 ') });
+  await call(...approve);
+  await statusWhen(name, ({ waitingFor }) => waitingFor === 'accept');
+  const { planDigest = '' } = await statusWhen(name, () => true);
+  await call('approve', name, '--gate', 'accept', '--digest', planDigest);
+  expect((await call('watch', name)).code).toBe(0);
+  expect((await reportOf(name)).quarantined).toEqual([
+    { node: 'w-2', by: 'ada', reason: 'its disk is gone' },
+  ]);
+});
+
+test('rollback --to takes a number, waits there, and goes forward again', async () => {
+  const { name, approve } = await started(fakeWorld({ gates: ['plan', 'accept'] }));
+  await call(...approve);
+  const { steps } = await statusWhen(name, ({ waitingFor }) => waitingFor === 'accept');
+  const kept = steps.findIndex((step) => step.name === 'export the objects') + 1;
+  const back = await call('rollback', name, '--to', String(kept), '--by', 'ada');
+  expect(back).toMatchObject({ code: 0, out: expect.stringContaining('to export the objects') });
+  await statusWhen(name, ({ state }) => state === 'paused');
+  const { out } = await call('explain', name);
+  expect(out).toMatch(/^c-\w+ is paused/);
+  expect(await call('resume', name, '--by', 'ada')).toMatchObject({ code: 0 });
+  await statusWhen(name, ({ waitingFor }) => waitingFor === 'accept');
+  expect(await call('rollback', name, '--by', 'ada')).toMatchObject({ code: 0 });
+  expect((await call('watch', name)).code).toBe(3);
+});
+
+test.each([
+  ['that there is not', 'dance', /^there is no step "dance"; the steps are\n {2}1\. gate: /],
+  ['that may be several', 'import', /^"import" may be one of several steps; say which of\n/],
+])('rollback --to a step %s is refused, and nothing is sent', async (_name, to, words) => {
+  const { name } = await started(fakeWorld());
+  const { code, err } = await call('rollback', name, '--to', to);
+  expect(code).toBe(2);
+  expect(err).toMatch(words);
+  expect(await statusWhen(name, () => true)).toMatchObject({ waitingFor: 'plan' });
+});
+
+test('a decision is signed with the key that is named, and carries ticket and expiry', async () => {
+  const key = join(directory, 'id_ed25519');
+  await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  const seen: SignedApproval[] = [];
+  const world = fakeWorld();
+  world.verifyApproval = async (signed) => {
+    seen.push(signed);
+    return { signer: 'ada', key: 'SHA256:abc' };
+  };
+  const { name, approve } = await started(world);
+  const more = ['--sign', key, '--by', 'ada', '--ticket', 'CHG-4711', '--expires-in', '60'];
+  const begun = Date.now();
+  expect(await call(...approve, ...more)).toMatchObject({ code: 0 });
+  const [signed] = seen;
+  expect(signed?.signature).toMatch(/^-----BEGIN SSH SIGNATURE-----/);
+  const said = readApprovalText(signed?.text ?? '');
+  expect(said).toMatchObject({ gate: 'plan', decision: 'approved', by: 'ada', ticket: 'CHG-4711' });
+  const { expires = 0 } = typeof said === 'string' ? {} : said;
+  expect(expires).toBeGreaterThanOrEqual(begun + 3_600_000);
+  expect(expires).toBeLessThan(Date.now() + 3_600_000);
+  expect((await call('watch', name)).code).toBe(0);
+  expect((await reportOf(name)).approvals).toEqual([
+    expect.objectContaining({ proof: { signer: 'ada', key: 'SHA256:abc' }, ticket: 'CHG-4711' }),
+  ]);
+});
+
+test('a key that cannot sign ends with code 2, and nothing is sent', async () => {
+  const { name, approve } = await started(fakeWorld());
+  const { code, err } = await call(...approve, '--sign', join(directory, 'absent'));
+  expect(code).toBe(2);
+  expect(err).toContain('nothing was sent');
+  expect(await statusWhen(name, () => true)).toMatchObject({ waitingFor: 'plan' });
+});
+
+test.each([
+  ['--parallelism', ['pace', 'blue', '--parallelism', '0'], /must be a whole number from 1 to 250/],
+  ['--parallelism', ['pace', 'blue'], /'--parallelism <nodes>' not specified/],
+  ['--reason', ['quarantine', 'blue', 'w-1'], /'--reason <text>' not specified/],
+  [
+    '--expires-in',
+    ['approve', 'blue', '--gate', 'plan', '--expires-in', '-1'],
+    /whole number of min/,
+  ],
+])('%s is checked before anything is asked', async (_name, args, words) => {
+  const { code, err } = await call(...args);
+  expect(code).toBe(2);
+  expect(err).toMatch(words);
+});
