@@ -98,7 +98,7 @@ function nowhere(object: JsonObject): JsonObject {
   return withSpec(object, { template: { ...template, spec: { ...spec, nodeSelector } } });
 }
 
-/** kube-proxy of v1.19 to v1.23 ends, and starts no more, where a port of a slice has no number. */
+/** kube-proxy of v1.19 to v1.23 ends, and starts no more, where one of several ports of a slice has no number. */
 function numbered(object: JsonObject): JsonObject {
   const ports = listAt(object, 'ports').map((port) => ({ port: 81, ...objectAt(port) }));
   return { ...object, ports };
