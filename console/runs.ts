@@ -28,7 +28,7 @@ export interface Wanted {
   readonly after?: string;
 }
 
-/** A page of the list, newest first. */
+/** A page of the list: those under way first, then those that ended last. */
 export interface RunsPage {
   readonly rows: readonly RunLine[];
   readonly next?: string;

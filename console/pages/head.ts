@@ -79,7 +79,8 @@ function windowText({ status, spec, report }: RunLook, now: number): Html | stri
   const window = status?.window;
   if (report?.window)
     return `from ${dateText(report.window.opensAt)} to ${dateText(report.window.closesAt)}`;
-  if (window === undefined) return spec?.windows.length ? 'not there yet' : 'none: at any time';
+  if (spec === undefined) return 'not known';
+  if (window === undefined) return spec.windows.length > 0 ? 'not there yet' : 'none: at any time';
   if (window.state === 'open') {
     const left = html`<time data-until="${window.closesAt}"
       >${durationText(window.closesAt - now)}</time

@@ -18,7 +18,7 @@ export interface ListShown {
   readonly now: number;
 }
 
-/** Runs under way and ended, newest first, a page of them. */
+/** Runs under way and ended, a page of them. */
 export function listPage({ assets, who, wanted, page, now }: ListShown): Html {
   const { rows, counts, next } = page;
   return pageOf({
@@ -33,12 +33,12 @@ export function listPage({ assets, who, wanted, page, now }: ListShown): Html {
       </nav>
       ${rows.length === 0 ? emptyList(who) : table(rows, now)}
       <nav class="pages" aria-label="Pages">
-        ${wanted.after === undefined ? undefined : html`<a href="${hrefOf(wanted.which)}">Newest</a>`}
+        ${wanted.after === undefined ? undefined : html`<a href="${hrefOf(wanted.which)}">First page</a>`}
         ${
           next === undefined
             ? undefined
             : html`<a href="${hrefOf(wanted.which)}&amp;after=${encodeURIComponent(next)}"
-                >Older</a
+                >Next page</a
               >`
         }
       </nav>`,

@@ -8,7 +8,9 @@ export function stepsPart(status: RunStatus | undefined, now: number): Html {
   return html`<h2>Runbook</h2>
     ${
       steps.length === 0
-        ? html`<p class="empty">There is no plan yet: the cluster is being read.</p>`
+        ? html`<p class="empty">
+            ${status ? 'There is no plan yet: the cluster is being read.' : 'The run does not tell.'}
+          </p>`
         : html`${progress(steps)}
             <ol class="steps">
               ${steps.map((step, index) => line(step, index + 1, now, steps[index - 1]))}

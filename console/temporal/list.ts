@@ -15,7 +15,7 @@ const ended = `${runs} AND ExecutionStatus != 'Running'`;
 const queries: Readonly<Record<Wanted['which'], string>> = { all: runs, running, ended };
 
 /**
- * One page of runs, newest first, from Temporal's index alone: no run is asked, so that two hundred
+ * One page of runs, in Temporal's own order, from its index alone: no run is asked, so that two hundred
  * of them cost what one does. @throws Refusal where `after` is nothing that a page said.
  */
 export async function listRuns(client: Client, { which, after }: Wanted): Promise<RunsPage> {

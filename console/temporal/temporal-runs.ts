@@ -9,6 +9,7 @@ import { retryNow } from '../../client/retry.js';
 import { type Run, requireUnderWay } from '../../client/runs.js';
 import { requireWorker } from '../../client/workers.js';
 import type { Request } from '../../model/messages.js';
+import type { PlanView } from '../../model/status.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import {
   paceSignal,
@@ -42,7 +43,7 @@ export function temporalRuns(client: Client): Runs {
     list: (wanted) => listRuns(client, wanted),
     newest: (cluster) => newestOf(client, cluster),
     look: (ref, before) => lookAt(client, ref, specs, before),
-    plan: async (ref) => (await handleOf(ref).query(planQuery)) ?? undefined,
+    plan: async (ref) => planOf(client, handleOf(ref)),
     start: (spec) => startRun(client, spec),
     approve: async (ref, decision) => approve(await reachable(client, handleOf(ref)), decision),
     reject: told(rejectSignal),
@@ -60,6 +61,16 @@ export function temporalRuns(client: Client): Runs {
         recorded: await recordedOf(client, handleOf(ref)),
       }),
   };
+}
+
+/** Long enough for a run that is replayed. */
+const answerMs = 5000;
+
+/** @throws Fault with code 6 where nobody would answer. */
+async function planOf(client: Client, run: Run): Promise<PlanView | undefined> {
+  await requireWorker(client);
+  const plan = await client.withDeadline(Date.now() + answerMs, () => run.query(planQuery));
+  return plan ?? undefined;
 }
 
 /** A run that is under way, with a worker that can answer. @throws Fault with code 6 or 7. */

@@ -213,6 +213,18 @@ test('a rollback wants the name of the cluster, and takes everything back', asyn
   await logOut(page);
   await logIn(page, 'ada');
   await page.getByRole('link', { name }).click();
+  await steer(page, 'pace', 'Change the pace', { 'Nodes at the same time': '5' });
+  await page.getByText('5 nodes at once, changed').waitFor();
+  await page.locator('#control-quarantine summary').click();
+  await page.locator('#quarantine-node').selectOption('w-2');
+  await page.locator('#quarantine-reason').fill('its disk is broken');
+  await page.locator('#control-quarantine button').click();
+  await page
+    .locator('.nodes .quarantined')
+    .filter({ hasText: 'ada: its disk is broken' })
+    .waitFor();
+  await shoot('left-out');
+  expect(await faultsOf(page)).toEqual([]);
   await steer(page, 'rollback', 'Roll back', {
     Reason: 'the disks are slow',
     'to confirm': 'blue',
