@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type ConnectionOptions, withTemporal } from '../client/connect.js';
-import { type ServeOptions, serveConsole } from './serve.js';
+import { type ServeOptions, refuseOpenDoors, serveConsole } from './serve.js';
 import { temporalRuns } from './temporal/temporal-runs.js';
 
 /** Whom the console tells what. */
@@ -20,6 +20,7 @@ export async function runConsole(
   options: ServeOptions,
   { tell, opened }: ConsoleVoice,
 ): Promise<void> {
+  refuseOpenDoors(options); // Before anybody is asked.
   await withTemporal(connection, async (client) => {
     const { close, ...served } = await serveConsole(temporalRuns(client), options, tell);
     opened(served);

@@ -73,8 +73,8 @@ export async function serveConsole(
   return { url, ...(token !== undefined && { token }), close: () => app.close() };
 }
 
-/** @throws Fault naming the option that is missing. */
-function refuseOpenDoors({ host, users, publicUrl, trustProxyHeader }: ServeOptions): void {
+/** Options that would let others in, or nobody. @throws Fault with code 2 naming the one that is missing. */
+export function refuseOpenDoors({ host, users, publicUrl, trustProxyHeader }: ServeOptions): void {
   if (users === undefined && !isLoopback(host))
     throw fault(
       ExitCode.BadInput,

@@ -34,7 +34,10 @@ export const registerConsole: Register = (program, context) => {
     command,
     ['console', 'for you alone, on this machine; it prints a token to log in with'],
     ['console token ada operator', 'a token for somebody, and the line for the users file'],
-    ['console --host 0.0.0.0 --users users', 'for others too'],
+    [
+      'console --users users --public-url https://cutover.example.org',
+      'for others too, behind a reverse proxy with TLS',
+    ],
   );
   withCommonOptions(command).action(
     async ({ port, address, namespace, json, ...options }: ConsoleOptions) => {
@@ -59,6 +62,11 @@ export const registerConsole: Register = (program, context) => {
       new Argument('<role>', 'what they may do').choices(['viewer', 'approver', 'operator']),
     )
     .action((name: string, role: string) => {
+      if (!userName.test(name))
+        throw fault(
+          ExitCode.BadInput,
+          `${JSON.stringify(name)}: a name has letters, digits and _.@+-`,
+        );
       const token = randomBytes(32).toString('base64url');
       const hash = createHash('sha256').update(token).digest('hex');
       context.terminal.warn(`token of ${name}, shown this once:`);
@@ -67,6 +75,9 @@ export const registerConsole: Register = (program, context) => {
       context.terminal.print(`${name} ${role} ${hash}`);
     });
 };
+
+/** As in a file of allowed signers, so that one name is one person everywhere. */
+const userName = /^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,127}$/;
 
 /** What a person reads when it is there. */
 const openedText = ({ url, token }: { readonly url: string; readonly token?: string }): string =>
