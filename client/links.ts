@@ -55,7 +55,7 @@ export async function linksOf(
       ui: `${bare(ui)}/namespaces/${encodeURIComponent(namespace)}/workflows/${run}`,
     }),
     ...(consoleUrl !== undefined && {
-      console: `${bare(consoleUrl)}/runs/${encodeURIComponent(cluster)}`,
+      console: `${bare(consoleUrl)}/runs/${encodeURIComponent(cluster)}/${encodeURIComponent(runId)}`,
     }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { gateNames } from '../../model/gate-policy.js';
 import { journalQuery, planQuery, rejectSignal } from '../../workflows/messages.js';
@@ -25,11 +26,11 @@ type Verdict = ToDecide['verdict'];
 
 /** `cutover approve` and `cutover reject`: a decision on one gate of one plan. */
 export const registerDecisions: Register = (program, context) => {
-  const approving = declare(
-    'approve',
-    'approve an open gate: the plan is shown, and a person says yes',
-    gateNames,
-  );
+  const approving = declare(program, context, {
+    verdict: 'approve',
+    description: 'approve an open gate: the plan is shown, and a person says yes',
+    gates: gateNames,
+  });
   teach(
     approving,
     ['approve blue --gate plan', 'read the plan, type yes'],
@@ -40,10 +41,12 @@ export const registerDecisions: Register = (program, context) => {
     ],
     ['approve blue --gate plan --digest DIGEST', 'in a script, which has read the plan'],
   );
-  const rejecting = declare('reject', 'reject an open gate: what was begun is taken back', [
-    ...gateNames,
-    'rollback',
-  ]);
+  const rejecting = declare(program, context, {
+    verdict: 'reject',
+    description:
+      'reject an open gate: what was begun is taken back, or the run waits, as the spec says',
+    gates: [...gateNames, 'rollback'],
+  });
   teach(
     rejecting,
     ['reject blue --gate plan --comment "wrong week"', 'nothing was changed, and nothing will be'],
@@ -52,35 +55,41 @@ export const registerDecisions: Register = (program, context) => {
       'give up an undo that failed; the cluster is yours',
     ],
   );
-
-  function declare(verdict: Verdict, description: string, choices: readonly string[]) {
-    return withCommonOptions(
-      program
-        .command(verdict)
-        .argument('<run>', 'name of the cluster, or its spec file')
-        .description(description)
-        .addOption(new Option('--gate <name>', 'which gate').choices(choices).makeOptionMandatory())
-        .option('--digest <digest>', 'digest of the plan that was read; asked for on a terminal')
-        .option(
-          '--by <name>',
-          'who decides; for a signed decision the name of the signer',
-          whoAmI(),
-        )
-        .option('--comment <text>', 'why, for the report')
-        .option('--ticket <id>', 'the change record that stands behind it')
-        .option('--sign <key>', 'sign it with this SSH key; a public one means that of your agent')
-        .option('--expires-in <minutes>', 'after so long it counts no more', minutesOf)
-        .option('--all', 'name every place of every finding where the plan is shown', false),
-    ).action((target: string, options: DecideOptions) =>
-      withRun(options, target, async (run, client) => {
-        await requireUnderWay(run);
-        await requireWorker(client);
-        const answer = await decide(verdict, run, context, options);
-        show(context, options, { answer }, () => answer);
-      }),
-    );
-  }
 };
+
+interface Declared {
+  readonly verdict: Verdict;
+  readonly description: string;
+  readonly gates: readonly string[];
+}
+
+function declare(
+  program: Command,
+  context: Context,
+  { verdict, description, gates }: Declared,
+): Command {
+  return withCommonOptions(
+    program
+      .command(verdict)
+      .argument('<run>', 'name of the cluster, or its spec file')
+      .description(description)
+      .addOption(new Option('--gate <name>', 'which gate').choices(gates).makeOptionMandatory())
+      .option('--digest <digest>', 'digest of the plan that was read; asked for on a terminal')
+      .option('--by <name>', 'who decides; for a signed decision the name of the signer', whoAmI())
+      .option('--comment <text>', 'why, for the report')
+      .option('--ticket <id>', 'the change record that stands behind it')
+      .option('--sign <key>', 'sign it with this SSH key; a public one means that of your agent')
+      .option('--expires-in <minutes>', 'after so long it counts no more', minutesOf)
+      .option('--all', 'name every place of every finding where the plan is shown', false),
+  ).action((target: string, options: DecideOptions) =>
+    withRun(options, target, async (run, client) => {
+      await requireUnderWay(run);
+      await requireWorker(client);
+      const answer = await decide(verdict, run, context, options);
+      show(context, options, { answer }, () => answer);
+    }),
+  );
+}
 
 function minutesOf(text: string): number {
   const minutes = Number(text);

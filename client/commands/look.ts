@@ -11,11 +11,16 @@ import { reportText } from '../view/report-text.js';
 import { statusText } from '../view/status-text.js';
 import { requireWorker } from '../workers.js';
 
+const runArgument = ['<run>', 'name of the cluster, or its spec file'] as const;
+
 /** `cutover status` and `cutover watch`: one look at a run, or all of them. */
 export const registerLooks: Register = (program, context) => {
-  const runArgument = ['<run>', 'name of the cluster, or its spec file'] as const;
+  registerStatus(program, context);
+  registerWatch(program, context);
+};
 
-  const status = withLinkOptions(
+const registerStatus: Register = (program, context) => {
+  const command = withLinkOptions(
     withCommonOptions(
       program
         .command('status')
@@ -28,26 +33,28 @@ export const registerLooks: Register = (program, context) => {
       const withLinks = (text: string): string => [text, '', ...linkLines(links)].join('\n').trim();
       if (!(await isUnderWay(run))) {
         const report = await reportOf(run);
-        show(context, options, { state: 'ended', outcome: report.outcome, report, links }, () =>
-          withLinks(reportText(report)),
-        );
-        return context.end(exitCodeOf(report.outcome));
+        const { outcome } = report;
+        const ended = { state: 'ended', outcome, report, links };
+        show(context, options, ended, () => withLinks(reportText(report)));
+        return context.end(exitCodeOf(outcome));
       }
       await requireWorker(client);
-      const said = await run.query(statusQuery);
-      show(context, options, { ...said, links }, (value) =>
+      const status = await run.query(statusQuery);
+      show(context, options, { ...status, links }, (value) =>
         withLinks(statusText(value, Date.now())),
       );
-      return said.state === 'needs-operator' ? context.end(ExitCode.Failed) : undefined;
+      return status.state === 'needs-operator' ? context.end(ExitCode.Failed) : undefined;
     }),
   );
   teach(
-    status,
+    command,
     ['status blue', 'each line of the runbook, and how far it is'],
     ['status blue --json', 'for scripts: `state`, `waitingFor`, `planDigest`, `steps`'],
   );
+};
 
-  const watch = withCommonOptions(
+const registerWatch: Register = (program, context) => {
+  const command = withCommonOptions(
     program
       .command('watch')
       .argument(...runArgument)
@@ -58,7 +65,7 @@ export const registerLooks: Register = (program, context) => {
     withRun(options, target, (run, client) => followRun(client, run, context, options)),
   );
   teach(
-    watch,
+    command,
     ['watch blue', 'until it ends; the exit code says how'],
     ['watch blue | tee blue.log', 'one line for each change'],
     ['watch blue --json', 'one JSON value a line'],

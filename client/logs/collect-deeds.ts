@@ -32,33 +32,41 @@ interface Collector extends Collected {
 function createCollector(client: Client, node: string): Collector {
   const deeds = new Map<string, Deed>();
   const activityIds = new Map<string, string>();
-  const batches: Execution[] = [];
-  const begun = new Set<string>();
-  const change = (scheduledEventId: unknown, what: Partial<Deed>): void => {
-    const id = activityIds.get(String(scheduledEventId));
-    const deed = id === undefined ? undefined : deeds.get(id);
-    if (id !== undefined && deed) deeds.set(id, { ...deed, ...what });
+  const batches = createBatches(client, node);
+  const begin = async (event: HistoryEvent): Promise<void> => {
+    const activityId = event.activityTaskScheduledEventAttributes?.activityId ?? '';
+    const deed = await beginningOf(client, event, node);
+    if (deed === undefined) return;
+    deeds.set(activityId, deed);
+    activityIds.set(String(event.eventId), activityId);
   };
   const take = async (event: HistoryEvent): Promise<void> => {
-    const scheduled = event.activityTaskScheduledEventAttributes;
-    if (scheduled) {
-      const deed = await beginningOf(client, event, node);
-      if (deed) deeds.set(scheduled.activityId ?? '', deed);
-      if (deed) activityIds.set(String(event.eventId), scheduled.activityId ?? '');
-      return;
-    }
-    const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
-    if (child?.workflowId && (await isAbout(client, child.input, node)))
-      begun.add(child.workflowId);
-    const started = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;
-    if (started?.workflowId && started.runId && begun.has(started.workflowId))
-      batches.push({ workflowId: started.workflowId, runId: started.runId });
+    if (event.activityTaskScheduledEventAttributes) return begin(event);
+    await batches.take(event);
     const said = await saidAbout(client, event, node);
     if (said) deeds.set(`said ${String(event.eventId)}`, said);
     const ended = await endingOf(client, event);
-    if (ended) change(ended.scheduledEventId, ended.what);
+    const id = activityIds.get(String(ended?.scheduledEventId));
+    const deed = id === undefined ? undefined : deeds.get(id);
+    if (id !== undefined && deed) deeds.set(id, { ...deed, ...ended?.what });
+    return undefined;
   };
-  return { deeds, batches, take };
+  return { deeds, batches: batches.found, take };
+}
+
+/** Batches with this node: the event that asks for one names its nodes, the one that begins it names its run. */
+function createBatches(client: Client, node: string) {
+  const asked = new Set<string>();
+  const found: Execution[] = [];
+  const take = async (event: HistoryEvent): Promise<void> => {
+    const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
+    if (child?.workflowId && (await isAbout(client, child.input, node)))
+      asked.add(child.workflowId);
+    const started = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution;
+    const { workflowId, runId } = started ?? {};
+    if (workflowId && runId && asked.has(workflowId)) found.push({ workflowId, runId });
+  };
+  return { found, take };
 }
 
 async function beginningOf(
@@ -110,42 +118,45 @@ interface Ending {
   readonly what: Partial<Deed>;
 }
 
+/** What an event says of an activity that was begun before. */
 async function endingOf(client: Client, event: HistoryEvent): Promise<Ending | undefined> {
+  const { activityTaskStartedEventAttributes: started } = event;
+  const { activityTaskCompletedEventAttributes: completed } = event;
+  const { activityTaskCanceledEventAttributes: cancelled } = event;
+  const failed = event.activityTaskFailedEventAttributes;
+  const bad = failed ?? event.activityTaskTimedOutEventAttributes;
   const endedAt = tsToMs(event.eventTime);
-  const started = event.activityTaskStartedEventAttributes;
-  if (started) {
-    const before = await failureFactsOf(client, started.lastFailure);
-    return {
-      scheduledEventId: started.scheduledEventId,
-      what: {
-        state: 'under way',
-        startedAt: endedAt,
-        attempts: started.attempt ?? 1,
-        ...(started.identity && { worker: started.identity }),
-        ...(before && { failedBefore: before.message }),
-      },
-    };
-  }
-  const completed = event.activityTaskCompletedEventAttributes;
+  const { scheduledEventId } = started ?? completed ?? bad ?? cancelled ?? {};
+  if (scheduledEventId === undefined) return undefined;
+  if (started) return { scheduledEventId, what: await startOf(client, started, endedAt) };
   if (completed) {
     const [result] = await valuesOf(client, completed.result);
-    return {
-      scheduledEventId: completed.scheduledEventId,
-      what: { state: 'done', endedAt, ...evidenceIn(result) },
-    };
+    return { scheduledEventId, what: { state: 'done', endedAt, ...evidenceIn(result) } };
   }
-  const bad = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
-  if (bad) {
-    const failure = await failureFactsOf(client, bad.failure);
-    const state = event.activityTaskFailedEventAttributes ? 'failed' : 'timed out';
-    return {
-      scheduledEventId: bad.scheduledEventId,
-      what: { state, endedAt, ...(failure && { summary: failure.message }) },
-    };
-  }
-  const cancelled = event.activityTaskCanceledEventAttributes;
-  if (!cancelled) return undefined;
-  return { scheduledEventId: cancelled.scheduledEventId, what: { state: 'cancelled', endedAt } };
+  if (!bad) return { scheduledEventId, what: { state: 'cancelled', endedAt } };
+  const failure = await failureFactsOf(client, bad.failure);
+  const state = failed ? 'failed' : 'timed out';
+  const why = failure && { summary: failure.message };
+  return { scheduledEventId, what: { state, endedAt, ...why } };
+}
+
+async function startOf(
+  client: Client,
+  {
+    attempt,
+    identity,
+    lastFailure,
+  }: NonNullable<HistoryEvent['activityTaskStartedEventAttributes']>,
+  startedAt: number,
+): Promise<Partial<Deed>> {
+  const before = await failureFactsOf(client, lastFailure);
+  return {
+    state: 'under way',
+    startedAt,
+    attempts: attempt ?? 1,
+    ...(identity && { worker: identity }),
+    ...(before && { failedBefore: before.message }),
+  };
 }
 
 function evidenceIn(result: unknown): Pick<Deed, 'summary' | 'details'> {

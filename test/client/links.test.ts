@@ -14,7 +14,7 @@ test('a named UI and console are linked to, whatever their last slash', async ()
   const links = await linksOf(options, run);
   expect(linkLines(links)).toEqual([
     'Temporal UI: https://ui.example.org/namespaces/ops/workflows/migrate-blue/01-ab',
-    'console: https://c.example.org/runs/blue',
+    'console: https://c.example.org/runs/blue/01-ab',
   ]);
 });
 
