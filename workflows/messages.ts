@@ -31,6 +31,8 @@ export const quarantineSignal = defineSignal<[Quarantined]>('quarantine');
 /** Approve, and be told at once whether it counted. */
 export const approveUpdate = defineUpdate<string, [Decision | SignedApproval]>('approve-gate');
 
+/** Who has what waits for its next attempt tried at once, and why; the client does it, as Temporal keeps the attempts. */
+export const retrySignal = defineSignal<[Request]>('retry');
 /** From a run to its batches; never sent by people. */
 export const steerSignal = defineSignal<[Steer]>('steer');
 

@@ -1,8 +1,8 @@
 import { durationText } from '../../model/duration.js';
 import type { NodeBar, Span } from '../../model/summary/summarise-report.js';
 import { percent } from './axis.js';
-import type { Html } from './html.js';
-import { html, trusted } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html, trusted } from '../../model/html.js';
 
 /** Room that a length needs beside its bar, in percent of the axis. */
 const labelRoom = { plain: 9, failed: 16 } as const;

@@ -5,8 +5,8 @@ import type { NodeBar, NodeSummary, Span } from '../../model/summary/summarise-r
 import { axisOf, tickDistance, ticksOf } from './axis.js';
 import { bars, labelledBars, overlaps } from './bar.js';
 import { downtimeTracks } from './downtime-track.js';
-import type { Html } from './html.js';
-import { html, trusted } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html, trusted } from '../../model/html.js';
 
 /** More rows than this nobody reads; the busiest are shown, and the rest is counted. */
 const maxNodes = 60;

@@ -2,8 +2,8 @@ import { countText, durationText } from '../../model/duration.js';
 import type { Downtime } from '../../model/report.js';
 import type { Span } from '../../model/summary/summarise-report.js';
 import { percent } from './axis.js';
-import type { Html } from './html.js';
-import { html, trusted } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html, trusted } from '../../model/html.js';
 
 /** Rows for single targets, at most; beyond that only the application as a whole is drawn. */
 const maxTargets = 8;

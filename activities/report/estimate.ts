@@ -1,7 +1,7 @@
 import { durationText } from '../../model/duration.js';
 import type { Report } from '../../model/report.js';
 import { type ComparedTime, compareWithEstimate } from '../../model/summary/compare-estimate.js';
-import { html, type Html } from './html.js';
+import { html, type Html } from '../../model/html.js';
 
 /** What the approvers were told that it would take, beside what it took. */
 export function estimate(report: Report): Html | undefined {

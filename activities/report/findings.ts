@@ -6,8 +6,8 @@ import {
   countsText,
   groupFindings,
 } from '../../model/summary/group-findings.js';
-import type { Html } from './html.js';
-import { html } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html } from '../../model/html.js';
 
 /** Places of one kind that the page names; all are in report.json. */
 const maxPlaces = 50;

@@ -1,8 +1,8 @@
 import { countText, durationText } from '../../model/duration.js';
 import type { Downtime, Outcome, Report } from '../../model/report.js';
 import type { ReportSummary } from '../../model/summary/summarise-report.js';
-import type { Html } from './html.js';
-import { html } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html } from '../../model/html.js';
 import { dateText } from './times.js';
 
 const outcomes: Readonly<Record<Outcome, { readonly word: string; readonly meaning: string }>> = {

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.js';
-import type { Html } from './html.js';
-import { html } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html } from '../../model/html.js';
 import { clockText } from './times.js';
 
 /** Every line as it was written, in order: the source of everything above. */

@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.js';
-import { html, type Html } from './html.js';
+import { html, type Html } from '../../model/html.js';
 
 /** Nodes that are out of service until somebody looks after them. */
 export const leftOut = ({ quarantined = [] }: Report): Html | undefined =>

@@ -2,8 +2,8 @@ import { countText, durationText } from '../../model/duration.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import type { Report } from '../../model/report.js';
 import { type ObjectsSummary, summariseObjects } from '../../model/summary/summarise-objects.js';
-import type { Html } from './html.js';
-import { html } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html } from '../../model/html.js';
 
 /** What was rehearsed, what was carried, and what became of each object; absent where neither is known. */
 export function objects({ rehearsal, journal }: Report): Html | undefined {

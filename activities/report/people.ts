@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.js';
-import type { Html } from './html.js';
-import { html } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html } from '../../model/html.js';
 import { clockText, dateText } from './times.js';
 
 /** Who decided what, and what else people said to the run. */

@@ -1,8 +1,8 @@
 import { durationText } from '../../model/duration.js';
 import type { ReportSummary } from '../../model/summary/summarise-report.js';
 import { publishedPhases } from '../../model/summary/summarise-report.js';
-import type { Html } from './html.js';
-import { html, trusted } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html, trusted } from '../../model/html.js';
 
 const meanings = {
   prepare: 'staged before the window, production untouched',

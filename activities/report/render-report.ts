@@ -3,7 +3,7 @@ import { summariseReport } from '../../model/summary/summarise-report.js';
 import { estimate } from './estimate.js';
 import { findings } from './findings.js';
 import { header } from './header.js';
-import { html, trusted } from './html.js';
+import { html, trusted } from '../../model/html.js';
 import { journal } from './journal.js';
 import { leftOut } from './left-out.js';
 import { objects } from './objects.js';

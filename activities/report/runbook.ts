@@ -1,8 +1,8 @@
 import { durationText } from '../../model/duration.js';
 import type { Json } from '../../model/json.js';
 import type { Attempt, StepSummary } from '../../model/summary/step-summary.js';
-import type { Html } from './html.js';
-import { html } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html } from '../../model/html.js';
 import { clockText } from './times.js';
 
 const states: Readonly<Record<StepSummary['state'], string>> = {

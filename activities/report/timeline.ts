@@ -5,8 +5,8 @@ import { overlaps } from './bar.js';
 import type { Charted } from './chart.js';
 import { chart } from './chart.js';
 import { downtimeNote } from './downtime-track.js';
-import type { Html } from './html.js';
-import { html } from './html.js';
+import type { Html } from '../../model/html.js';
+import { html } from '../../model/html.js';
 
 /**
  * What was done when, from the first component stopped; a way back that began at a gate has an axis

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.js';
-import { html, type Html } from './html.js';
+import { html, type Html } from '../../model/html.js';
 
 /** What was known and accepted: who answers for it, and why. */
 export function waivers(findings: readonly Finding[]): Html | undefined {

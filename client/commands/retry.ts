@@ -1,3 +1,4 @@
+import { retrySignal } from '../../workflows/messages.js';
 import type { CommonOptions, Register } from '../context.js';
 import { show, withCommonOptions } from '../context.js';
 import { whoAmI } from '../identity.js';
@@ -27,7 +28,7 @@ export const registerRetry: Register = (program, context) => {
       await requireUnderWay(run);
       const { by, reason } = options;
       // First who and why: what follows happens in Temporal alone, and the run would never know.
-      await run.signal('retry', { by, ...(reason !== undefined && { reason }) });
+      await run.signal(retrySignal, { by, ...(reason !== undefined && { reason }) });
       const retried = await retryNow(client, run);
       show(context, options, { retried }, ({ retried: all }) => retriedText(all));
     }),

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
 import type { PlanView } from '../../model/status.js';
-import { planQuery, statusQuery, workflowIdOf } from '../../workflows/messages.js';
-import { CLUSTER_QUEUE } from '../../workflows/queues.js';
+import { planQuery, statusQuery } from '../../workflows/messages.js';
 import { withTemporal } from '../connect.js';
 import type { CommonOptions, Context, Register } from '../context.js';
 import { show, withCommonOptions } from '../context.js';
@@ -12,10 +10,10 @@ import { followRun } from '../follow-run.js';
 import { whoAmI } from '../identity.js';
 import { type LinkOptions, linkLines, linkedOf, linksOf, withLinkOptions } from '../links.js';
 import { approve } from '../messages.js';
-import type { SpecFile } from '../read-spec.js';
 import { readSpec } from '../read-spec.js';
 import type { Run } from '../runs.js';
-import { failureOf, isUnderWay, reportOf } from '../runs.js';
+import { isUnderWay, reportOf } from '../runs.js';
+import { startRun } from '../start-run.js';
 import { teach } from '../teach.js';
 import { hasWorker, noWorkerText } from '../workers.js';
 
@@ -40,7 +38,7 @@ export const registerStart: Register = (program, context) => {
   ).action(async (file: string, options: StartOptions) => {
     const spec = await readSpec(file);
     await withTemporal(options, async (client) => {
-      const run = await startRun(client, spec);
+      const { run } = await startRun(client, spec);
       await tellStarted(context, options, spec.spec.cluster, run);
       if (!(await hasWorker(client))) context.terminal.warn(`warning: ${noWorkerText}`);
       if (options.approvePlanDigest !== undefined)
@@ -58,24 +56,6 @@ export const registerStart: Register = (program, context) => {
     ],
   );
 };
-
-/** One run for each cluster: a second start is refused while one is under way. */
-async function startRun(client: Client, { written, spec }: SpecFile): Promise<Run> {
-  const workflowId = workflowIdOf(spec.cluster);
-  try {
-    const { firstExecutionRunId } = await client.workflow.start('inPlaceSwitch', {
-      taskQueue: CLUSTER_QUEUE,
-      workflowId,
-      workflowIdConflictPolicy: 'FAIL',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `${spec.cluster}: ${spec.from} to ${spec.version}`,
-      args: [written],
-    });
-    return client.workflow.getHandle(workflowId, firstExecutionRunId);
-  } catch (cause) {
-    throw failureOf(cause);
-  }
-}
 
 async function tellStarted(
   context: Context,

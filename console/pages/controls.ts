@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';

@@ -1,6 +1,6 @@
 import { countText, durationText } from '../../model/duration.js';
 import type { Downtime } from '../../model/report.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import type { Bar, DowntimeGraph } from '../prober/graph.js';
 import { clockText } from '../view/words.js';
 

@@ -6,7 +6,7 @@ import {
   countsText,
   groupFindings,
 } from '../../model/summary/group-findings.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 
 /** Places of one kind that are named; the rest is counted, and all are in the report. */
 const maxPlaces = 200;

@@ -1,6 +1,6 @@
 import { driftText } from '../../client/view/drift-text.js';
 import type { RunStatus } from '../../model/status.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';

@@ -1,6 +1,6 @@
 import { durationText } from '../../model/duration.js';
 import type { RunStatus } from '../../model/status.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import type { RunLook } from '../runs.js';
 import { dateText, stateWords, waitsForText } from '../view/words.js';
 

@@ -1,6 +1,6 @@
 import { countText } from '../../model/duration.js';
 import type { Entry, EntryVerb } from '../../model/journal.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import type { RunLook } from '../runs.js';
 import { clockText } from '../view/words.js';
 import { pathOf } from './paths.js';

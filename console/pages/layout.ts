@@ -1,5 +1,5 @@
 import type { Assets } from '../http/assets.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import { may } from '../login/role.js';
 import type { Flash, Session } from '../login/sessions.js';
 

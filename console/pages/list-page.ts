@@ -1,7 +1,7 @@
 import type { RunLine } from '../../client/list-runs.js';
 import { durationText } from '../../model/duration.js';
 import type { Assets } from '../http/assets.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunsPage, Wanted } from '../runs.js';

@@ -1,5 +1,5 @@
 import type { Assets } from '../http/assets.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import { pageOf } from './layout.js';
 
 /** The login, and why the attempt before did not do. */

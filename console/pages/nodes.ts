@@ -1,5 +1,5 @@
 import { countText } from '../../model/duration.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import type { RunLook } from '../runs.js';
 import { type NodeCell, type NodeState, nodeMap } from '../view/node-map.js';
 

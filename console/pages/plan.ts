@@ -3,7 +3,7 @@ import type { Estimate, EstimatedTime, Felt } from '../../model/estimate.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import type { PlanView } from '../../model/status.js';
 import { countsText } from '../../model/summary/group-findings.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 
 /** Lines of change that are shown; beyond it nobody reads, and the digest covers all. */
 const maxChanges = 2000;

@@ -1,5 +1,5 @@
 import type { Assets } from '../http/assets.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import type { Session } from '../login/sessions.js';
 import { pageOf } from './layout.js';
 

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../model/schema/parse.js';
 import type { Assets } from '../http/assets.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import type { Session } from '../login/sessions.js';
 import { csrfField, pageOf } from './layout.js';
 

@@ -1,5 +1,5 @@
 import type { RunStatus, StepStatus } from '../../model/status.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import { stepWords, tookText } from '../view/words.js';
 
 /** The runbook by phase, each line with its state and how long it took. */

@@ -1,5 +1,5 @@
 import { durationText } from '../../model/duration.js';
-import { type Html, html } from '../html.js';
+import { type Html, html } from '../../model/html.js';
 import type { RunLook, Work } from '../runs.js';
 import { spacedWords } from '../view/words.js';
 

@@ -5,7 +5,7 @@ import { type Guard, requireOwnForm, requireRole, whoIs } from '../http/guard.js
 import type { Hub, Seen } from '../live/hub.js';
 import type { Role } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
-import type { Html } from '../html.js';
+import type { Html } from '../../model/html.js';
 import type { RunRef, Runs } from '../runs.js';
 
 /** What the routes work with. */

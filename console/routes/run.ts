@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Finding } from '../../model/finding.js';
 import type { PlanView } from '../../model/status.js';
 import { refusal } from '../http/refusal.js';
-import { html } from '../html.js';
+import { html } from '../../model/html.js';
 import { findingsList } from '../pages/findings.js';
 import { journalTable } from '../pages/journal.js';
 import { pathOf } from '../pages/paths.js';

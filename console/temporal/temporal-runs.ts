@@ -18,6 +18,7 @@ import {
   quarantineSignal,
   rejectSignal,
   resumeSignal,
+  retrySignal,
   rollbackSignal,
   workflowIdOf,
 } from '../../workflows/messages.js';
@@ -25,7 +26,7 @@ import type { RunRef, Runs } from '../runs.js';
 import { specOf } from './asked-for.js';
 import { listRuns } from './list.js';
 import { lookAt } from './look.js';
-import { startRun } from './start-run.js';
+import { startRun } from '../../client/start-run.js';
 
 /** What runs were asked to do; it never changes, and a page asks for it at every look. */
 const maxSpecs = 200;
@@ -44,7 +45,10 @@ export function temporalRuns(client: Client): Runs {
     newest: (cluster) => newestOf(client, cluster),
     look: (ref, before) => lookAt(client, ref, specs, before),
     plan: async (ref) => planOf(client, handleOf(ref)),
-    start: (spec) => startRun(client, spec),
+    start: async (spec) => {
+      const { runId } = await startRun(client, spec);
+      return { cluster: spec.spec.cluster, runId };
+    },
     approve: async (ref, decision) => approve(await reachable(client, handleOf(ref)), decision),
     reject: told(rejectSignal),
     pause: told(pauseSignal),
@@ -82,7 +86,7 @@ async function reachable(client: Client, run: Run): Promise<Run> {
 
 /** First who and why: what follows happens in Temporal alone, and the run would never know. */
 async function retry(client: Client, run: Run, request: Request): Promise<string> {
-  await run.signal('retry', request);
+  await run.signal(retrySignal, request);
   const retried = await retryNow(client, run);
   return retried.length === 0
     ? 'nothing waits for its next attempt'

@@ -1,5 +1,5 @@
 import type { Entry } from '../../model/journal.js';
-import { html } from '../../console/html.js';
+import { html } from '../../model/html.js';
 import { aSpec, aNodeRef } from '../fakes/plan.js';
 import { aFinding, aRehearsal } from '../fakes/rehearsal.js';
 import { aConsole, loggedIn } from './a-console.js';

@@ -51,6 +51,7 @@ const readers: Readonly<Record<string, (message: unknown) => unknown>> = {
   rollback: readRollback,
   pace: readPace,
   quarantine: readQuarantine,
+  retry: readRequest,
 };
 
 test('the argument of the start form is a spec', () => {

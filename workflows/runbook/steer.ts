@@ -38,6 +38,10 @@ export const setPace = (desk: Desk, message: unknown, at: number): void =>
     return undefined;
   });
 
+/** `retry`: who has something tried at once; for the journal alone, as attempts are Temporal's. */
+export const noteRetry = (desk: Desk, message: unknown, at: number): void =>
+  take(desk, 'retry', readRequest(message), at, () => undefined);
+
 /** `quarantine`: goes on without a worker, counted in the failure budget. */
 export const quarantine = (desk: Desk, message: unknown, at: number): void =>
   take(desk, 'quarantine', readQuarantine(message), at, (wanted: Quarantined) => {

@@ -16,6 +16,7 @@ import {
   planQuery,
   quarantineSignal,
   rejectSignal,
+  retrySignal,
   resumeSignal,
   rollbackSignal,
   statusQuery,
@@ -26,7 +27,7 @@ import { because, refused } from '../runbook/failures.js';
 import type { Host } from '../runbook/host.js';
 import { isSigned } from '../runbook/read-message.js';
 import { refuseMessage } from '../runbook/desk.js';
-import { askRollback, pause, quarantine, resume, setPace } from '../runbook/steer.js';
+import { askRollback, noteRetry, pause, quarantine, resume, setPace } from '../runbook/steer.js';
 import { indexed, indexing } from './attributes.js';
 import { temporalHost } from './host.js';
 
@@ -129,6 +130,9 @@ function takeRequests({ desk }: Run, now: () => number): void {
   });
   setHandler(paceSignal, (message) => setPace(desk, message, now()), {
     description: 'Change so many nodes at the same time: {"by","reason","parallelism"}',
+  });
+  setHandler(retrySignal, (message) => noteRetry(desk, message, now()), {
+    description: 'Sent by cutover retry, for the journal: {"by","reason"}',
   });
   setHandler(quarantineSignal, (message) => quarantine(desk, message, now()), {
     description: 'Go on without a worker: {"by","reason","node"}',
