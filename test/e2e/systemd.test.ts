@@ -85,7 +85,14 @@ describe('a cluster of plain programs under systemd units', () => {
     expect(took).toEqual([...new Set(took)]);
     const told = report.journal.filter(({ verb }) => verb === 'message').map(({ step }) => step);
     expect(told).toEqual([
-      ...['pace', 'pause', 'approve', 'resume', 'rollback', 'quarantine', 'resume', 'rollback'],
+      'pace',
+      'pause',
+      'approve',
+      'resume',
+      'rollback',
+      'quarantine',
+      'resume',
+      'rollback',
     ]);
   });
 
