@@ -238,6 +238,8 @@ describe('with a worker', () => {
     expect(await underWay(cluster)).toBe(true);
     await runOf(cluster).signal('end');
     await runOf(cluster).result();
+    // Until its watcher has seen the end, the schedule takes what is asked for as an overlap.
+    await seen(cluster, ({ running }) => running.length === 0);
     const second = await triggerSchedule(client, cluster);
     await seenUnderWay(cluster);
     await client.workflow.getHandle(second.workflowId).cancel();
