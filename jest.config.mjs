@@ -12,8 +12,6 @@ export default {
   },
   globalSetup: '<rootDir>/test/setup/temporal-server.ts',
   globalTeardown: '<rootDir>/test/setup/temporal-stop.ts',
-  // Tests of one file on one server, which mostly wait for it.
-  maxConcurrency: 12,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

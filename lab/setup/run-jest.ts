@@ -10,7 +10,12 @@ export type Selection = 'fast' | 'real' | 'lab' | 'without-temporal';
 
 /** Jest's own arguments for a selection; list-like ones first, as they swallow what follows. */
 const selections: Readonly<Record<Selection, readonly string[]>> = {
-  fast: ['--testPathIgnorePatterns=/test/e2e/', '--testPathIgnorePatterns=\\.real\\.test\\.ts$'],
+  // Much of their time they wait for a server: as many at once as there are cores.
+  fast: [
+    '--testPathIgnorePatterns=/test/e2e/',
+    '--testPathIgnorePatterns=\\.real\\.test\\.ts$',
+    '--maxWorkers=100%',
+  ],
   // Real API servers and etcd as plain processes: each takes a core while it starts.
   real: ['--testMatch=<rootDir>/test/**/*.real.test.ts', '--runInBand'],
   // One after another: the lab's clusters share two cores and the addresses of one machine.

@@ -13,11 +13,10 @@ import {
   bundleWorkflowCode,
 } from '@temporalio/worker';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { stringify } from 'yaml';
 import { hasWorker } from '../../client/workers.js';
-import { ensureSearchAttributes } from '../../worker/search-attributes.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
+import { newNamespace } from '../fakes/new-namespace.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { aSpec } from '../model/schema/a-spec.js';
 
@@ -84,30 +83,6 @@ export async function openStage(): Promise<Stage> {
       await rm(directory, { recursive: true });
     },
   };
-}
-
-async function newNamespace(address: string): Promise<string> {
-  const namespace = `cutover-${randomUUID()}`;
-  const connection = await Connection.connect({ address });
-  const { workflowService } = connection;
-  await workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
-  });
-  // The server's caches take a moment to know a new namespace.
-  const deadline = Date.now() + 30_000;
-  const isKnown = () =>
-    workflowService.listOpenWorkflowExecutions({ namespace }).then(
-      () => true,
-      () => false,
-    );
-  while (!(await isKnown())) {
-    if (Date.now() > deadline) throw new Error(`namespace ${namespace} did not appear`);
-    await delay(200);
-  }
-  await ensureSearchAttributes(connection, namespace);
-  await connection.close();
-  return namespace;
 }
 
 /** A worker that was stopped by its test is not stopped again at the end. */

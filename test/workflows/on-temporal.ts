@@ -10,9 +10,9 @@ import {
 } from '@temporalio/worker';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
-import { ensureSearchAttributes } from '../../worker/search-attributes.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import type { Activities } from '../../activities/contract.js';
+import { newNamespace } from '../fakes/new-namespace.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { type Hands, type Harness, type Operator, approving } from './harness.js';
 
@@ -35,11 +35,11 @@ export async function openStage(): Promise<Stage> {
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
-  await ensureSearchAttributes(clientConnection, 'default');
-  const client = new Client({ connection: clientConnection });
+  const namespace = await newNamespace(address);
+  const client = new Client({ connection: clientConnection, namespace });
   const worlds = new Map<string, FakeWorld>();
   const activities = { ...dispatching(worlds) };
-  const shared = { connection, activities };
+  const shared = { connection, namespace, activities };
   const cluster = await Worker.create({ ...shared, workflowBundle, taskQueue: CLUSTER_QUEUE });
   const nodes = await Worker.create({ ...shared, taskQueue: NODE_QUEUE });
   const running = Promise.all([cluster.run(), nodes.run()]);
