@@ -145,10 +145,11 @@ interface Seen {
 export async function waitForGate(stage: Stage, run: string, gate: string, deadlineMs: number) {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
-    const { stdout, stderr } = await stage.cutover('status', run, '--json');
+    const { exitCode, stdout, stderr } = await stage.cutover('status', run, '--json');
     const seen = readStatus(stdout);
     if (seen?.waitingFor === gate) return;
-    const isOver = seen?.state === 'ended' || seen?.state === 'needs-operator';
+    const isRefused = exitCode === 2; // What was asked for is wrong, and will not get better.
+    const isOver = isRefused || seen?.state === 'ended' || seen?.state === 'needs-operator';
     if (isOver || Date.now() > deadline)
       throw new Error(`waited for gate "${gate}" of ${run}, in vain: ${stdout}${stderr}`);
     await pause(500);
