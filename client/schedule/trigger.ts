@@ -26,6 +26,7 @@ export async function triggerSchedule(
       ExitCode.WrongMoment,
       `a run on ${cluster} is under way; see it with: cutover status ${cluster}`,
     );
+  await untilNextSecond(before);
   await client.schedule.getHandle(before.scheduleId).trigger(ScheduleOverlapPolicy.SKIP);
   const deadline = Date.now() + startTimeoutMs;
   for (;;) {
@@ -38,6 +39,14 @@ export async function triggerSchedule(
       );
     await delay(lookEveryMs);
   }
+}
+
+/** Temporal names what it starts by the whole second: a second start within one would be taken for the first. */
+async function untilNextSecond({ recent }: ScheduleView): Promise<void> {
+  const last = Math.floor((recent.at(-1)?.at ?? 0) / 1000);
+  // Its clock is another one than ours: no longer than a second is waited for it.
+  const early = (last + 1) * 1000 - Date.now();
+  if (early > 0) await delay(Math.min(early, 1000));
 }
 
 /** The start that was not there before. */
