@@ -24,7 +24,11 @@ export interface ScheduleView extends ScheduleMemo {
   /** Next starts, at most ten; a paused schedule lets them pass. */
   readonly next: readonly number[];
   /** Latest starts, oldest first. */
-  readonly recent: readonly { readonly at: number; readonly workflowId: string }[];
+  readonly recent: readonly {
+    readonly at: number;
+    readonly workflowId: string;
+    readonly runId: string;
+  }[];
   /** Workflows that it has started and that have not ended. */
   readonly running: readonly string[];
   readonly started: number;
@@ -63,6 +67,7 @@ export function viewOf(
     recent: info.recentActions.map(({ takenAt, action }) => ({
       at: takenAt.getTime(),
       workflowId: action.workflow.workflowId,
+      runId: action.workflow.firstExecutionRunId,
     })),
     running: info.runningActions.map(({ workflow }) => workflow.workflowId),
     started: info.numActionsTaken,

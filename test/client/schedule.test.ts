@@ -197,7 +197,13 @@ describe('a schedule as text', () => {
     state: 'active',
     note: 'ada: CHG-4711',
     next: [0, 7, 14, 21].map((days) => Date.UTC(2026, 10, 28 + days, 21)),
-    recent: [{ at: Date.UTC(2026, 10, 21, 21), workflowId: 'scheduled-blue-2026-11-21T21:00:00Z' }],
+    recent: [
+      {
+        at: Date.UTC(2026, 10, 21, 21),
+        workflowId: 'scheduled-blue-2026-11-21T21:00:00Z',
+        runId: 'r',
+      },
+    ],
     running: [],
     started: 1,
     missed: 0,
