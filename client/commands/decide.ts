@@ -20,6 +20,8 @@ import { requireWorker } from '../workers.js';
 interface DecideOptions
   extends CommonOptions, FindingsShown, Omit<ToDecide, 'verdict' | 'planDigest'> {
   readonly digest?: string;
+  /** Printed, to be pasted elsewhere; nothing is sent. */
+  readonly print: boolean;
 }
 
 type Verdict = ToDecide['verdict'];
@@ -40,6 +42,7 @@ export const registerDecisions: Register = (program, context) => {
       'signed, where the spec asks for it',
     ],
     ['approve blue --gate plan --digest DIGEST', 'in a script, which has read the plan'],
+    ['approve blue --gate plan --sign KEY --print', 'signed, to be pasted into the Temporal UI'],
   );
   const rejecting = declare(program, context, {
     verdict: 'reject',
@@ -79,16 +82,36 @@ function declare(
       .option('--comment <text>', 'why, for the report')
       .option('--ticket <id>', 'the change record that stands behind it')
       .option('--sign <key>', 'sign it with this SSH key; a public one means that of your agent')
+      .option('--print', 'print what --sign has signed, to be pasted; send nothing', false)
       .option('--expires-in <minutes>', 'after so long it counts no more', minutesOf)
       .option('--all', 'name every place of every finding where the plan is shown', false),
-  ).action((target: string, options: DecideOptions) =>
-    withRun(options, target, async (run, client) => {
+  ).action(async (target: string, options: DecideOptions) => {
+    if (options.print) return printSigned(verdict, target, context, options);
+    return withRun(options, target, async (run, client) => {
       await requireUnderWay(run);
       await requireWorker(client);
       const answer = await decide(verdict, run, context, options);
       show(context, options, { answer }, () => answer);
-    }),
-  );
+    });
+  });
+}
+
+/** The signed decision for a dialog that takes one; a worker is asked only for a plan that is not named. */
+async function printSigned(
+  verdict: Verdict,
+  target: string,
+  context: Context,
+  options: DecideOptions,
+): Promise<void> {
+  if (options.sign === undefined)
+    throw fault(ExitCode.BadInput, '--print is for a signed decision; name your key with --sign');
+  await withRun(options, target, async (run, client) => {
+    await requireUnderWay(run);
+    if (options.digest === undefined) await requireWorker(client);
+    const message = await messageOf(verdict, run, context, options);
+    context.terminal.print(JSON.stringify(message));
+    context.terminal.warn(`nothing was sent; paste it once, as the data of the signal ${verdict}`);
+  });
 }
 
 function minutesOf(text: string): number {
@@ -101,11 +124,20 @@ async function decide(
   verdict: Verdict,
   run: Run,
   context: Context,
-  { digest, ...options }: DecideOptions,
+  options: DecideOptions,
 ): Promise<string> {
-  const planDigest = digest ?? (await askForDigest(verdict, run, context, options));
-  const message = await decisionOf(run, { ...options, verdict, planDigest }, context.terminal.warn);
+  const message = await messageOf(verdict, run, context, options);
   return verdict === 'approve' ? approve(run, message) : signalAndSee(run, rejectSignal, message);
+}
+
+async function messageOf(
+  verdict: Verdict,
+  run: Run,
+  context: Context,
+  options: DecideOptions,
+): ReturnType<typeof decisionOf> {
+  const planDigest = options.digest ?? (await askForDigest(verdict, run, context, options));
+  return decisionOf(run, { ...options, verdict, planDigest }, context.terminal.warn);
 }
 
 /**

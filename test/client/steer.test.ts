@@ -9,6 +9,7 @@ import { readApprovalText } from '../../model/approval-text.js';
 import type { SignedApproval } from '../../model/approvals.js';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
+import { journalQuery, workflowIdOf } from '../../workflows/messages.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { openStage } from './a-stage.js';
 import type { Ended } from './a-terminal.js';
@@ -129,6 +130,43 @@ test('a decision is signed with the key that is named, and carries ticket and ex
   expect((await reportOf(name)).approvals).toEqual([
     expect.objectContaining({ proof: { signer: 'ada', key: 'SHA256:abc' }, ticket: 'CHG-4711' }),
   ]);
+});
+
+test.each([['approve', 'approved', 0] as const, ['reject', 'rejected', 4] as const])(
+  '%s --print sends nothing; what it prints counts when it is pasted',
+  async (verb, decision, code) => {
+    const key = join(directory, `${verb}_ed25519`);
+    await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+    const signing = ['--sign', key, '--by', 'ada'];
+    const world = fakeWorld();
+    world.verifyApproval = async () => ({ signer: 'ada', key: 'SHA256:abc' });
+    const { name, approve } = await started(world);
+    const {
+      out,
+      err,
+      code: printed,
+    } = await call(verb, ...approve.slice(1), ...signing, '--print');
+    expect(printed).toBe(0);
+    expect(err).toBe(`nothing was sent; paste it once, as the data of the signal ${verb}`);
+    const signed = JSON.parse(out) as SignedApproval;
+    expect(readApprovalText(signed.text)).toMatchObject({ gate: 'plan', decision, by: 'ada' });
+    const run = stage.client.workflow.getHandle(workflowIdOf(name));
+    expect((await run.query(journalQuery)).some(({ step }) => step === verb)).toBe(false);
+    expect(await statusWhen(name, () => true)).toMatchObject({ waitingFor: 'plan' });
+    await run.signal(verb, signed);
+    expect((await call('watch', name)).code).toBe(code);
+    expect((await reportOf(name)).approvals).toEqual([
+      expect.objectContaining({ decision, proof: { signer: 'ada', key: 'SHA256:abc' } }),
+    ]);
+  },
+);
+
+test('--print without a key is refused before anything is asked', async () => {
+  const bare = await call('approve', 'blue', '--gate', 'plan', '--print');
+  expect(bare).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('name your key with --sign'),
+  });
 });
 
 test('a key that cannot sign ends with code 2, and nothing is sent', async () => {
