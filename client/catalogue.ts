@@ -118,7 +118,7 @@ export const catalogue: readonly Listed[] = [
     usage: 'pace <run>',
     summary: 'change so many nodes at the same time from now on',
     group: decide,
-    load: steering,
+    load: async () => (await import('./commands/pace.js')).registerPace,
   },
   {
     usage: 'quarantine <run> <node>',
