@@ -116,7 +116,7 @@ export const catalogue: readonly Listed[] = [
   },
   {
     usage: 'pace <run>',
-    summary: 'change so many nodes at the same time from now on',
+    summary: 'faster or slower from now on: nodes at the same time, activities on nodes a second',
     group: decide,
     load: async () => (await import('./commands/pace.js')).registerPace,
   },

@@ -179,7 +179,7 @@ test('a key that cannot sign ends with code 2, and nothing is sent', async () =>
 
 test.each([
   ['--parallelism', ['pace', 'blue', '--parallelism', '0'], /must be a whole number from 1 to 250/],
-  ['--parallelism', ['pace', 'blue'], /'--parallelism <nodes>' not specified/],
+  ['--parallelism', ['pace', 'blue', '--parallelism', '251'], /whole number from 1 to 250/],
   ['--reason', ['quarantine', 'blue', 'w-1'], /'--reason <text>' not specified/],
   [
     '--expires-in',
