@@ -3,6 +3,7 @@ import type { Downtime, Outcome, Report } from '../../model/report.js';
 import { summariseObjects } from '../../model/summary/summarise-objects.js';
 import { publishedPhases, summariseReport } from '../../model/summary/summarise-report.js';
 import { findingsText } from './findings-text.js';
+import { nameWidth, peopleLines } from './report-people.js';
 
 const outcomes: Readonly<Record<Outcome, string>> = {
   migrated: 'migrated',
@@ -15,7 +16,7 @@ export function reportText(report: Report): string {
   const { phases, window, rollback, waitingMs, steps } = summariseReport(report);
   const undone = steps.filter(({ state }) => state === 'undone').length;
   const done = steps.filter(({ state }) => state === 'done').length;
-  const row = (name: string, value: string): string => `  ${name.padEnd(18)}${value}`;
+  const row = (name: string, value: string): string => `  ${name.padEnd(nameWidth)}${value}`;
   return [
     `${report.cluster}: ${report.from} -> ${report.to}, ${outcomes[report.outcome]}`,
     ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
@@ -31,9 +32,7 @@ export function reportText(report: Report): string {
       row(phase, phases[phase] === 0 ? '-' : durationText(phases[phase])),
     ),
     '',
-    ...report.approvals.map(({ gate, decision, by, comment }) =>
-      row(`gate ${gate}`, `${decision} by ${by}${comment === undefined ? '' : `: ${comment}`}`),
-    ),
+    ...peopleLines(report),
     '',
     ...findingsText(report.findings, { all: false, rest: '--json has them' }),
   ].join('\n');
