@@ -47,7 +47,7 @@ beforeAll(async () => {
   const connection = await Connection.connect({ address: temporal.address });
   await ensureSearchAttributes(connection, 'default');
   await connection.close();
-  stage = await openStage();
+  stage = await openStage('default');
   await until({ name: 'the UI', deadlineMs: PATIENCE_MS }, async () =>
     (await fetch(temporal.ui)).ok ? undefined : 'it does not answer yet',
   );

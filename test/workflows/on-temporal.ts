@@ -27,15 +27,15 @@ export interface Stage {
 /** What the bundler starts from. */
 export const workflowsPath = new URL('../../workflows/index.ts', import.meta.url).pathname;
 
-/** Connects to the server that the run's global set-up started. */
-export async function openStage(): Promise<Stage> {
+/** Connects to the server of the run, in a namespace of its own unless one is given. */
+export async function openStage(given?: string): Promise<Stage> {
   const address = process.env['TEMPORAL_ADDRESS'];
   if (!address)
     throw new Error('TEMPORAL_ADDRESS is not set: start the tests with npm run test:fast');
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
-  const namespace = await newNamespace(address);
+  const namespace = given ?? (await newNamespace(address));
   const client = new Client({ connection: clientConnection, namespace });
   const worlds = new Map<string, FakeWorld>();
   const activities = { ...dispatching(worlds) };
