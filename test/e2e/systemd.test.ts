@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { shopTargets } from '../../lab/application/application.js';
-import { labDown } from '../../lab/lab.js';
+import { labDown, labSsh } from '../../lab/lab.js';
+import { until } from '../../lab/nodes/until.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
+import { workflowIdOf } from '../../workflows/messages.js';
 import {
   PATIENCE_MS,
   type Scene,
@@ -12,6 +16,7 @@ import {
   openScene,
   reportOf,
   statusOf,
+  untilBegun,
   untilState,
 } from './chain.js';
 import { migrateInUi } from './ui/migrate-in-ui.js';
@@ -96,15 +101,49 @@ describe('a cluster of plain programs under systemd units', () => {
     ]);
   });
 
-  test('is moved from the Temporal UI alone', async () => {
+  test('is tried again at once when a node is mended, and ends as it was when it is cancelled', async () => {
     const { lab, stage } = scene;
-    await migrateInUi(stage, lab, await writeSpec(stage, lab, 'v1.23.6'), PATIENCE_MS);
-    const { outcome, approvals } = await reportOf(scene);
+    await said(scene, 0, 'start', await writeSpec(stage, lab, 'v1.23.6'));
+    await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+    await labSsh(lab, 'w-2', `mount -t tmpfs -o ro tmpfs ${agentDirectory}`);
+    await approve(stage, lab.name, 'plan');
+    const waits = async (): Promise<string | undefined> => {
+      const { stdout } = await stage.cutover('explain', lab.name);
+      return /w-2.*(read-only|Read-only)/s.test(stdout) ? undefined : stdout;
+    };
+    await until({ name: 'the failure on w-2', deadlineMs: PATIENCE_MS }, waits);
+    await labSsh(lab, 'w-2', `umount ${agentDirectory}`);
+    await said(scene, 0, 'retry', lab.name, '--reason', 'its disk can be written again');
+
+    await untilBegun(scene, 'set the old files of cp-1 aside');
+    await cancel(scene);
+    await said(scene, 3, 'watch', lab.name);
+    const report = await reportOf(scene);
+    expect(report.outcome).toBe('rolled-back');
+    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
+    expect(await isServed(scene)).toBe(true);
+    const told = report.journal.filter(({ verb }) => verb === 'message').map(({ step }) => step);
+    expect(told).toEqual(['approve', 'retry']);
+    const bundle = join(stage.directory, 'report.tar');
+    await said(scene, 3, 'report', lab.name, '--bundle', bundle);
+    await said(scene, 0, 'report', 'verify', bundle);
+  });
+
+  test('is moved from the Temporal UI alone, and its old side let go', async () => {
+    const { lab, stage } = scene;
+    const gates = ['plan', 'accept', 'retire'];
+    await migrateInUi(stage, lab, await writeSpec(stage, lab, 'v1.23.6', { gates }), PATIENCE_MS);
+    const { outcome, approvals, runId } = await reportOf(scene);
     expect(outcome).toBe('migrated');
     expect(approvals.map(({ gate, by }) => `${gate}: ${by}`)).toEqual([
       'plan: ada',
       'accept: grace',
+      'retire: ada',
     ]);
+    const kept = lab.nodes.map(({ name }) =>
+      labSsh(lab, name, `find / -xdev -name '.kube-cutover-${runId}*'`),
+    );
+    expect((await Promise.all(kept)).join('')).toBe('');
     expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.23.6']));
     expect(await isServed(scene)).toBe(true);
     expect((await statefulData(lab)).breaks).toEqual([]);
@@ -118,6 +157,19 @@ const openAllWeek = {
   start: '00:00',
   lengthMinutes: 24 * 60,
 };
+
+/** As the button of the Temporal UI does. */
+async function cancel({ stage, lab }: Scene): Promise<void> {
+  const connection = await Connection.connect({ address: stage.temporal.address });
+  try {
+    await new Client({ connection }).workflow.getHandle(workflowIdOf(lab.name)).cancel();
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Where the node agent keeps everything. */
+const agentDirectory = '/var/lib/kube-cutover';
 
 /** Calls the command line, which must end as it should. */
 async function said(scene: Scene, exitCode: number, ...args: readonly string[]): Promise<void> {

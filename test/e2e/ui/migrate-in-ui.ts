@@ -29,6 +29,7 @@ export async function migrateInUi(
       await openRun(run);
       await approveInUi(run, 'plan', 'ada', deadlineMs);
       await approveInUi(run, 'accept', 'grace', deadlineMs);
+      await approveInUi(run, 'retire', 'ada', deadlineMs);
       await untilDetails(run, /: migrated/, deadlineMs);
       await window.page.getByText('Completed').first().waitFor();
       await window.shoot('migrated');
