@@ -126,7 +126,8 @@ function isBelow(key: string, list: string): boolean {
   return key.startsWith(base) && parts.at(-2) === list.split('/').at(-1);
 }
 
-const isList = (path: string): boolean => path.endsWith('s') && !path.includes('/namespaces/kube-');
+const isList = (path: string): boolean =>
+  path.endsWith('s') && !/\/namespaces\/kube-[^/]+(\/[^/]+\/[^/]+)?$/.test(path);
 
 /** Where the fake keeps an item. */
 export const pathOf = (item: Item): string =>

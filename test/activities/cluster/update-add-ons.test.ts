@@ -1,0 +1,63 @@
+import { updateAddOns } from '../../../activities/cluster/update-add-ons.js';
+import type { KubeError as Refusal } from '../../../activities/objects/kube-api.js';
+import { KubeError } from '../../../activities/objects/kube-api.js';
+import { anItem } from '../objects/an-item.js';
+import { FakeApi, pathOf } from '../objects/fake-api.js';
+
+const wanted = { images: { 'r/proxy:1': 'r/proxy:2' }, version: 'v1.23.6' };
+const pods = (image: string) => ({
+  spec: { template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ image }] } } },
+});
+const proxy = anItem('DaemonSet', 'kube-system/kube-proxy', pods('r/proxy:1'));
+const dns = anItem('Deployment', 'kube-system/coredns', pods('r/dns:1'));
+const own = anItem('Deployment', 'kube-system/metrics', pods('r/metrics:1'));
+const role = anItem('ClusterRole', 'system:coredns', { rules: [{ resources: ['endpoints'] }] });
+const config = anItem('ConfigMap', 'kube-system/kubelet-config-1.19', { data: { kubelet: 'x' } });
+const all = [proxy, dns, own, role, config];
+
+test('add-ons get images, rights and records of the target; CoreDNS alone is started anew', async () => {
+  const api = new FakeApi(...all);
+  const { details } = await updateAddOns(api, wanted);
+  expect(details).toEqual({
+    written: [
+      'kube-system/DaemonSet/kube-proxy',
+      'kube-system/Deployment/coredns',
+      'ClusterRole/system:coredns',
+      'kube-system/ConfigMap/kubelet-config-1.23',
+    ],
+  });
+  expect(api.objects.get(pathOf(proxy))).toHaveProperty(
+    'spec.template.spec.containers.0.image',
+    'r/proxy:2',
+  );
+  expect(api.objects.get(pathOf(dns))).toHaveProperty('spec.template.metadata', {
+    labels: { a: 'b' },
+    annotations: { 'kube-cutover/started-for': 'v1.23.6' },
+  });
+  const made = api.objects.get(pathOf(config).replace('1.19', '1.23'));
+  expect(made).toHaveProperty('metadata.name', 'kubelet-config-1.23');
+  expect(made).toHaveProperty('data.kubelet', 'x');
+});
+
+test('a second time nothing is written', async () => {
+  const api = new FakeApi(...all);
+  await updateAddOns(api, wanted);
+  const before = api.writes.length;
+  expect((await updateAddOns(api, wanted)).details).toEqual({ written: [] });
+  expect(api.writes).toHaveLength(before);
+});
+
+test('a cluster without CoreDNS of kubeadm has its proxy brought along all the same', async () => {
+  const api = new FakeApi(proxy);
+  expect((await updateAddOns(api, wanted)).details).toEqual({
+    written: ['kube-system/DaemonSet/kube-proxy'],
+  });
+});
+
+test('what somebody else changed meanwhile is not overwritten', async () => {
+  const api = new FakeApi(...all);
+  api.refuse = (method): Refusal | undefined =>
+    method === 'PUT' ? new KubeError('changed', 409, 'Conflict') : undefined;
+  await expect(updateAddOns(api, wanted)).rejects.toMatchObject({ status: 409 });
+  expect(api.writes).toEqual([]);
+});
