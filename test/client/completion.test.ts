@@ -1,24 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gateNames } from '../../model/gate-policy.js';
 import { cutover } from './a-terminal.js';
+import { completedLines, fillDirectory } from './completed-lines.js';
 
 let directory = '';
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cutover-completion-'));
   await writeFile(join(directory, 'bash'), (await cutover(['completion', 'bash'])).out);
-  // What asks Temporal is tested on a server; here the script alone is.
-  await writeFile(
-    join(directory, 'cutover'),
-    '#!/bin/sh\n[ "$*" = "completion --clusters" ] && echo blue && echo "green-2"\n',
-  );
-  await chmod(join(directory, 'cutover'), 0o755);
-  await writeFile(join(directory, 'spec.yaml'), '');
-  await writeFile(join(directory, 'notes.txt'), '');
-  await mkdir(join(directory, 'specs'));
+  await fillDirectory(directory);
 });
 afterAll(() => rm(directory, { recursive: true }));
 
@@ -54,26 +46,8 @@ test('bash takes the function for the command', async () => {
   expect(stdout.trim()).toMatch(/^complete .*-F _cutover cutover$/);
 });
 
-test.each<readonly [line: string, ...words: string[]]>([
-  ['cutover re', 'rehearse', 'reject', 'report', 'resume', 'retry'],
-  ['cutover explain ', 'blue', 'green-2', 'spec.yaml', 'specs'],
-  ['cutover explain g', 'green-2'],
-  ['cutover plan ', 'spec.yaml', 'specs'],
-  ['cutover approve blue --gate ', ...gateNames.toSorted()],
-  ['cutover approve blue --gate=pl', 'plan'],
-  ['cutover approve --gate plan gr', 'green-2'],
-  ['cutover approve blue --ga', '--gate'],
-  ['cutover approve blue --by ', ''],
-  ['cutover approve blue --sign n', 'notes.txt'],
-  ['cutover watch --js', '--json'],
-  ['cutover watch blue '],
-  ['cutover completion ', 'bash', 'zsh'],
-  ['cutover lab u', 'up'],
-  ['cutover report ', 'blue', 'green-2', 'spec.yaml', 'specs', 'verify'],
-  ['cutover report verify n', 'notes.txt'],
-  ['cutover nonsense blue '],
-])('%s', async (line, ...words) => {
-  expect(await offered(line)).toEqual(words.filter((word) => word !== ''));
+test.each(completedLines)('%s', async (line, ...words) => {
+  expect(await offered(line)).toEqual(words);
 });
 
 test('the script for zsh knows the same words', async () => {
