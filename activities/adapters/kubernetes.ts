@@ -7,6 +7,7 @@ import type { JsonObject } from '../objects/json-path.js';
 import {
   isKubeError,
   type KubeApi,
+  type KubeError,
   type KubeMethod,
   type RequestOptions,
 } from '../objects/kube-api.js';
@@ -94,7 +95,7 @@ class KubernetesRest implements KubeApi {
           return this.send({ ...options, method, path, timeoutMs });
         });
       } catch (cause) {
-        const isPassing = cause instanceof Busy && !this.isGone();
+        const isPassing = cause instanceof Busy && !isBudget(cause) && !this.isGone();
         const pauseMs = isPassing ? pauseAfter(cause, tries) : Infinity;
         if (Date.now() + pauseMs >= deadline) throw cause;
         await sleep(pauseMs);
@@ -107,11 +108,15 @@ class KubernetesRest implements KubeApi {
     try {
       return await exchange(this.endpoint, this.agent, asked);
     } catch (cause) {
-      if (isKubeError(cause, 429, 503)) this.limiter.busy(sentAt);
+      if (isKubeError(cause, 429, 503) && !isBudget(cause)) this.limiter.busy(sentAt);
       throw cause;
     }
   }
 }
+
+/** A budget that lets no pod go answers as a busy server does, for hours perhaps: whoever evicts knows when to ask again. */
+const isBudget = ({ message }: KubeError): boolean =>
+  /\/eviction: (429|500) .*disruption ?budget/i.test(message);
 
 /** Tries of what may stay as it is for ever: a second of them. */
 const oddTries = 4;

@@ -185,3 +185,14 @@ test('a webhook that cannot be reached is an answer, not a server to wait for', 
   await expect(api.request('POST', '/x', { body: {} })).rejects.toMatchObject({ status: 500 });
   expect(asked).toHaveLength(1);
 });
+
+test('a budget that lets no pod go is an answer, not a server to wait for', async () => {
+  const said = "Cannot evict pod as it would violate the pod's disruption budget.";
+  answers = [json(429, { message: said, reason: 'TooManyRequests' }), json(200, {})];
+  const eviction = '/api/v1/namespaces/shop/pods/web/eviction';
+  await expect(api.request('POST', eviction, { body: {} })).rejects.toThrow(said);
+  expect(asked).toHaveLength(1);
+  answers = [json(429, { message: 'too many requests' }), json(200, {})];
+  await api.request('GET', '/apis/policy/v1/poddisruptionbudgets');
+  expect(asked).toHaveLength(3);
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { ApiWaitSchema } from '../inputs.js';
+
+const { cluster, timeoutSeconds } = ApiWaitSchema.shape;
+const run = z.string().min(1).max(253);
+const node = z.string().min(1).max(253);
+const pods = z.enum(['refuse', 'evict', 'leave']);
+
+/** What `drainNode` takes. */
+export const DrainSchema = z.strictObject({
+  cluster,
+  /** Whose cordon it is: what one run recorded, another does not take back. */
+  run,
+  node,
+  /** For the whole drain; then it fails, naming what is left. */
+  timeoutSeconds,
+  /** Pods without a controller: nobody starts them anew. */
+  barePods: pods,
+  /** Pods with an emptyDir: its content ends with the pod. */
+  emptyDirPods: pods,
+  /** A node whose kubelet does not report, or not well: its pods never end by themselves. */
+  unreachable: z.enum(['refuse', 'leave']),
+});
+
+/** What `restoreSchedulability` takes. */
+export const RestoreSchema = z.strictObject({ cluster, run, node });
+
+/** Which node is drained, for whom, and what becomes of pods that a drain would hurt. */
+export type DrainInput = z.output<typeof DrainSchema>;
+/** Whose cordon is taken back on which node. */
+export type RestoreInput = z.output<typeof RestoreSchema>;
