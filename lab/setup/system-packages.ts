@@ -13,6 +13,7 @@ export interface SystemProgram {
 export const testPrograms: readonly SystemProgram[] = [
   { program: 'ssh-keygen', package: 'openssh-client', why: 'the keys of nodes and of operators' },
   { program: 'openssl', package: 'openssl', why: 'certificates and digests in tests' },
+  { program: 'zsh', package: 'zsh', why: 'what is completed is asked of a real shell' },
 ];
 
 /** Everything that the lab calls and does not bring along itself, and what the tests call. */
