@@ -79,6 +79,8 @@ async function typed(line: string, way: keyof typeof ways): Promise<Completed> {
       HOME: captured,
     },
     timeout: 20_000,
+  }).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'ENOENT' ? new Error('zsh is not there; run: apt-get install zsh') : cause;
   });
   expect(stdout).not.toMatch(/_cutover\w*:|zsh:|not found|parse error/);
   const offered = (await linesOf(captured, 'offered')).map((word) => word.replace(/\/$/, ''));
