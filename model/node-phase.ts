@@ -2,6 +2,13 @@
  * What the node agent can do in the window, by the recipe that was prepared on the node.
  *
  * - `stop-units`: stop and disable the cluster's units; containers run on.
+ * - `stop-api`: stop every unit but etcd's and the containers of API server, controller manager and scheduler.
+ * - `snapshot-etcd`: the last snapshot of the running etcd, once the API side has stopped; kept in the run's directory.
+ * - `stop-etcd`: stop etcd alone, after the API side.
+ * - `restore-etcd`: after `install`, make the new side's member directory from the snapshot and prove every record.
+ * - `stop-control-plane`: `stop-api` and `stop-etcd`.
+ * - `note-containers`: write down, once, which containers run.
+ * - `compare-containers`: fail where a noted container was restarted; watches for `watchSeconds` of the recipe.
  * - `stop-containers`: end all containers of the Kubernetes namespace, clear mounts, CNI and packet-filter state.
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
@@ -13,6 +20,13 @@
  */
 export const nodeVerbs = [
   'stop-units',
+  'stop-api',
+  'snapshot-etcd',
+  'stop-etcd',
+  'restore-etcd',
+  'stop-control-plane',
+  'note-containers',
+  'compare-containers',
   'stop-containers',
   'set-aside',
   'install',

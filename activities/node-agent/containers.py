@@ -16,6 +16,9 @@ RUNTIME_SECONDS = 60
 SANDBOX = 'labels."io.cri-containerd.kind"==sandbox'
 COMPONENT = ('labels."io.kubernetes.pod.namespace"==kube-system,'
              'labels."io.kubernetes.container.name"~="^(%s)$"')
+# A pod that comes from a file has an MD5 as its UID, one from the API server an RFC 4122 UUID with
+# hyphens (pkg/kubelet/config/common.go).
+STATIC = ',labels."io.kubernetes.pod.uid"~="^[0-9a-f]{32}$"'
 
 
 def stop(run):
@@ -42,10 +45,22 @@ def stop(run):
     return acted, summary, dict(clock.laps, **slowest)
 
 
+def static(runtime, names):
+    """(container, process id) of the static pods' containers of these names that run."""
+    found = set(ctr(runtime, ['containers', 'list', '--quiet', COMPONENT % '|'.join(names) + STATIC]).split())
+    return [task for task in running(runtime) if task[0] in found]
+
+
+def end_static(runtime, names, grace_seconds):
+    """Ends those alone; (how many ran, names of those that had to be killed)."""
+    tasks = static(runtime, names)
+    return len(tasks), _end(tasks, grace_seconds, {})
+
+
 def _end_in_order(tasks, runtime, grace_seconds):
     """Everybody's containers and the stateless ones at once, etcd after its clients, sandboxes last."""
     sandboxes, stateless, names, etcd = files.in_parallel(
-        lambda labels: set(_ctr(runtime, ['containers', 'list', '--quiet', labels]).split()),
+        lambda labels: set(ctr(runtime, ['containers', 'list', '--quiet', labels]).split()),
         [SANDBOX, COMPONENT % '|'.join(units.STATELESS), COMPONENT % 'coredns', COMPONENT % 'etcd'])
     times = {}
     groups = [
@@ -109,8 +124,13 @@ def _lives(container, pid):
 
 def _tasks(runtime):
     """(container, process id) of every task."""
-    lines = _ctr(runtime, ['tasks', 'list']).splitlines()[1:]
+    lines = ctr(runtime, ['tasks', 'list']).splitlines()[1:]
     return [(line.split()[0], int(line.split()[1])) for line in lines if line.strip()]
+
+
+def running(runtime):
+    """(container, process id) of every task whose process is there."""
+    return [task for task in _tasks(runtime) if _lives(*task)]
 
 
 def _program(pid):
@@ -124,16 +144,16 @@ def _program(pid):
 
 def _remove(runtime):
     """Tasks and containers, with their snapshots. The runtime removes ended tasks by itself meanwhile."""
-    found = _ctr(runtime, ['containers', 'list', '--quiet']).split()
+    found = ctr(runtime, ['containers', 'list', '--quiet']).split()
     remaining = list(found)
 
     def is_clear():
-        tasks = _ctr(runtime, ['tasks', 'list', '--quiet']).split()
+        tasks = ctr(runtime, ['tasks', 'list', '--quiet']).split()
         if tasks:
             commands.attempt(_ctr_line(runtime, ['tasks', 'delete', '--force'] + tasks))
         if remaining:
             commands.attempt(_ctr_line(runtime, ['containers', 'delete'] + remaining))
-        remaining[:] = _ctr(runtime, ['containers', 'list', '--quiet']).split()
+        remaining[:] = ctr(runtime, ['containers', 'list', '--quiet']).split()
         return not remaining
 
     if found and not wait_until(is_clear, KILL_SECONDS):
@@ -161,7 +181,8 @@ def _answers(path):
         client.close()
 
 
-def _ctr(runtime, arguments):
+def ctr(runtime, arguments):
+    """Output of ctr in the namespace of Kubernetes."""
     return commands.run(_ctr_line(runtime, arguments))
 
 

@@ -1,12 +1,19 @@
-"""A snapshot of etcd, proved by restoring it beside the running one."""
+"""Snapshots of etcd: one proved by restoring it beside the running one, and the last one of a side."""
 
 import hashlib
 import json
 import os
+import re
 import shutil
 
-from cutover import commands, files, places, recipe
+from cutover import commands, containers, files, journal, places, recipe, units
 from cutover.failures import Regressed
+
+# etcd has to write down what it holds; its clients are gone by then.
+STOP_SECONDS = 10
+# Watchers and caches of the old side have seen revisions after the snapshot; none may come twice.
+BUMP = 1000000000
+API = ('kube-apiserver', 'kube-controller-manager', 'kube-scheduler')
 
 
 def snapshot(run, key, arguments):
@@ -18,7 +25,7 @@ def snapshot(run, key, arguments):
     if facts is not None and os.path.exists(path) and files.digest_of(path) == facts['sha256']:
         return False, 'the snapshot was already taken', facts
     tools = _tools(run)
-    _save(tools['etcdctl'], arguments, path)
+    _save(tools, arguments, path)
     facts = dict(_status(tools, path), sha256=files.digest_of(path), path=path)
     _restore(tools, path, '%s/%s.scratch' % (directory, name))
     files.write_json(path + '.json', facts)
@@ -26,23 +33,122 @@ def snapshot(run, key, arguments):
         facts['keys'], facts['revision']), facts
 
 
-def _save(etcdctl, arguments, path):
+def snapshot_last(run):
+    """The last state of a side whose API servers have stopped. While etcd runs it is always taken anew."""
+    what = recipe.read(run)
+    recipe.etcd_of(what)
+    refuse_while_api_runs(what)
+    if not is_running(what):
+        facts = kept(run)
+        return False, 'etcd is stopped, the snapshot at revision %d counts' % facts['revision'], facts
+    tools, access = _tools(run), _access(what)
+    # A read through the quorum: this member has then applied all that was ever answered with "done".
+    _run(_etcdctl(tools, access) + ['endpoint', 'health'])
+    directory = files.private_directory(places.run_directory(run) + '/snapshots')
+    _save(tools, access, directory + '/last.new')
+    digest = files.digest_of(directory + '/last.new')
+    path = '%s/last-%s.db' % (directory, digest[:16])
+    os.rename(directory + '/last.new', path)
+    files.sync_directory(directory)
+    facts = dict(_status(tools, path), sha256=digest, path=path)
+    files.write_json(directory + '/last.json', dict(facts, lines=len(journal.entries(run))))
+    for name in os.listdir(directory):
+        if re.match(r'last-\w+\.db\Z', name) and directory + '/' + name != path:
+            os.unlink(directory + '/' + name)
+    return True, 'took the last snapshot, %d keys at revision %d, %d bytes' % (
+        facts['keys'], facts['revision'], facts['size']), facts
+
+
+def kept(run):
+    """Facts of the last snapshot, where it still is what it was and no side has started since."""
+    facts = files.read_json(places.run_directory(run) + '/snapshots/last.json')
+    if facts is None:
+        raise Regressed('etcd is stopped and this run has no last snapshot; start the old side, '
+                        'then try again')
+    since = journal.entries(run)[facts.pop('lines'):]
+    if any(entry['key'].endswith('/start-units') for entry in since):
+        raise Regressed('units were started after the snapshot of revision %d; it is not the last state; '
+                        'start etcd and take another one' % facts['revision'])
+    if not os.path.exists(facts['path']) or files.digest_of(facts['path']) != facts['sha256']:
+        raise Regressed('%s is not the snapshot that was taken; start etcd and take another one'
+                        % facts['path'])
+    if status(run, facts['path'])['hash'] != facts['hash']:
+        raise Regressed('%s has another hash than when it was taken; take another one' % facts['path'])
+    return facts
+
+
+def stop(run):
+    """etcd alone, after its clients."""
+    what = recipe.read(run)
+    entry = recipe.etcd_of(what)
+    refuse_while_api_runs(what)
+    if entry['kind'] == 'unit':
+        return units.stop(run, [entry['unit']])
+    count, killed = containers.end_static(what['runtime'], ['etcd'], STOP_SECONDS)
+    return count > 0, 'ended etcd%s' % (', killed' if killed else '') if count else 'etcd had stopped'
+
+
+def refuse_while_api_runs(what):
+    """Nor what would start an API server again: the kubelet of a static pod."""
+    active = units.active(recipe.units_but_etcd(what))
+    if active:
+        raise Regressed('%s still runs; stop the API side first (stop-api)' % ', '.join(active))
+    if containers.static(what['runtime'], API):
+        raise Regressed('a container of the API side still runs; stop it first (stop-api)')
+
+
+def is_running(what):
+    """Is etcd's unit, or the container of its static pod, there?"""
+    entry = recipe.etcd_of(what)
+    if entry['kind'] == 'unit':
+        return bool(units.active([entry['unit']]))
+    return bool(containers.static(what['runtime'], ['etcd']))
+
+
+def status(run, path):
+    """Revision, keys, size and hash of a snapshot, or of the database in a member directory."""
+    return _status(_tools(run), path)
+
+
+def restore(run, path, target, member):
+    """A new member directory from a snapshot, under a name that is free; how far its revision was moved on."""
+    line = [_tools(run)['offline'], 'snapshot', 'restore']
+    knows = _run(line + ['--help'])
+    bump = BUMP if '--bump-revision' in knows and '--mark-compacted' in knows else 0
+    more = ['--bump-revision=%d' % bump, '--mark-compacted'] if bump else []
+    _run(line + [path, '--data-dir=' + target] + member + more)
+    return bump
+
+
+def _access(what):
+    """By its own flags, as activities/nodes/back-up.ts; its server certificate serves as the client's."""
+    flags = recipe.etcd_flags(what, ['listen-client-urls'])
+    urls = flags['listen-client-urls'].split(',')
+    local = [url for url in urls if re.search(r'//(127\.|localhost|\[::1\])', url)]
+    endpoint = (local or urls)[0].replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]')
+    return {'endpoint': endpoint, 'cacert': flags.get('trusted-ca-file'),
+            'cert': flags.get('cert-file'), 'key': flags.get('key-file')}
+
+
+def _save(tools, arguments, path):
     temporary = path + '.taking'
     for old in (temporary, temporary + '.part'):
         if os.path.lexists(old):
             os.unlink(old)
-    line = [etcdctl, '--endpoints=' + arguments['endpoint']]
-    for flag in ('cacert', 'cert', 'key'):
-        if arguments.get(flag):
-            line.append('--%s=%s' % (flag, places.at(arguments[flag])))
     os.umask(0o077)
-    _run(line + ['snapshot', 'save', temporary])
+    _run(_etcdctl(tools, arguments) + ['snapshot', 'save', temporary])
     descriptor = os.open(temporary, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
     os.chmod(temporary, 0o600)
     os.rename(temporary, path)
     files.sync_directory(os.path.dirname(path))
+
+
+def _etcdctl(tools, access):
+    line = [tools['etcdctl'], '--endpoints=' + access['endpoint']]
+    return line + ['--%s=%s' % (flag, places.at(access[flag]))
+                   for flag in ('cacert', 'cert', 'key') if access.get(flag)]
 
 
 def _status(tools, path):

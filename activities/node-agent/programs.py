@@ -1,14 +1,20 @@
 """Programs that run on this node, read from where the kernel has them: in a container or not."""
 
 import hashlib
+import json
 import os
 import re
 
-from cutover import places
-from cutover.failures import NotYet, Refused
+from cutover import containers, etcd, files, places, recipe
+from cutover.failures import NotYet, Refused, Regressed
+from cutover.waiting import now, wait_until
 
 NAME = re.compile(r'^[a-z][a-z-]{0,63}\Z')
 READ_BYTES = 1024 * 1024
+# The control plane of this node is changed on purpose; every other container must run on.
+REPLACED = etcd.API + ('etcd',)
+# Within this a new kubelet has looked at every pod: one that found a change restarted it after 30 s.
+WATCH_SECONDS = 45
 # activities/rehearsal/janitor.ts marks the processes of a copy with it.
 COPY_MARK = 'KUBE_CUTOVER_WORKSHOP='
 
@@ -36,6 +42,103 @@ def send(arguments, frames):
     if digest.hexdigest() != arguments['sha256']:
         raise NotYet('%s was replaced while it was read' % arguments['name'])
     return {'bytes': frames.bytes}
+
+
+def note(run):
+    """Once in a run: which container of which pod runs, by its id and the start of its process."""
+    path = _notes_file(run)
+    if os.path.exists(path):
+        return False, '%d containers were noted before' % len(files.read_json(path)['running'])
+    runtime = recipe.read(run)['runtime']
+    all_ids = containers.ctr(runtime, ['containers', 'list', '--quiet']).split()
+    known = dict(pair for pair in files.in_parallel(
+        lambda one: (one, _labels(runtime, one)), all_ids, 8) if pair[1] is not None)
+    replaced = set(labels['uid'] for labels in known.values() if labels['isReplaced'])
+    noted = dict((one, dict(known[one], pid=pid, started=started))
+                 for one, (pid, started) in _running(runtime).items()
+                 if one in known and known[one]['uid'] not in replaced)
+    files.write_json(path, {'running': noted, 'all': all_ids})
+    return True, 'noted %d running containers' % len(noted), {'noted': len(noted)}
+
+
+def compare(run):
+    """Watches for a while; fails at once where a noted container has a successor or another process."""
+    what, notes = recipe.read(run), files.read_json(_notes_file(run))
+    if notes is None:
+        raise Regressed('no containers were noted; note them before anything is changed (note-containers)')
+    noted, seen, latest = notes['running'], dict((one, None) for one in notes['all']), {}
+    end = now() + what.get('watchSeconds', WATCH_SECONDS)
+
+    def is_over():
+        latest.update(_compared(what['runtime'], noted, seen))
+        return now() >= end
+
+    wait_until(is_over, what.get('watchSeconds', WATCH_SECONDS), 1)
+    ended = sorted(_called(noted[one]) for one in noted if one not in latest['kept'])
+    details = {'kept': len(latest['kept']), 'ended': len(ended), 'new': len(latest['new']),
+               'endedNames': ', '.join(ended)[:1000]}
+    return False, '%d containers run on, %d ended, %d are new' % (
+        details['kept'], details['ended'], details['new']), details
+
+
+def _compared(runtime, noted, seen):
+    """`seen` remembers the labels of what came since: each container is asked for once."""
+    running = _running(runtime)
+    for one in containers.ctr(runtime, ['containers', 'list', '--quiet']).split():
+        if one not in seen:
+            labels = _labels(runtime, one)
+            if labels is not None:
+                seen[one] = labels
+    came = dict((one, labels) for one, labels in seen.items() if labels is not None)
+    places_taken = set((labels['uid'], labels['kind'], labels['container']) for labels in came.values())
+    restarted = [_called(was) for one, was in sorted(noted.items())
+                 if (was['uid'], was['kind'], was['container']) in places_taken
+                 or one in running and running[one][1] != was['started']]
+    if restarted:
+        raise Regressed('%d containers were restarted: %s' % (len(restarted), ', '.join(restarted)[:1500]))
+    return {'kept': [one for one in noted if one in running], 'new': [one for one in came if one in running]}
+
+
+def _running(runtime):
+    """{container: (process id, its start in clock ticks since boot)}."""
+    found = {}
+    for one, pid in containers.running(runtime):
+        started = _started(pid)
+        if started is not None:
+            found[one] = (pid, started)
+    return found
+
+
+def _started(pid):
+    """Field 22 of /proc/PID/stat, proc(5); the second may hold spaces and brackets."""
+    try:
+        with open('/proc/%d/stat' % pid) as source:
+            return int(source.read().rpartition(')')[2].split()[19])
+    except (IOError, OSError):
+        return None
+
+
+def _labels(runtime, container):
+    """Whose container it is; None where it was removed meanwhile."""
+    try:
+        told = json.loads(containers.ctr(runtime, ['containers', 'info', container]))['Labels'] or {}
+    except Regressed:
+        if container in containers.ctr(runtime, ['containers', 'list', '--quiet']).split():
+            raise
+        return None
+    pod = dict((name, told.get('io.kubernetes.pod.' + name, '')) for name in ('uid', 'namespace', 'name'))
+    name = told.get('io.kubernetes.container.name', '')
+    return dict(pod, kind=told.get('io.cri-containerd.kind', 'container'), container=name,
+                isReplaced=pod['namespace'] == 'kube-system' and name in REPLACED
+                and re.match(r'[0-9a-f]{32}\Z', pod['uid']) is not None)
+
+
+def _called(labels):
+    return '%s/%s %s' % (labels['namespace'], labels['name'], labels['container'] or labels['kind'])
+
+
+def _notes_file(run):
+    return places.run_directory(run) + '/containers.json'
 
 
 def _facts(place):

@@ -15,12 +15,12 @@ STATELESS_SECONDS = 1
 STOP_SECONDS = 60
 
 
-def stop(run):
-    """Stops in reverse order and disables, so that a reboot in the middle starts no half side."""
+def stop(run, names=None):
+    """Stops all, or those named, in reverse order and disables: a reboot in the middle starts no half side."""
     what = recipe.read(run)
-    names = what['units']
+    names = what['units'] if names is None else names
     before = containers_of(what['runtime'])
-    _record_enabled(run, names)
+    _record_enabled(run, what['units'])
     enabled = _enabled(names)
     if enabled:
         commands.run(['systemctl', 'disable', '--no-reload'] + enabled)

@@ -1,8 +1,10 @@
 """The verbs that change a node. Each looks at the world first and says whether it had to act."""
 
+import os
 import time
 
-from cutover import aside, containers, etcd, images, install, journal, retire, store, units
+from cutover import (aside, containers, etcd, files, images, install, journal, manifest, places, programs,
+                     recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -13,11 +15,104 @@ def _start_units(run, _key, _arguments):
     return units.start(run)
 
 
+def _stop_api(run):
+    what = recipe.read(run)
+    acted, summary = units.stop(run, recipe.units_but_etcd(what))
+    count, killed = containers.end_static(what['runtime'], etcd.API, units.STATELESS_SECONDS)
+    return acted or count > 0, '%s; ended %d containers of the API side (%s)' % (
+        summary, count, ', '.join(killed) + ' killed' if killed else 'none killed')
+
+
+def _stop_control_plane(run):
+    api, member = _stop_api(run), etcd.stop(run)
+    return api[0] or member[0], '%s; %s' % (api[1], member[1])
+
+
+def _restore_etcd(run, arguments):
+    """Built beside its place and proved there, then renamed into it: the place is empty or whole."""
+    what = recipe.read(run)
+    flags = recipe.etcd_flags(what, ETCD_FLAGS)
+    if flags.get('wal-dir'):
+        raise Regressed('etcd keeps its log apart (--wal-dir); let it lie in the data directory')
+    place, old = _place_of_etcd(run, what, flags['data-dir'])
+    # Of several members each must be made from the same snapshot, so that of another node may be named.
+    facts = {'path': places.store_file(arguments['snapshot']), 'sha256': arguments['snapshot']} \
+        if arguments.get('snapshot') else None
+    marker = places.run_directory(run) + '/restored-etcd.json'
+    made = files.read_json(marker)
+    if made is not None and os.path.isdir(place) and os.stat(place).st_ino == made['inode']:
+        if facts and facts['sha256'] != made['details']['snapshot']:
+            raise Regressed('%s was restored from another snapshot; restore the old side first' % place)
+        return False, 'etcd was already restored', made['details']
+    if etcd.is_running(what):
+        raise Regressed('etcd runs; stop it before its data is restored (stop-etcd)')
+    if os.path.lexists(place) and os.listdir(place):
+        raise Regressed('%s is not empty and not of this run; nothing in it is touched' % place)
+    return _build_member(run, flags, facts or etcd.kept(run), place, old, marker)
+
+
+def _place_of_etcd(run, what, directory):
+    """Where the data goes, and the old side's directory that gives owner and mode."""
+    places.checked_path(directory + u'', 'the data directory of etcd')
+    kept = recipe.kept_path_of(what, directory)
+    if kept is None:
+        raise Regressed('%s of etcd is below no kept path; add it to the layout' % directory)
+    broken = install.between_the_sides(run)
+    old = places.at(places.aside_of(kept, run)) + directory[len(kept):]
+    if broken is not None or not os.path.isdir(old):
+        raise Regressed('%s; set aside and install before etcd is restored'
+                        % (broken or '%s is not there' % old))
+    return places.at(directory), os.stat(old)
+
+
+def _build_member(run, flags, snapshot, place, old, marker):
+    before = etcd.status(run, snapshot['path'])
+    build = '%s/.kube-cutover-%s-etcd/member' % (os.path.dirname(place), run)
+    files.private_directory(os.path.dirname(build))
+    store.remove_tree(build)
+    bump = etcd.restore(run, snapshot['path'], build, [
+        '--%s=%s' % (name, flags[name]) for name in ETCD_FLAGS + ['initial-cluster-token']
+        if name != 'data-dir' and name in flags])
+    details = _proof(run, before, snapshot['path'], build + '/member/snap/db', bump)
+    for path in files.walk(build):
+        os.chown(path, old.st_uid, old.st_gid)
+        files.sync_directory(path)
+    os.chmod(build, 0o700)
+    details.update(snapshot=snapshot['sha256'], bumped=bump)
+    files.write_json(marker, {'inode': os.stat(build).st_ino, 'details': details})
+    os.rename(build, place)
+    aside.sync_rename(place[len(places.root):], build)
+    files.remove_empty(os.path.dirname(build))
+    return True, 'restored %d keys at revision %d%s' % (
+        details['keys'], before['revision'], ', moved on by %d' % bump if bump else ''), details
+
+
+def _proof(run, before, snapshot, restored, bump):
+    """A restore writes new members, so the tool's hash differs; every record of every key is compared."""
+    after = etcd.status(run, restored)
+    records, kept = (manifest.etcd_records(path, before['revision']) for path in (restored, snapshot))
+    if after['revision'] != before['revision'] + bump or records != kept:
+        raise Regressed('%s holds %s at revision %d, its snapshot %s at %d; it is not started on' % (
+            restored, records, after['revision'], kept, before['revision']))
+    return {'revision': after['revision'], 'keys': after['keys'], 'size': after['size'],
+            'records': records['records'], 'recordsSha256': records['sha256']}
+
+
+# What makes a member: without one of these the tool would take a value of its own.
+ETCD_FLAGS = ['data-dir', 'name', 'initial-cluster', 'initial-advertise-peer-urls']
+
 VERBS = {
     'load-images': lambda run, _key, _arguments: images.load(run),
     'prebuild': lambda run, _key, _arguments: install.prebuild(run),
     'snapshot': etcd.snapshot,
     'stop-units': lambda run, _key, _arguments: units.stop(run),
+    'stop-api': lambda run, _key, _arguments: _stop_api(run),
+    'snapshot-etcd': lambda run, _key, _arguments: etcd.snapshot_last(run),
+    'stop-etcd': lambda run, _key, _arguments: etcd.stop(run),
+    'restore-etcd': lambda run, _key, arguments: _restore_etcd(run, arguments),
+    'stop-control-plane': lambda run, _key, _arguments: _stop_control_plane(run),
+    'note-containers': lambda run, _key, _arguments: programs.note(run),
+    'compare-containers': lambda run, _key, _arguments: programs.compare(run),
     'stop-containers': lambda run, _key, _arguments: containers.stop(run),
     'set-aside': lambda run, _key, _arguments: aside.set_aside(run),
     'install': lambda run, _key, _arguments: install.install(run),

@@ -31,7 +31,9 @@ export const prepareNode =
     const sent = await whileBeating(waiting, signal, async () => {
       const agent = await staged();
       const rendered = await renderComponents(agent, input);
-      const recipe = recipeOf(layout, files, rendered.files, input.stopGraceSeconds);
+      const recipe = recipeOf(layout, files, rendered.files, {
+        graceSeconds: input.stopGraceSeconds,
+      });
       const sentBytes = await send(
         agent,
         [

@@ -22,6 +22,23 @@ export interface Recipe {
   readonly images: readonly { readonly image: string; readonly sha256: string }[];
   readonly runtime: NodeLayout['runtime'];
   readonly graceSeconds: number;
+  /** What starts etcd on this node and where its command line stands; absent on a node without etcd. */
+  readonly etcd?: EtcdRecipe;
+  /** How long `compare-containers` watches for restarts; the agent's own 45 s where absent. */
+  readonly watchSeconds?: number;
+}
+
+/** The rest (data directory, endpoint, certificates) is read from that file when it is needed. */
+export type EtcdRecipe =
+  | { readonly kind: 'static-pod'; readonly path: string }
+  | { readonly kind: 'unit'; readonly path: string; readonly unit: string };
+
+/** Seconds that the window grants. */
+export interface Patience {
+  /** For containers that are asked to end. */
+  readonly graceSeconds: number;
+  /** For containers that must run on. */
+  readonly watchSeconds?: number;
 }
 
 const programMode = 0o755;
@@ -31,9 +48,10 @@ export function recipeOf(
   layout: NodeLayout,
   bundle: readonly BundleFile[],
   rendered: readonly NewFile[],
-  graceSeconds: number,
+  patience: Patience,
 ): Recipe {
   const programs = programFiles(layout, bundle);
+  const etcd = etcdOf(layout);
   const files = [...programs, ...rendered];
   return {
     units: layout.units,
@@ -45,9 +63,22 @@ export function recipeOf(
       kind === 'image' && image !== undefined ? [{ image, sha256 }] : [],
     ),
     runtime: layout.runtime,
-    graceSeconds,
+    ...(etcd && { etcd }),
+    ...patience,
   };
 }
+
+function etcdOf({ components, units }: NodeLayout): EtcdRecipe | undefined {
+  const found = components.find(({ component }) => component === 'etcd');
+  if (!found) return undefined;
+  const { kind, path } = found;
+  if (kind === 'static-pod') return { kind, path };
+  const unit = unitAt(path);
+  // Flags alone tell nobody how to stop it; verbs that need etcd are refused on such a node.
+  return kind === 'unit' && units.includes(unit) ? { kind, path, unit } : undefined;
+}
+
+const unitAt = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Everything of Kubernetes that keeps its state in etcd. */
 const stateless: ReadonlySet<ComponentName> = new Set([
@@ -59,7 +90,7 @@ const stateless: ReadonlySet<ComponentName> = new Set([
 
 const statelessUnits = ({ units, components }: NodeLayout): string[] =>
   components.flatMap(({ component, kind, path }) => {
-    const unit = path.slice(path.lastIndexOf('/') + 1);
+    const unit = unitAt(path);
     return kind === 'unit' && stateless.has(component) && units.includes(unit) ? [unit] : [];
   });
 

@@ -24,20 +24,25 @@ const pythons = ['python3', 'python2.7'].filter(
 );
 
 describe.each(pythons)('the node agent on %s', (python) => {
-  test.each(['test_sides', 'test_packet_filter', 'test_phases', 'test_facts', 'test_gateway'])(
-    '%s',
-    (suite) => {
-      const { status, stderr } = spawnSync(python, ['-E', '-s', join(folder, `${suite}.py`)], {
-        env: { ...process.env, AGENT_TEXT: agentFile, PYTHONDONTWRITEBYTECODE: '1' },
-        encoding: 'utf8',
-        timeout: 60_000,
-      });
-      expect({ status, told: status === 0 ? '' : stderr.slice(-4_000) }).toEqual({
-        status: 0,
-        told: '',
-      });
-    },
-  );
+  test.each([
+    'test_sides',
+    'test_packet_filter',
+    'test_phases',
+    'test_facts',
+    'test_gateway',
+    'test_hot',
+    'test_containers',
+  ])('%s', (suite) => {
+    const { status, stderr } = spawnSync(python, ['-E', '-s', join(folder, `${suite}.py`)], {
+      env: { ...process.env, AGENT_TEXT: agentFile, PYTHONDONTWRITEBYTECODE: '1' },
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect({ status, told: status === 0 ? '' : stderr.slice(-4_000) }).toEqual({
+      status: 0,
+      told: '',
+    });
+  });
 
   test('a call is answered by one line of JSON and the mark of that very call', () => {
     const { status, stdout } = spawnSync(python, ['-E', '-s', '-S', agentFile, 'has'], {

@@ -86,7 +86,7 @@ test('a program that is in no kept path gets one, so that the old one is never o
     { name: 'etcdctl', kind: 'program', sha256: 'b', size: 1 },
     { name: 'pause.tar', kind: 'image', sha256: 'c', size: 1, image: 'r/pause:3.6' },
   ] as const;
-  const recipe = recipeOf(layout, bundle, [], 5);
+  const recipe = recipeOf(layout, bundle, [], { graceSeconds: 5 });
   expect(recipe.kept).toEqual([
     { path: '/etc/kubernetes', carry: [] },
     { path: '/usr/bin/kubelet', carry: [] },

@@ -1,14 +1,17 @@
 """A node for the agent's tests: a root directory of its own and programs that only remember."""
 
+import json
 import os
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
 AGENT = open(os.environ['AGENT_TEXT'], 'rb').read()
 exec(compile(AGENT, 'agent', 'exec'), {'__name__': 'tested'})
 
-from cutover import commands, files, places  # noqa: E402 - made by the line above
+from cutover import commands, containers, files, places  # noqa: E402 - made by the line above
 
 RUN = u'run-1'
 RUNTIME = {
@@ -31,12 +34,36 @@ class Node(object):
         self.enabled = set(units)
         self.calls = []
         self.rules = {}
+        self.containers = {}
+        self.processes = {}
+        containers._lives = lambda one, _pid: self.runs(one)
         commands.attempt = self.attempt
         for directory in ('etc', 'usr/bin', 'var/lib', 'run'):
             os.makedirs(os.path.join(self.root, directory))
 
     def close(self):
+        for one in list(self.processes):
+            self.end(one)
         shutil.rmtree(self.root)
+
+    def container(self, one, pod, name='', uid='2c0ffee0-0000-4000-8000-000000000000',
+                  namespace='kube-system'):
+        """A container with a real process; without a name it is the sandbox of its pod."""
+        labels = {'io.kubernetes.pod.name': pod, 'io.kubernetes.pod.namespace': namespace,
+                  'io.kubernetes.pod.uid': uid, 'io.cri-containerd.kind': 'container' if name else 'sandbox'}
+        self.containers[one] = dict(labels, **({'io.kubernetes.container.name': name} if name else {}))
+        self.begin(one)
+
+    def begin(self, one):
+        self.processes[one] = subprocess.Popen(['sleep', '300'])
+
+    def end(self, one):
+        process = self.processes.pop(one)
+        process.kill()
+        process.wait()
+
+    def runs(self, one):
+        return one in self.processes and self.processes[one].poll() is None
 
     def write(self, path, text, mode=0o644):
         place = self.root + path
@@ -75,6 +102,22 @@ class Node(object):
         self.calls.append(argv)
         answer = getattr(self, '_' + os.path.basename(argv[0]).replace('-', '_'), None)
         return answer(argv[1:], stdin) if answer else (127, '', 'no such program')
+
+    def _ctr(self, arguments, _stdin):
+        """As ctr answers below `--address SOCKET --namespace NAME`, filters of labels included."""
+        kind, verb, rest = arguments[4], arguments[5], arguments[6:]
+        if kind == 'tasks':
+            lines = ['%s    %d    RUNNING' % (one, process.pid) for one, process in self.processes.items()]
+            return 0, '\n'.join(['TASK    PID    STATUS'] + sorted(lines)) + '\n', ''
+        if verb == 'info':
+            if rest[0] not in self.containers:
+                return 1, '', 'ctr: container "%s" in namespace "k8s.io": not found' % rest[0]
+            return 0, json.dumps({'ID': rest[0], 'Labels': self.containers[rest[0]]}), ''
+        wanted = re.findall(r'labels\."([^"]+)"(==|~=)"?([^",]+)"?', ','.join(rest[1:]))
+        found = [one for one, labels in self.containers.items() if all(
+            re.search(value if how == '~=' else '^%s$' % re.escape(value), labels.get(name, ''))
+            for name, how, value in wanted)]
+        return 0, ''.join(one + '\n' for one in sorted(found)), ''
 
     def _systemctl(self, arguments, _stdin):
         verb, names = arguments[0], [one for one in arguments[1:] if not one.startswith('-')]
@@ -138,13 +181,13 @@ def _die_at(point):
         setattr(os, name, counted(getattr(os, name)))
 
 
-def recipe(node, kept, new_files=(), units=None):
+def recipe(node, kept, new_files=(), units=None, **more):
     """Writes the recipe of the run."""
     from cutover import recipe as recipes
-    recipes.write(RUN, {
+    recipes.write(RUN, dict({
         'units': units or node.units, 'kept': kept, 'files': list(new_files), 'tools': {},
         'stateless': [], 'images': [], 'runtime': RUNTIME, 'graceSeconds': 1,
-    })
+    }, **more))
     return node
 
 
