@@ -80,7 +80,7 @@ describe('the way', () => {
   ])('with %s', (_, from, to, asked, expected) => {
     const plan = planned({ from, to, ...asked });
     expect(told(plan)).toBe(expected);
-    expect(plan.rounds).toBe(expected.split('w').length - 1);
+    expect(plan.workerRounds).toBe(expected.split('w').length - 1);
   });
 
   const none = { name: '', ms: 0, formula: '' };
@@ -100,7 +100,7 @@ describe('the way', () => {
           blockers: [],
           estimate,
         });
-        const { hops, rounds } = planned(ends);
+        const { hops, workerRounds: rounds } = planned(ends);
         expect(effort).toMatch(
           new RegExp(`^${hops.length} hops? with .*, ${rounds} rounds? through`),
         );
@@ -214,7 +214,7 @@ describe('for every pair of minors', () => {
   test('no minor is skipped, and workers follow as seldom as can be', () => {
     expect(pairs.length).toBeGreaterThan(200);
     for (const [from, to] of pairs.filter(([first, last]) => last - first <= 10)) {
-      const { hops, rounds } = planned({ from: v(from, 3), to: v(to, 3) });
+      const { hops, workerRounds: rounds } = planned({ from: v(from, 3), to: v(to, 3) });
       expect(hops.map((hop) => minorOf(hop.to))).toEqual(
         Array.from({ length: to - from }, (_, i) => from + i + 1),
       );

@@ -10,7 +10,7 @@ import { countOf, listed } from './listed.js';
 import { lookAt, type NodeLook } from './look.js';
 import { podAndOwner } from './owner.js';
 import { readRecord } from './record.js';
-import { createRounds, type Round } from './rounds.js';
+import { createEvictions, type Evictions } from './evictions.js';
 import { cordon, type Cordoned } from './schedulability.js';
 
 /** A kubelet that is restarted tells of itself as not Ready for seconds; one that is gone is found out after 40 s. */
@@ -34,22 +34,22 @@ export async function drainNode(
   const isLost = seen.notReady !== undefined && seen.evict.length > 0;
   if (isLost && input.unreachable === 'refuse')
     throw (isBegun ? regressed : refused)(lost(input.node, seen));
-  const round = createRounds(api, await evictionVersion(api), now);
+  const askAll = createEvictions(api, await evictionVersion(api), now);
   const cordoned = await cordon(api, input);
   if (isLost) return leftAlone(input.node, cordoned, seen);
-  return evictAll(api, { input, cordoned, round, now }, progress);
+  return evictAll(api, { input, cordoned, askAll, now }, progress);
 }
 
 interface Draining {
   readonly input: DrainInput;
   readonly cordoned: Cordoned;
-  readonly round: Round;
+  readonly askAll: Evictions;
   readonly now: () => number;
 }
 
 async function evictAll(
   api: KubeApi,
-  { input, cordoned, round, now }: Draining,
+  { input, cordoned, askAll, now }: Draining,
   progress: Progress,
 ): Promise<Evidence> {
   const { node, timeoutSeconds } = input;
@@ -63,7 +63,7 @@ async function evictAll(
     for (const pod of seen.evict) asked.set(textAt(pod, 'metadata', 'uid') ?? '', podAndOwner(pod));
     if (seen.notReady === undefined) {
       lostSince = undefined;
-      return round(seen.evict);
+      return askAll(seen.evict);
     }
     lostSince ??= now();
     if (now() - lostSince < toleratedMs) return lost(node, seen);

@@ -44,7 +44,7 @@ export interface HopPlan {
   /** Workers that lag too far for the first hop go to this version before it. */
   readonly workersFirst?: KubernetesVersion;
   /** How often each worker is changed. */
-  readonly rounds: number;
+  readonly workerRounds: number;
 }
 
 /** Why there is no way: each reason says where, what and what to do. */

@@ -42,7 +42,7 @@ function alongChain(
     hops: hopsAlong(chain, follow, asked),
     workersAt,
     ...(workersFirst !== undefined && { workersFirst }),
-    rounds: follow.filter(Boolean).length + (isFirst ? 1 : 0),
+    workerRounds: follow.filter(Boolean).length + (isFirst ? 1 : 0),
   };
   const wrong = skewOf(statesOfHops(plan));
   return wrong.length === 0

@@ -1,6 +1,6 @@
 import { drainNode } from '../../../../activities/cluster/drain/drain-node.js';
 import { type DrainInput, DrainSchema } from '../../../../activities/cluster/drain/inputs.js';
-import { createRounds } from '../../../../activities/cluster/drain/rounds.js';
+import { createEvictions } from '../../../../activities/cluster/drain/evictions.js';
 import { restoreSchedulability } from '../../../../activities/cluster/drain/schedulability.js';
 import type { Evidence } from '../../../../model/evidence.js';
 import { KubeError } from '../../../../activities/objects/kube-api.js';
@@ -158,11 +158,11 @@ describe('a budget', () => {
     const api = new FakeNode(aPod('web-6d4-a'));
     api.budgets.set('web', aBudget('web', 0, { app: 'web' }));
     let clock = 0;
-    const round = createRounds(api, 'policy/v1', () => clock);
+    const askAll = createEvictions(api, 'policy/v1', () => clock);
     const asked: number[] = [];
     for (; clock < 50_000; clock += 250) {
       const before = api.evictions.length;
-      await round([...api.pods.values()]);
+      await askAll([...api.pods.values()]);
       if (api.evictions.length > before) asked.push(clock);
     }
     expect(asked).toEqual([0, 1000, 3000, 8000, 18_000, 28_000, 38_000, 48_000]);

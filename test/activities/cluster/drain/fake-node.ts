@@ -116,6 +116,7 @@ export class FakeNode implements KubeApi {
   }
 
   private read(path: string): JsonObject {
+    if (path === '/api/v1/namespaces/kube-system') return { metadata: { uid: 'this' } };
     if (path === '/api/v1') return this.discovery();
     if (path === '/apis/policy')
       return { versions: this.policyVersions.map((version) => ({ version })) };

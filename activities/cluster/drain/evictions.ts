@@ -7,7 +7,7 @@ import { isEnding } from './look.js';
 import { podAndOwner } from './owner.js';
 
 /** Asks for what is there to go, as far as it is time to ask again; gives why it has not gone yet. */
-export type Round = (pods: readonly JsonObject[]) => Promise<string>;
+export type Evictions = (pods: readonly JsonObject[]) => Promise<string>;
 
 /** Between two askings for one pod: budgets change when pods have become ready elsewhere, which takes seconds. */
 const pausesMs = [1000, 2000, 5000, 10_000];
@@ -19,12 +19,12 @@ interface Attempt {
   readonly asked: Asked;
 }
 
-/** Rounds of evictions that remember what each pod was told, by its UID. */
-export function createRounds(
+/** Evictions that remember what each pod was told, by its UID. */
+export function createEvictions(
   api: KubeApi,
   version: EvictionVersion,
   now: () => number = Date.now,
-): Round {
+): Evictions {
   const attempts = new Map<string, Attempt>();
   return async (pods) => {
     for (const pod of pods) {
