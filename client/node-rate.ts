@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { NODE_QUEUE } from '../workflows/queues.js';
@@ -60,11 +61,36 @@ export async function readNodeRate(client: Client): Promise<NodeRate | undefined
   };
 }
 
+/** How long Temporal may take until the queue keeps to what it was told; it takes a moment under load. */
+const settleTimeoutMs = 10_000;
+const lookEveryMs = 100;
+
 /**
- * Changes it at once and without a restart, for all runs of the namespace. @throws Fault with code 1 where the server
- * cannot.
+ * Changes it for all runs of the namespace, without a restart; answers when the queue keeps to it. @throws Fault with
+ * code 1 where the server cannot, or does not in time.
  */
-export async function setNodeRate(
+export async function setNodeRate(client: Client, wish: RateToSet): Promise<NodeRate | undefined> {
+  await update(client, wish);
+  const deadline = Date.now() + settleTimeoutMs;
+  for (;;) {
+    const rate = await readNodeRate(client);
+    if (rate === undefined || isAsWished(rate, wish)) return rate;
+    if (Date.now() > deadline)
+      throw fault(
+        ExitCode.Failed,
+        'Temporal has taken the node rate, but the queue does not keep to it yet; see: cutover pace RUN',
+      );
+    await delay(lookEveryMs);
+  }
+}
+
+/** Temporal's own limit stays where people ask for more. */
+function isAsWished({ perSecond, source }: NodeRate, { perSecond: wished }: RateToSet): boolean {
+  if (wished === undefined) return source !== 'people';
+  return source === 'people' ? perSecond === wished : perSecond < wished;
+}
+
+async function update(
   client: Client,
   { perSecond, by, reason = 'no reason given' }: RateToSet,
 ): Promise<void> {

@@ -72,11 +72,10 @@ async function changeRate(
   options: SteerOptions,
 ): Promise<Pick<Paced, 'nodeRate' | 'nodeRateBefore'>> {
   const before = await readNodeRate(client);
-  await setNodeRate(client, {
+  const now = await setNodeRate(client, {
     ...request(options),
     ...(nodeRate !== 'none' && { perSecond: nodeRate }),
   });
-  const now = await readNodeRate(client);
   return { ...(now && { nodeRate: now }), ...(before && { nodeRateBefore: before }) };
 }
 

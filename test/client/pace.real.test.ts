@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import type { RunStatus } from '../../model/status.js';
 import { fakeWorld } from '../fakes/world.js';
 import { NODE_QUEUE } from '../../workflows/queues.js';
 import { openStage } from './a-stage.js';
@@ -13,8 +15,8 @@ afterAll(() => stage.close());
 const pace = (name: string, ...args: readonly string[]): Promise<Ended> =>
   cutover(['pace', name, ...args, '--by', 'ada', ...stage.options]);
 
-async function started(): Promise<string> {
-  const { name, spec } = await stage.cluster(fakeWorld());
+async function started(world = fakeWorld()): Promise<string> {
+  const { name, spec } = await stage.cluster(world);
   expect((await cutover(['start', spec, ...stage.options])).code).toBe(0);
   return name;
 }
@@ -47,6 +49,46 @@ test('--node-rate limits the queue of the nodes, says what it was, and is taken 
     nodeRateBefore: { perSecond: 5, source: 'people' },
   });
   expect(await limitOf()).not.toHaveProperty('rateLimit.requestsPerSecond');
+});
+
+/** At most so many may begin at once after a quiet time: Temporal saves up a little in each part of a queue. */
+const savedUp = 6;
+
+/** When activities on nodes began in a whole run, epoch milliseconds, in order. */
+async function beginnings(): Promise<number[]> {
+  const world = fakeWorld();
+  const begun: number[] = [];
+  world.onCall = (call) => {
+    if (/^(?:prepareNode|backUpNode|nodePhase) /.test(call)) begun.push(Date.now());
+  };
+  const name = await started(world);
+  const planDigest = await digestOf(name);
+  const gate = ['--gate', 'plan', '--digest', planDigest];
+  expect((await cutover(['approve', name, ...gate, ...stage.options])).code).toBe(0);
+  expect((await cutover(['watch', name, ...stage.options])).code).toBe(0);
+  return begun;
+}
+
+async function digestOf(name: string): Promise<string> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { out } = await cutover(['status', name, '--json', ...stage.options]);
+    const { planDigest } = JSON.parse(out) as RunStatus;
+    if (planDigest !== undefined) return planDigest;
+    if (Date.now() > deadline) throw new Error(`there is no plan: ${out}`);
+    await delay(100);
+  }
+}
+
+test('a run on the queue feels it', async () => {
+  const perSecond = 2;
+  const name = await started();
+  await pace(name, '--node-rate', String(perSecond));
+  const begun = await beginnings();
+  await pace(name, '--node-rate', 'none');
+  expect(begun.length).toBeGreaterThanOrEqual(12);
+  const tookMs = (begun.at(-1) ?? 0) - (begun[0] ?? 0);
+  expect(tookMs).toBeGreaterThan(((begun.length - savedUp) / perSecond) * 1000);
 });
 
 test('both at once: the rate for all runs, the parallelism for this one', async () => {
