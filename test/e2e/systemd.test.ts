@@ -105,7 +105,7 @@ describe('a cluster of plain programs under systemd units', () => {
     const { lab, stage } = scene;
     await said(scene, 0, 'start', await writeSpec(stage, lab, 'v1.23.6'));
     await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
-    await labSsh(lab, 'w-2', `mount -t tmpfs -o ro tmpfs ${agentDirectory}`);
+    await labSsh(lab, 'w-2', `mount -t tmpfs -o ro,mode=0700 tmpfs ${agentDirectory}`);
     await approve(stage, lab.name, 'plan');
     const waits = async (): Promise<string | undefined> => {
       const { stdout } = await stage.cutover('explain', lab.name);
