@@ -183,7 +183,7 @@ describe('with a worker', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/done +2\. stage v1\.23\.6 on 3 nodes/);
     expect(out).toContain('v1.19.12 -> v1.23.6, migrated');
-    expect(out).toMatch(/gate plan +approved by ada: read/);
+    expect(out).toMatch(/gate plan +approved by ada, not signed: read/);
     expect(await call(['status', name])).toMatchObject({ code: 0 });
     expect(await approve(name, planDigest)).toMatchObject({ code: 7 });
   });
