@@ -3,6 +3,7 @@ import type { InventoryAnswer } from '../../../activities/nodes/answers.js';
 import { etcdAccess } from '../../../activities/nodes/back-up.js';
 import { judgeNode } from '../../../activities/nodes/read-node.js';
 import { recipeOf } from '../../../activities/nodes/recipe.js';
+import type { NodeLayout } from '../../../model/layout.js';
 import { kubeadmLayout } from '../../../model/layouts/kubeadm.js';
 
 test.each([
@@ -93,4 +94,18 @@ test('a program that is in no kept path gets one, so that the old one is never o
   ]);
   expect(recipe.tools).toEqual({ etcdctl: 'b' });
   expect(recipe.images).toEqual([{ image: 'r/pause:3.6', sha256: 'c' }]);
+});
+
+test('a recipe names what starts etcd, and nothing on a node without it', () => {
+  const of = (layout: NodeLayout) => recipeOf(layout, [], [], { graceSeconds: 5 }).etcd;
+  expect(of(kubeadmLayout.worker)).toBeUndefined();
+  expect(of(kubeadmLayout.controlPlane)).toEqual({
+    kind: 'static-pod',
+    path: '/etc/kubernetes/manifests/etcd.yaml',
+  });
+  const path = '/etc/systemd/system/etcd.service';
+  const components = [{ component: 'etcd', kind: 'unit', path }] as const;
+  const layout = { ...kubeadmLayout.worker, components, units: ['etcd.service'] };
+  expect(of(layout)).toEqual({ kind: 'unit', path, unit: 'etcd.service' });
+  expect(of({ ...layout, units: ['other.service'] })).toBeUndefined();
 });

@@ -1,0 +1,82 @@
+"""A node with a real etcd of its own, for tests of what becomes of its data."""
+
+import hashlib
+import json
+import os
+import socket
+import subprocess
+
+from a_node import REAL, RUN, Node, recipe
+from cutover import commands, files, places, verbs
+
+PROGRAMS = os.environ['ETCD_PROGRAMS']
+UNIT = u'/etc/systemd/system/etcd.service'
+DATA = u'/var/lib/etcd'
+KEPT = [{'path': DATA, 'carry': []}]
+
+
+def free_port():
+    listener = socket.socket()
+    listener.bind(('127.0.0.1', 0))
+    port = listener.getsockname()[1]
+    listener.close()
+    return port
+
+
+class Member(object):
+    """A node whose unit of etcd is a process of this test."""
+
+    def __init__(self, name, peers):
+        self.node = Node([u'etcd.service', u'kubelet.service'])
+        self.name, self.url = name, 'http://127.0.0.1:%d' % free_port()
+        self.process, self.log = None, open(self.node.root + '/etcd.log', 'ab')
+        self.flags = ['--name=' + name, '--data-dir=' + DATA, '--listen-client-urls=' + self.url,
+                      '--advertise-client-urls=' + self.url, '--listen-peer-urls=' + peers[name],
+                      '--initial-advertise-peer-urls=' + peers[name], '--initial-cluster-token=ours',
+                      '--initial-cluster=' + ','.join('%s=%s' % pair for pair in sorted(peers.items()))]
+        self.node.write(UNIT, '[Service]\nExecStart=/usr/bin/etcd %s\n' % ' \\\n  '.join(self.flags))
+        store = files.private_directory(places.at(places.BASE + '/store'))
+        tools = {}
+        for tool in ('etcdctl', 'etcdutl'):
+            if os.path.exists(PROGRAMS + '/' + tool):
+                tools[tool] = u'' + hashlib.sha256(tool.encode('ascii')).hexdigest()
+                os.symlink(PROGRAMS + '/' + tool, store + '/' + tools[tool])
+        recipe(self.node, KEPT, tools=tools,
+               etcd={'kind': u'unit', 'path': UNIT, 'unit': u'etcd.service'})
+
+    def start(self):
+        flags = [flag.replace(DATA, self.node.root + DATA) for flag in self.flags]
+        self.process = subprocess.Popen([PROGRAMS + '/etcd'] + flags, stdout=self.log, stderr=self.log)
+
+    def stop(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+            self.process = None
+
+    def close(self):
+        self.stop()
+        self.log.close()
+        self.node.use()
+        self.node.close()
+
+    def ctl(self, *words):
+        line = [PROGRAMS + '/etcdctl', '--endpoints=' + self.url] + list(words)
+        return REAL(line, b'', commands.environment(ETCDCTL_API='3'))
+
+    def is_healthy(self):
+        return self.ctl('endpoint', 'health')[0] == 0
+
+    def verb(self, name, key='k', **arguments):
+        self.node.use()
+        return verbs.execute(RUN, key + name, name, arguments)
+
+    def keys(self):
+        """As this member alone has them, with the revisions of their changes."""
+        code, out, err = self.ctl('get', '', '--prefix', '--consistency=s', '--write-out=json')
+        if code != 0:
+            raise AssertionError(err)
+        return dict((one['key'], (one['value'], one['mod_revision'])) for one in json.loads(out)['kvs'])
+
+    def header(self):
+        return json.loads(self.ctl('endpoint', 'status', '--write-out=json')[1])[0]['Status']['header']

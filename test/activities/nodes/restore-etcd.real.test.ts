@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readAgentText } from '../../../activities/node-agent/agent-text.js';
+
+const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+const programs = join(cache, 'kube-cutover', 'programs', 'etcd');
+const scratch = mkdtempSync(join(tmpdir(), 'kube-cutover-restore-'));
+const agentFile = join(scratch, 'agent.py');
+writeFileSync(agentFile, readAgentText().text);
+afterAll(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+/** The oldest etcd has no etcdutl and moves no revision on; the newest keeps its offline tools apart. */
+describe.each(['v3.4.', 'v3.6.'])('etcd %s*', (release) => {
+  test('a side goes on from the last snapshot of the other', () => {
+    const found = readdirSync(programs).find((name) => name.startsWith(release));
+    if (found === undefined)
+      throw new Error(`no etcd ${release}* in ${programs}; run npm test once`);
+    const suite = join(import.meta.dirname, 'agent', 'test_restore.py');
+    const { status, stderr } = spawnSync('python3', ['-B', '-E', '-s', suite], {
+      env: { ...process.env, AGENT_TEXT: agentFile, ETCD_PROGRAMS: join(programs, found) },
+      encoding: 'utf8',
+      timeout: 110_000,
+    });
+    expect({ status, told: status === 0 ? '' : stderr.slice(-4_000) }).toEqual({
+      status: 0,
+      told: '',
+    });
+  }, 120_000);
+});
