@@ -25,6 +25,11 @@ def stop(run, names=None):
     if enabled:
         commands.run(['systemctl', 'disable', '--no-reload'] + enabled)
     running = active(names)
+    waiting = [name for name in names if name not in running]
+    if waiting:
+        # One that was told to start behind another is inactive until then: its start is called off.
+        commands.attempt(['systemctl', 'stop', '--no-block', '--'] + waiting)
+        running = active(names)
     killed = [name for name in reversed(names)
               if name in running and _stop(name, name in what.get('stateless', []))]
     summary = 'stopped %d of %d units (%s), %s containers ran before and %s after' % (

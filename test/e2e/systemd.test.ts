@@ -105,7 +105,11 @@ describe('a cluster of plain programs under systemd units', () => {
     const { lab, stage } = scene;
     await said(scene, 0, 'start', await writeSpec(stage, lab, 'v1.23.6'));
     await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
-    await labSsh(lab, 'w-2', `mount -t tmpfs -o ro,mode=0700 tmpfs ${agentDirectory}`);
+    await labSsh(
+      lab,
+      'w-2',
+      `mkdir -p -m 700 ${agentDirectory} && mount -t tmpfs -o ro,mode=0700 tmpfs ${agentDirectory}`,
+    );
     await approve(stage, lab.name, 'plan');
     const waits = async (): Promise<string | undefined> => {
       const { stdout } = await stage.cutover('explain', lab.name);
@@ -174,5 +178,5 @@ const agentDirectory = '/var/lib/kube-cutover';
 /** Calls the command line, which must end as it should. */
 async function said(scene: Scene, exitCode: number, ...args: readonly string[]): Promise<void> {
   const called = await scene.stage.cutover(...args);
-  expect({ args, ...called }).toMatchObject({ exitCode });
+  expect({ args, ...called }).toEqual({ args, ...called, exitCode });
 }
