@@ -12,7 +12,7 @@ import { type Metric, metrics as names } from '../../worker/metric-names.js';
 import { serveMetrics } from '../../worker/metrics.js';
 import { watchRuns } from '../../worker/watch-runs.js';
 import { aRollback, aSwitch } from '../activities/report/a-switch.js';
-import { newNamespace } from './a-namespace.js';
+import { newNamespace } from '../fakes/new-namespace.js';
 
 jest.setTimeout(60_000);
 
