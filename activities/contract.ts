@@ -1,4 +1,5 @@
 import type { SignedApproval, Verified } from '../model/approvals.js';
+import type { SignedRequest } from '../model/request-text.js';
 import type { BundleFile } from '../model/bundle.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Inventory, KindInUse } from '../model/inventory.js';
@@ -43,6 +44,8 @@ export interface Activities {
 
   /** Who has signed a decision, by the worker's allowed signers; or why it does not count. Nothing in it makes it fail. */
   verifyApproval(signed: SignedApproval): Promise<Verified>;
+  /** Who has signed the request for a run, likewise. */
+  verifyRequest(signed: SignedRequest): Promise<Verified>;
   /** The first opening at or after a moment that is long enough from then on; null where none is within 400 days. */
   findOpening(input: OpeningInput): Promise<Opening | null>;
   /** Tells receivers of a notice, all at the same time and each at least once. */

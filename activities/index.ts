@@ -1,6 +1,6 @@
 import { connectKubernetes } from './adapters/kubernetes.js';
 import { openSshConnections } from './adapters/ssh.js';
-import { verifyApproval } from './approvals/index.js';
+import { verifyApproval, verifyRequest } from './approvals/index.js';
 import { assess } from './assess/assess.js';
 import { createClusterActivities } from './cluster/index.js';
 import type { Activities } from './contract.js';
@@ -42,6 +42,7 @@ export async function createActivities(places: Places): Promise<Activities> {
   return {
     parseSpec: parseSpec({ canVerify: places.allowedSigners !== undefined }),
     verifyApproval: verifyApproval(places),
+    verifyRequest: verifyRequest(places),
     findOpening,
     notify: createNotify(),
     assess: assess({ connect, readNode: readNode(agents), readEtcd: readEtcd(agents) }),

@@ -1,5 +1,6 @@
 import type { RunLine } from '../client/list-runs.js';
 import type { SpecFile } from '../client/read-spec.js';
+import type { SignedApproval } from '../model/approvals.js';
 import type { Entry } from '../model/journal.js';
 import type {
   Decision,
@@ -79,8 +80,8 @@ export interface Runs {
   readonly plan: (ref: RunRef) => Promise<PlanView | undefined>;
   readonly start: (spec: SpecFile) => Promise<RunRef>;
   /** Each answers with what the run made of it. */
-  readonly approve: (ref: RunRef, decision: Decision) => Promise<string>;
-  readonly reject: (ref: RunRef, decision: Decision) => Promise<string>;
+  readonly approve: (ref: RunRef, decision: Decision | SignedApproval) => Promise<string>;
+  readonly reject: (ref: RunRef, decision: Decision | SignedApproval) => Promise<string>;
   readonly pause: (ref: RunRef, request: Request) => Promise<string>;
   readonly resume: (ref: RunRef, request: Request) => Promise<string>;
   /** What waits for its next attempt begins at once. */

@@ -45,9 +45,10 @@ export type JudgedApproval =
   | { readonly approval: ApprovalStatement; readonly proof: Proof }
   | { readonly approval: ApprovalClaim; readonly proof?: never };
 
-/** Who asked for the run, as the spec says or as a signature proves. */
+/** Who asked for the run, as the spec says; with the key where a signature proves it. */
 export interface Requester {
   readonly name: string;
+  /** Fingerprint of the key that the request is signed with. */
   readonly key?: string;
 }
 

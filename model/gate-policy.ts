@@ -15,11 +15,16 @@ export interface GatePolicy extends Pick<ApprovalRules, 'signatures' | 'people' 
 
 /** What is asked at all gates, and where one asks for something else. */
 export interface GatePolicies extends GatePolicy {
+  /** `required`: a run begins only where the one who asked for it has signed the request; `optional` unless told. */
+  readonly signedRequest?: 'required' | 'optional';
   readonly at: { readonly [gate in GateName]?: Partial<GatePolicy> };
 }
 
 /** What is asked at one gate. */
-export const policyAt = ({ at, ...everywhere }: GatePolicies, gate: GateName): GatePolicy => ({
+export const policyAt = (
+  { at, signedRequest: _request, ...everywhere }: GatePolicies,
+  gate: GateName,
+): GatePolicy => ({
   ...everywhere,
   ...at[gate],
 });

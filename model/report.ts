@@ -1,4 +1,4 @@
-import type { AcceptedApproval } from './approvals.js';
+import type { AcceptedApproval, Requester } from './approvals.js';
 import type { Estimate } from './estimate.js';
 import type { Finding } from './finding.js';
 import type { Entry } from './journal.js';
@@ -21,6 +21,8 @@ export interface Report {
   /** Why a run was rolled back or rejected. */
   readonly reason?: string;
   readonly planDigest: string;
+  /** Who asked for the run, with the key where the request was signed; absent where nobody said so. */
+  readonly requestedBy?: Requester;
   readonly outline: readonly string[];
   readonly journal: readonly Entry[];
   readonly findings: readonly Finding[];

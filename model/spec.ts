@@ -3,6 +3,7 @@ import type { GateName, GatePolicies } from './gate-policy.js';
 import type { Layout } from './layout.js';
 import type { NodeRef, SshAccess } from './node.js';
 import type { Receiver } from './notice.js';
+import type { SignedRequest } from './request-text.js';
 import type { KubernetesVersion } from './version.js';
 import type { Window } from './window.js';
 
@@ -57,4 +58,6 @@ export interface InPlaceSwitchSpec {
   readonly importMode: 'create' | 'apply';
   /** Who asks, for the report, and for gates that refuse the one who asked. */
   readonly requestedBy?: string;
+  /** Proof that `requestedBy` asked for all of this; checked and left out before the plan is made. */
+  readonly requestSignature?: SignedRequest;
 }

@@ -1,3 +1,4 @@
+import type { Requester } from './approvals.js';
 import type { StrategyOption } from './comparison.js';
 import type { Estimate } from './estimate.js';
 import type { Finding } from './finding.js';
@@ -18,6 +19,8 @@ export interface RunStatus {
   readonly outcome?: Outcome;
   /** sha256 of the plan's canonical JSON, hex; absent until there is a plan. */
   readonly planDigest?: string;
+  /** Who asked for the run, with the key where the request was signed; absent until there is a plan. */
+  readonly requestedBy?: Requester;
   /** What waits for people: an open gate by its name, a pause, a window, a stuck undo. */
   readonly waitingFor?: string;
   /** The gate that is open: what it asks for, and how many people must still approve. */

@@ -7,6 +7,7 @@ import { copyOf } from './planning/copy-of.js';
 import { digestOfPlan } from './planning/digest.js';
 import { findingsOf, planSwitch } from './planning/plan-switch.js';
 import { waive } from './planning/waive.js';
+import { type Asked, type Purpose, readRequest } from './runbook/asked.js';
 import type { Strategy } from './runbook/conduct.js';
 import type { Host } from './runbook/host.js';
 import { isBlocking } from '../model/finding.js';
@@ -14,25 +15,28 @@ import { isBlocking } from '../model/finding.js';
 /** Upgrade a cluster where it stands, the old one kept whole beside the new. On paper: docs/runbooks/in-place-switch.md. */
 export const inPlaceSwitch: Strategy = {
   name: 'in-place-switch',
-  prepare: async (host, request) => {
-    const { spec, inventory } = await assess(host, request);
+  prepare: async (host, request, purpose) => {
+    const { spec, inventory, ...asked } = await assess(host, request, purpose);
     const rehearsal = await rehearse(host, spec, inventory);
     const plan = planSwitch(spec, inventory, rehearsal);
     // Recorded as it was made: a later release that plans otherwise still replays this run.
-    return host.call('reading', 'keep the plan').keepPlan({ plan, planDigest: digestOfPlan(plan) });
+    const planned = { plan, planDigest: digestOfPlan(plan) };
+    return { ...(await host.call('reading', 'keep the plan').keepPlan(planned)), ...asked };
   },
   runbook: inPlaceSwitchRunbook,
   objectionToQuarantine,
 };
 
-/** What the operator asks for, and how things stand. @throws Refused */
+/** What the operator asks for, who that is, and how things stand. @throws Refused */
 export async function assess(
   host: Host,
   request: unknown,
-): Promise<{ readonly spec: InPlaceSwitchSpec; readonly inventory: Inventory }> {
-  const spec = await host.call('reading', 'check the spec').parseSpec(request);
+  purpose: Purpose,
+): Promise<Asked & { readonly inventory: Inventory }> {
+  const asked = await readRequest(host, request, purpose);
+  const { spec } = asked;
   const inventory = await host.call('changing', `assess ${spec.cluster}`).assess(spec);
-  return { spec, inventory };
+  return { ...asked, inventory };
 }
 
 /** Plays it through on a copy; nothing where the spec itself does not fit, so that no copy could be made. */

@@ -21,13 +21,13 @@ export const inPlaceSwitch = (request: unknown): Promise<Report> => serve(strate
 /** What `inPlaceSwitch` would do, and nothing else: reads, plans, changes nothing. */
 export async function planSwitch(request: unknown): Promise<PlanView> {
   const host = temporalHost();
-  const planned = await strategy.prepare(host, request);
+  const planned = await strategy.prepare(host, request, 'look');
   return viewOf(planned, strategy.runbook(planned.plan, new Set()), host.runId);
 }
 
 /** What is known before anything is rehearsed: reads cluster, nodes and bundle, changes nothing. */
 export async function assessCluster(request: unknown): Promise<AssessmentView> {
-  const { spec, inventory } = await assess(temporalHost(), request);
+  const { spec, inventory } = await assess(temporalHost(), request, 'look');
   const findings = waived(findingsOf(spec, inventory), spec.waivers);
   return { cluster: inventory.cluster, findings, nodes: inventory.nodes.length };
 }
@@ -35,7 +35,7 @@ export async function assessCluster(request: unknown): Promise<AssessmentView> {
 /** Plays the migration through on a copy, and nothing else. @throws Refused where the spec does not fit the cluster. */
 export async function rehearseCluster(request: unknown): Promise<RehearsalView> {
   const host = temporalHost();
-  const { spec, inventory } = await assess(host, request);
+  const { spec, inventory } = await assess(host, request, 'look');
   const rehearsal = await rehearse(host, spec, inventory);
   if (rehearsal === undefined)
     throw refused('what the spec says does not fit the cluster; see cutover assess');

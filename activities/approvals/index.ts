@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verified } from '../../model/approvals.js';
 import { accepts } from '../accepts.js';
-import { verifySignature } from './verify.js';
+import { type SignatureToVerify, verifyRequestSignature, verifySignature } from './verify.js';
 
 /** Whose signatures count. */
 export interface Signers {
@@ -15,14 +15,21 @@ const SignedSchema = z.strictObject({
   signature: z.string().max(100_000),
 });
 
-/** The activity that finds out who has signed a decision. */
-export const verifyApproval = ({ allowedSigners, revokedKeys }: Signers) =>
-  accepts(SignedSchema, async (signed): Promise<Verified> => {
-    if (allowedSigners === undefined)
-      return { refused: 'this worker knows nobody’s signature: start it with --allowed-signers' };
-    return verifySignature({
-      ...signed,
-      allowedSigners,
-      ...(revokedKeys !== undefined && { revokedKeys }),
+const verifying =
+  (verify: (signed: SignatureToVerify) => Promise<Verified>) =>
+  ({ allowedSigners, revokedKeys }: Signers) =>
+    accepts(SignedSchema, async (signed): Promise<Verified> => {
+      if (allowedSigners === undefined)
+        return { refused: 'this worker knows nobody’s signature: start it with --allowed-signers' };
+      return verify({
+        ...signed,
+        allowedSigners,
+        ...(revokedKeys !== undefined && { revokedKeys }),
+      });
     });
-  });
+
+/** The activity that finds out who has signed a decision. */
+export const verifyApproval = verifying((signed) => verifySignature(signed));
+
+/** The activity that finds out who has signed the request for a run. */
+export const verifyRequest = verifying((signed) => verifyRequestSignature(signed));

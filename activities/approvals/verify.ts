@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readApprovalText } from '../../model/approval-text.js';
 import { approvalNamespace, type SignedApproval, type Verified } from '../../model/approvals.js';
+import { readRequestText, requestNamespace } from '../../model/request-text.js';
 import { printable } from '../../model/printable.js';
 import { callKeygen, type KeygenEnd, type KeygenLimits } from './ssh-keygen.js';
 
@@ -29,17 +30,34 @@ interface Files {
 }
 
 /**
- * Who has signed this statement, by ssh-keygen and the allowed-signers file as they are now; or why
- * it does not count. The signer must be the statement's `by`, and named in full: a pattern such as
+ * Who has signed this decision, by ssh-keygen and the allowed-signers file as they are now; or why
+ * it does not count. The signer must be the decision's `by`, and named in full: a pattern such as
  * `*@example.com` names people only in a line of a certificate authority. Throws
  * neither over what was sent nor over a list that is not fit.
  */
-export async function verifySignature(
-  { text, signature, allowedSigners, revokedKeys }: SignatureToVerify,
+export const verifySignature = (signed: SignatureToVerify, limits = LIMITS): Promise<Verified> =>
+  verify(signed, { read: readApprovalText, namespace: approvalNamespace }, limits);
+
+/** Who has signed this request for a run, found out in the same way. */
+export const verifyRequestSignature = (
+  signed: SignatureToVerify,
   limits = LIMITS,
+): Promise<Verified> =>
+  verify(signed, { read: readRequestText, namespace: requestNamespace }, limits);
+
+/** What was signed: how its text is read, and what the signature must have been made for. */
+interface Kind {
+  readonly read: (text: string) => { readonly by: string } | string;
+  readonly namespace: string;
+}
+
+async function verify(
+  { text, signature, allowedSigners, revokedKeys }: SignatureToVerify,
+  { read, namespace }: Kind,
+  limits: KeygenLimits,
 ): Promise<Verified> {
-  const approval = readApprovalText(text);
-  if (typeof approval === 'string') return { refused: approval };
+  const statement = read(text);
+  if (typeof statement === 'string') return { refused: statement };
   if (!isArmoured(signature))
     return { refused: `the signature must be one SSH SIGNATURE block, as of ssh-keygen -Y sign` };
   const signers = await readList(allowedSigners, 'allowed signers');
@@ -56,15 +74,21 @@ export async function verifySignature(
       signers: await put(directory, 'signers', signers.content),
       ...(revoked && { revoked: await put(directory, 'revoked', revoked.content) }),
     };
-    return await askKeygen(approval.by, text, files, limits);
+    return await askKeygen({ by: statement.by, text, namespace }, files, limits);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
+/** Whose statement it is said to be. */
+interface Said {
+  readonly by: string;
+  readonly text: string;
+  readonly namespace: string;
+}
+
 async function askKeygen(
-  by: string,
-  text: string,
+  { by, text, namespace }: Said,
   { directory, signature, signers, revoked }: Files,
   limits: KeygenLimits,
 ): Promise<Verified> {
@@ -77,7 +101,7 @@ async function askKeygen(
   const names = namesIn(found);
   if (!names.includes(by))
     return refuse(`its key is of ${names.map((name) => `"${printable(name)}"`).join(', ')}`);
-  const only = ['-I', by, '-n', approvalNamespace, ...(revoked ? ['-r', revoked] : [])];
+  const only = ['-I', by, '-n', namespace, ...(revoked ? ['-r', revoked] : [])];
   const good = await callKeygen(['-Y', 'verify', ...only, ...files], text, limits);
   // About a revoked key it says nothing, and neither about a list of them that it cannot read.
   if ('failure' in good && good.silent && revoked)

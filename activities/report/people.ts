@@ -1,13 +1,15 @@
+import { requesterText } from '../../model/requester-text.js';
 import type { Report } from '../../model/report.js';
 import type { Html } from '../../model/html.js';
 import { html } from '../../model/html.js';
 import { clockText, dateText } from './times.js';
 
-/** Who decided what, and what else people said to the run. */
-export function people({ approvals, journal }: Report): Html {
+/** Who asked, who decided what, and what else people said to the run. */
+export function people({ approvals, journal, requestedBy }: Report): Html {
   const said = journal.filter(({ verb }) => verb === 'message' || verb === 'refused-message');
   return html`<section>
     <h2>People</h2>
+    ${requestedBy === undefined ? undefined : html`<p>Asked for by ${requesterText(requestedBy)}.</p>`}
     ${
       approvals.length === 0
         ? html`<p class="empty">Nobody approved or rejected anything.</p>`

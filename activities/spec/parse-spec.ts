@@ -25,6 +25,11 @@ export const parseSpec = (worker: WorkerFacts) => async (request: unknown) => {
       `the spec is wrong:\napprovals: gate "${signed}" asks for signatures, but this worker knows nobody's: ` +
         'start it with --allowed-signers',
     );
+  if (approvals.signedRequest === 'required' && !worker.canVerify)
+    throw refused(
+      "the spec is wrong:\napprovals.signedRequest: this worker knows nobody's signature: " +
+        'start it with --allowed-signers',
+    );
   return spec;
 };
 

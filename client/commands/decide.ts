@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { gateNames } from '../../model/gate-policy.js';
 import { journalQuery, planQuery, rejectSignal } from '../../workflows/messages.js';
 import type { CommonOptions, Context, Register } from '../context.js';
@@ -11,6 +11,7 @@ import { whoAmI } from '../identity.js';
 import { approve, signalAndSee } from '../messages.js';
 import type { Run } from '../runs.js';
 import { requireUnderWay, withRun } from '../runs.js';
+import { minutesOf } from '../signing-options.js';
 import { teach } from '../teach.js';
 import { driftText } from '../view/drift-text.js';
 import type { FindingsShown } from '../view/findings-text.js';
@@ -112,12 +113,6 @@ async function printSigned(
     context.terminal.print(JSON.stringify(message));
     context.terminal.warn(`nothing was sent; paste it once, as the data of the signal ${verdict}`);
   });
-}
-
-function minutesOf(text: string): number {
-  const minutes = Number(text);
-  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 525_600) return minutes;
-  throw new InvalidArgumentError('must be a whole number of minutes, at most a year of them.');
 }
 
 async function decide(

@@ -13,30 +13,36 @@ import { approve } from '../messages.js';
 import { readSpec } from '../read-spec.js';
 import type { Run } from '../runs.js';
 import { isUnderWay, reportOf } from '../runs.js';
+import { type SigningOptions, signedWhereAsked, withSigningOptions } from '../signing-options.js';
 import { startRun } from '../start-run.js';
 import { teach } from '../teach.js';
 import { hasWorker, noWorkerText } from '../workers.js';
 
-interface StartOptions extends CommonOptions, LinkOptions {
+interface StartOptions extends CommonOptions, LinkOptions, SigningOptions {
   readonly follow: boolean;
   readonly approvePlanDigest?: string;
-  readonly by: string;
 }
 
 /** `cutover start SPEC`: starts the one run of a cluster, which waits at the plan gate. */
 export const registerStart: Register = (program, context) => {
   const command = withLinkOptions(
     withCommonOptions(
-      program
-        .command('start')
-        .argument('<spec>', 'spec file')
-        .description('start a migration; it makes a plan and waits for its approval')
-        .option('--follow', 'watch it until it ends', false)
-        .option('--approve-plan-digest <digest>', 'approve the plan if it has this digest')
-        .option('--by <name>', 'who approves', whoAmI()),
+      withSigningOptions(
+        program
+          .command('start')
+          .argument('<spec>', 'spec file')
+          .description('start a migration; it makes a plan and waits for its approval')
+          .option('--follow', 'watch it until it ends', false)
+          .option('--approve-plan-digest <digest>', 'approve the plan if it has this digest')
+          .option(
+            '--by <name>',
+            'who approves; who asks, where that is signed and the spec does not say',
+            whoAmI(),
+          ),
+      ),
     ),
   ).action(async (file: string, options: StartOptions) => {
-    const spec = await readSpec(file);
+    const spec = await signedWhereAsked(await readSpec(file), options, context.terminal.warn);
     await withTemporal(options, async (client) => {
       const { run } = await startRun(client, spec);
       await tellStarted(context, options, spec.spec.cluster, run);
@@ -50,6 +56,10 @@ export const registerStart: Register = (program, context) => {
     command,
     ['start blue.yaml', 'it makes a plan, and waits for its approval'],
     ['start blue.yaml --follow', 'and watch it until it ends'],
+    [
+      'start blue.yaml --sign ~/.ssh/id_ed25519 --by ada',
+      'signed: the run knows that ada asked for it',
+    ],
     [
       'start blue.yaml --approve-plan-digest DIGEST',
       'approve at once, if the plan has this digest',

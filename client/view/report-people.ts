@@ -1,4 +1,5 @@
 import { durationText } from '../../model/duration.js';
+import { requesterText, shortKey } from '../../model/requester-text.js';
 import type { Report } from '../../model/report.js';
 import { summariseReport } from '../../model/summary/summarise-report.js';
 import { clock } from '../explain/words.js';
@@ -7,8 +8,11 @@ import { filled } from './layout.js';
 /** Columns of the name of a line in a report. */
 export const nameWidth = 18;
 
-/** Who decided what, which nodes were left out, and the maintenance window that was used. */
+/** Who asked, who decided what, which nodes were left out, and the maintenance window that was used. */
 export const peopleLines = (report: Report): string[] => [
+  ...(report.requestedBy === undefined
+    ? []
+    : line('asked for by', requesterText(report.requestedBy))),
   ...report.approvals.flatMap((one) => line(`gate ${one.gate}`, decisionText(one))),
   ...(report.quarantined ?? []).flatMap(({ node, by, reason }) =>
     line('left out', `${node} by ${by}: ${reason}`),
@@ -28,9 +32,6 @@ function decisionText({ decision, by, proof, ticket, comment }: Decided): string
   const why = [ticket, comment].filter((one) => one !== undefined).join(': ');
   return `${decision} by ${by}, ${signed}${why === '' ? '' : `: ${why}`}`;
 }
-
-/** Enough of a fingerprint to compare by eye; all of it is in the JSON. */
-const shortKey = (key: string): string => (key.length > 19 ? `${key.slice(0, 19)}…` : key);
 
 function maintenanceText(report: Report): string {
   const { opensAt, closesAt } = report.window ?? { opensAt: 0, closesAt: 0 };

@@ -1,4 +1,5 @@
 import { durationText } from '../../model/duration.js';
+import { requesterText } from '../../model/requester-text.js';
 import type { RunStatus, StepStatus } from '../../model/status.js';
 import { whatToDo } from '../watch/changes.js';
 
@@ -14,10 +15,11 @@ export const marks: Readonly<Record<StepStatus['state'], string>> = {
 
 /** The run at a glance: what it is, what it waits for, and a line for each step. */
 export function statusText(status: RunStatus, now: number): string {
-  const { cluster, from, to, state, outcome, waitingFor, steps, planDigest } = status;
+  const { cluster, from, to, state, outcome, waitingFor, steps, planDigest, requestedBy } = status;
   return [
     `${cluster}: ${from} -> ${to}, ${outcome ?? state}`,
     ...(planDigest === undefined ? [] : [`plan ${planDigest}`]),
+    ...(requestedBy === undefined ? [] : [`asked for by ${requesterText(requestedBy)}`]),
     ...(waitingFor === undefined
       ? []
       : [state === 'needs-operator' ? waitingFor : whatToDo(status, waitingFor)]),

@@ -5,6 +5,7 @@ import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';
 import { csrfField } from './layout.js';
+import { pasteForm } from './paste.js';
 import { pathOf } from './paths.js';
 
 /** The gate that waits, and the decision on it; nothing where none does. */
@@ -59,7 +60,8 @@ function decisionOf(look: RunLook, wanted: Wanted, { gate }: RunStatus, who: Ses
     return html`<p>Only signed approvals count here. Sign yours with your own SSH key:</p>
       <pre
         tabindex="0"
-      ><code>cutover approve ${look.cluster} --gate ${wanted.gate} --digest ${wanted.planDigest} --sign KEY</code></pre>`;
+      ><code>cutover approve ${look.cluster} --gate ${wanted.gate} --digest ${wanted.planDigest} --sign KEY</code></pre>
+      ${pasteForm(look, who)}`;
   return html`<div class="decide">
     <form method="post" action="${pathOf(look)}/approve" class="stack">
       ${csrfField(who)} ${fieldsOf(wanted)} ${textField('approve', 'comment', 'Comment')}
@@ -71,7 +73,8 @@ function decisionOf(look: RunLook, wanted: Wanted, { gate }: RunStatus, who: Ses
       <button type="submit" class="good">Approve “${wanted.gate}”</button>
     </form>
     ${reject}
-  </div>`;
+  </div>
+  ${pasteForm(look, who)}`;
 }
 
 const rejectForm = (look: RunLook, wanted: Wanted, who: Session): Html =>
@@ -102,7 +105,8 @@ function stuckPart(
               <input id="give-up-confirm" name="confirm" required autocomplete="off" />
               <button type="submit" class="bad">Give up: the cluster is ours from here</button>
             </form>
-          </div>`
+          </div>
+          ${pasteForm(look, who, `Type ${look.cluster} to give up`)}`
         : html`<p class="empty">This needs the role operator; you are ${who.role}.</p>`
     }`;
 }

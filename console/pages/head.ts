@@ -1,6 +1,7 @@
 import { durationText } from '../../model/duration.js';
 import type { RunStatus } from '../../model/status.js';
 import { type Html, html } from '../../model/html.js';
+import { requesterText } from '../../model/requester-text.js';
 import type { RunLook } from '../runs.js';
 import { dateText, stateWords, waitsForText } from '../view/words.js';
 
@@ -33,8 +34,8 @@ export function headPart(look: RunLook, now: number): Html {
             )
           : fact('Took', durationText(endedAt - startedAt))
       }
-      ${fact('Asked for by', spec?.requestedBy ?? 'not said')}
-      ${fact('Window', windowText(look, now))} ${fact('Pace', paceText(look))}
+      ${fact('Asked for by', askedText(look))} ${fact('Window', windowText(look, now))}
+      ${fact('Pace', paceText(look))}
     </dl>`;
 }
 
@@ -43,6 +44,12 @@ const fact = (name: string, value: Html | string): Html =>
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
+
+/** What the run has found out; before that, what the spec says. */
+function askedText({ status, spec }: RunLook): string {
+  const asked = status?.requestedBy;
+  return asked === undefined ? (spec?.requestedBy ?? 'not said') : requesterText(asked);
+}
 
 const outcomes: Readonly<Record<NonNullable<RunStatus['outcome']>, readonly [string, string]>> = {
   migrated: ['good', 'migrated: the new version serves'],

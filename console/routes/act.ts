@@ -6,6 +6,7 @@ import { refusal } from '../http/refusal.js';
 import { type Role, may } from '../login/role.js';
 import { pathOf } from '../pages/paths.js';
 import type { RunRef } from '../runs.js';
+import { readPasted } from './pasted.js';
 import { refOf } from './run-ref.js';
 import { type Console, onPost } from './routes.js';
 
@@ -28,13 +29,14 @@ export function actRoutes(app: FastifyInstance, console_: Console): void {
   });
   on('reject', 'approver', async ({ ref, by, role, form }) => {
     const decision = decisionOf(ref, by, form);
-    // Giving up a rollback leaves the cluster to its people.
-    if (decision.gate === 'rollback') {
-      if (!may(role, 'operator'))
-        throw refusal(403, 'giving up needs the role operator; nothing was sent');
-      requireConfirmed(ref, form);
-    }
+    if (decision.gate === 'rollback') requireGivingUp(ref, role, form);
     return runs.reject(ref, decision);
+  });
+  // Who decides is the signer then, and who is logged in only carries it here.
+  on('signed', 'approver', async ({ ref, role, form }) => {
+    const { verb, gate, message } = readPasted(needed(form, 'signed'), ref);
+    if (gate === 'rollback') requireGivingUp(ref, role, form);
+    return runs[verb](ref, message);
   });
   on('pause', 'operator', ({ ref, by, form }) => runs.pause(ref, { by, ...reasonOf(form) }));
   on('resume', 'operator', ({ ref, by, form }) => runs.resume(ref, { by, ...reasonOf(form) }));
@@ -103,6 +105,13 @@ function needed(form: Form, name: string): string {
 function reasonOf(form: Form): { readonly reason?: string } {
   const reason = fieldOf(form, 'reason');
   return reason === undefined ? {} : { reason };
+}
+
+/** Giving up a rollback leaves the cluster to its people. */
+function requireGivingUp(ref: RunRef, role: Role, form: Form): void {
+  if (!may(role, 'operator'))
+    throw refusal(403, 'giving up needs the role operator; nothing was sent');
+  requireConfirmed(ref, form);
 }
 
 function requireConfirmed({ cluster }: RunRef, form: Form): void {

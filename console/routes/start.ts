@@ -52,12 +52,17 @@ export function readStart(
   const yaml = readYaml(Buffer.from(text, 'utf8'));
   if (!yaml.ok) return { errors: yaml.errors };
   const isMap = typeof yaml.value === 'object' && yaml.value !== null && !Array.isArray(yaml.value);
-  const asked: { readonly requestedBy?: unknown } = isMap ? { ...yaml.value } : {};
+  const asked: { readonly requestedBy?: unknown; readonly requestSignature?: unknown } = isMap
+    ? { ...yaml.value }
+    : {};
   const written =
     isMap && asked.requestedBy === undefined ? { ...asked, requestedBy: by } : yaml.value;
   const parsed = parse(InPlaceSwitchSpecSchema, written);
   const other: FieldError[] =
-    asked.requestedBy === undefined || asked.requestedBy === by
+    // A signature proves who asks: the run refuses one that does not.
+    asked.requestedBy === undefined ||
+    asked.requestedBy === by ||
+    asked.requestSignature !== undefined
       ? []
       : [{ path: 'requestedBy', message: `must be you, ${by}, or left out` }];
   if (!parsed.ok) return { errors: [...parsed.errors, ...other] };

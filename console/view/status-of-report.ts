@@ -10,6 +10,7 @@ export const statusOfReport = (report: Report): RunStatus => ({
   state: 'ended',
   outcome: report.outcome,
   planDigest: report.planDigest,
+  ...(report.requestedBy && { requestedBy: report.requestedBy }),
   steps: summariseSteps(report).map(stepOf),
   ...(report.quarantined && { quarantined: report.quarantined }),
 });

@@ -31,6 +31,7 @@ export const GatePoliciesSchema: z.ZodType<GatePolicies> = record({
   selfApproval: fields.selfApproval.default('allowed'),
   validForMinutes: fields.validForMinutes.exactOptional(),
   onReject: fields.onReject.default('roll-back'),
+  signedRequest: either('optional', 'required').exactOptional(),
   at: record(
     Object.fromEntries(gateNames.map((gate) => [gate, OneGate.exactOptional()])) as {
       [gate in GateName]: z.ZodExactOptional<typeof OneGate>;

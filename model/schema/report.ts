@@ -123,6 +123,7 @@ export const ReportSchema: z.ZodType<Report> = z.object({
   outcome: z.enum(['migrated', 'rolled-back', 'rejected']),
   reason: z.string().exactOptional(),
   planDigest: z.string(),
+  requestedBy: z.object({ name: z.string(), key: z.string().exactOptional() }).exactOptional(),
   outline: z.array(z.string()),
   journal: z.array(EntrySchema),
   findings: z.array(FindingSchema),

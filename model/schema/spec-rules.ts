@@ -86,7 +86,9 @@ function gates(written: Written, report: Report): void {
 }
 
 /** Nobody can be told from the one who asked where nobody says who asked. */
-function requester({ approvals, requestedBy }: Written, report: Report): void {
+function requester({ approvals, requestedBy, requestSignature }: Written, report: Report): void {
+  if (requestSignature !== undefined && requestedBy === undefined)
+    report(['requestedBy'], requestedBy, 'must say who asks, as the request is signed');
   if (refusesSelf(approvals) && requestedBy === undefined)
     report(['requestedBy'], requestedBy, 'must say who asks, as approvals.selfApproval is refused');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gateNames } from '../gate-policy.js';
 import type { InPlaceSwitchSpec } from '../spec.js';
+import { SignedRequestSchema } from './signed-request.js';
 import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
 import { GatePoliciesSchema, GateSchema } from './gate-policy.js';
 import { WrittenLayout } from './layout.js';
@@ -63,6 +64,7 @@ const Written = record({
   infrastructureHook: Hook.exactOptional(),
   importMode: z.enum(['create', 'apply'], { error: 'must be create or apply' }).default('create'),
   requestedBy: PersonName.exactOptional(),
+  requestSignature: SignedRequestSchema.exactOptional(),
 }).superRefine(reportAcrossFields, { when: () => true });
 
 /**

@@ -1,8 +1,26 @@
 import { fault } from '../../client/fault.js';
+import { approvalText } from '../../model/approval-text.js';
+import { requestText } from '../../model/request-text.js';
 import { aBrowser, aConsole, loggedIn, origin, send } from './a-console.js';
-import { aLook, aReport, bluePath, digest } from './fake-runs.js';
+import { aLook, aReport, aStatus, blue, bluePath, digest } from './fake-runs.js';
 
 const spec = 'strategy: in-place-switch\n';
+
+/** A decision as `cutover approve --sign KEY --print` prints it; whose it is, only a run finds out. */
+const signed = (over: Partial<Parameters<typeof approvalText>[0]> = {}): string =>
+  JSON.stringify({
+    text: approvalText({
+      run: blue.runId,
+      gate: 'plan',
+      planDigest: digest,
+      decision: 'approved',
+      by: 'ada',
+      at: 1,
+      nonce: '0'.repeat(32),
+      ...over,
+    }),
+    signature: '-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n',
+  });
 
 /** Everything that changes something, who may do it, and a form that is whole. */
 const acts: readonly (readonly [
@@ -12,6 +30,7 @@ const acts: readonly (readonly [
 ])[] = [
   ['approve', 'approver', { gate: 'plan', planDigest: digest, read: 'yes' }],
   ['reject', 'approver', { gate: 'plan', planDigest: digest }],
+  ['signed', 'approver', { signed: signed() }],
   ['pause', 'operator', {}],
   ['resume', 'operator', {}],
   ['retry', 'operator', {}],
@@ -29,7 +48,7 @@ describe('roles', () => {
     expect(runs.calls.map((call) => call.verb)).not.toContain(verb);
     const done = await (await loggedIn(app, role)).post(`${bluePath}/${verb}`, fields);
     expect([done.statusCode, done.headers.location]).toEqual([303, bluePath]);
-    expect(runs.calls.at(-1)?.verb).toBe(verb);
+    expect(runs.calls.at(-1)?.verb).toBe(verb === 'signed' ? 'approve' : verb);
   });
 
   test('starting needs operator, also to see the form', async () => {
@@ -237,6 +256,70 @@ describe('who acts', () => {
   });
 });
 
+describe('a signed decision that is pasted', () => {
+  test.each(['approved', 'rejected'] as const)('goes to the run as it is: %s', async (decision) => {
+    const { app, runs } = aConsole();
+    const browser = await loggedIn(app, 'approver');
+    await browser.post(`${bluePath}/signed`, { signed: ` ${signed({ decision })}\r\n` });
+    expect(runs.calls.at(-1)).toEqual({
+      verb: decision === 'approved' ? 'approve' : 'reject',
+      message: JSON.parse(signed({ decision })),
+    });
+  });
+
+  test.each<[string, string, string]>([
+    ['nothing', '', 'signed is empty'],
+    ['a part of it', signed().slice(0, -3), 'this is not JSON, or not all of it'],
+    ['the digest of the plan', digest, 'this is not JSON'],
+    ['a list', '[]', 'this is no signed decision'],
+    ['a decision without signature', '{"gate":"plan","by":"ada"}', 'this is no signed decision'],
+    ['more than a decision', signed().replace('{', '{"by":"eve",'), 'this is no signed decision'],
+    ['a text that was changed', signed().replace('kube-cutover-approval/1', 'x'), 'purpose must be'],
+    ['a decision on another run', signed({ run: 'r-2' }), 'a decision on run r-2, not on this one'],
+  ])('%s is refused, and nothing is sent', async (_, pasted, why) => {
+    const { app, runs } = aConsole();
+    const browser = await loggedIn(app, 'operator');
+    await browser.post(`${bluePath}/signed`, { signed: pasted });
+    expect(runs.calls.map(({ verb }) => verb)).toEqual([]);
+    const { body } = await browser.get(bluePath);
+    expect(body).toContain(why);
+    expect(body).toContain('nothing was sent');
+  });
+
+  test('what the run says against it is told on its page', async () => {
+    const { app, runs } = aConsole();
+    const browser = await loggedIn(app, 'approver');
+    const csrf = await browser.csrf();
+    runs.failing = fault(2, 'the run refused: the signature of ada does not count');
+    await browser.post(`${bluePath}/signed`, { signed: signed(), csrf });
+    expect((await browser.get(bluePath)).body).toContain('the signature of ada does not count');
+  });
+
+  test('giving up a rollback needs operator and the name of the cluster here, too', async () => {
+    const { app, runs } = aConsole();
+    const pasted = signed({ gate: 'rollback', decision: 'rejected' });
+    const fields = { signed: pasted, confirm: 'blue' };
+    await (await loggedIn(app, 'approver')).post(`${bluePath}/signed`, fields);
+    await (await loggedIn(app, 'operator')).post(`${bluePath}/signed`, { signed: pasted });
+    expect(runs.calls.map(({ verb }) => verb)).toEqual([]);
+    await (await loggedIn(app, 'operator')).post(`${bluePath}/signed`, fields);
+    expect(runs.calls.at(-1)?.verb).toBe('reject');
+  });
+
+  test('has its field at every gate, and for those alone who may decide', async () => {
+    const { app, runs } = aConsole();
+    const { gate } = aStatus();
+    const shows = async (role: 'viewer' | 'approver' | 'operator') =>
+      (await (await loggedIn(app, role)).get(bluePath)).body.includes('name="signed"');
+    expect([await shows('viewer'), await shows('approver')]).toEqual([false, true]);
+    if (gate === undefined) throw new Error('no gate is open');
+    runs.seen = aLook({ status: aStatus({ gate: { ...gate, signatures: 'required' } }) });
+    expect(await shows('approver')).toBe(true);
+    runs.seen = aLook({ status: aStatus({ state: 'needs-operator' }) });
+    expect([await shows('approver'), await shows('operator')]).toEqual([false, true]);
+  });
+});
+
 describe('starting', () => {
   const whole = JSON.stringify({
     strategy: 'in-place-switch',
@@ -300,6 +383,18 @@ describe('starting', () => {
     });
     expect(body).toContain('must be you, operator, or left out');
     expect(runs.calls.map(({ verb }) => verb)).not.toContain('start');
+  });
+
+  test('a request that somebody else has signed may be carried here', async () => {
+    const { app, runs } = aConsole();
+    const browser = await loggedIn(app, 'operator');
+    const of = { strategy: 'in-place-switch', cluster: 'blue', from: 'v1.19.12', version: 'v1.23.6' };
+    const said = { ...of, specDigest: digest, by: 'ada', at: 1, expires: 2 };
+    const { signature } = JSON.parse(signed()) as { signature: string };
+    const requestSignature = { text: requestText(said), signature };
+    const written = { ...JSON.parse(whole), requestedBy: 'ada', requestSignature };
+    await browser.post('/start', { spec: JSON.stringify(written) });
+    expect(runs.calls.at(-1)).toEqual({ verb: 'start', message: written });
   });
 
   test('a second run on a cluster is refused with what to do', async () => {

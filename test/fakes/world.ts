@@ -70,6 +70,7 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     prepareNode: ({ node, key }) => act(`prepareNode ${node.name} ${key}`),
     backUpNode: ({ node, key }) => act(`backUpNode ${node.name} ${key}`),
     nodePhase: ({ node, key, verbs }) => act(`nodePhase ${node.name} ${key} ${verbs.join('+')}`),
+    verifyRequest: async () => ({ refused: 'nobody is known here' }),
     verifyApproval: async () => ({ refused: 'nobody is known here' }),
     findOpening: async ({ windows, from, needsMs }) => firstOpening(windows, from, needsMs) ?? null,
     notify: async ({ notice, receivers }) => {

@@ -4,9 +4,10 @@ import type { SwitchPlan } from '../../model/plan.js';
 import { canonicalText, planText } from '../../model/plan-text.js';
 
 /** What an approval binds: sha256 of the plan's text, hex. */
-export const digestOfPlan = (plan: SwitchPlan): string => hexDigest(planText(plan));
+export const digestOfPlan = (plan: SwitchPlan): string => digestOfText(planText(plan));
 
 /** sha256 of a value's canonical JSON, hex. Key order does not matter. */
-export const digestOf = (value: unknown): string => hexDigest(canonicalText(value));
+export const digestOf = (value: unknown): string => digestOfText(canonicalText(value));
 
-const hexDigest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+/** sha256 of a text in UTF-8, hex. */
+export const digestOfText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));

@@ -1,4 +1,5 @@
 import type { Planned } from '../../activities/contract.js';
+import type { Requester } from '../../model/approvals.js';
 import { isBlocking } from '../../model/finding.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Outcome, Report } from '../../model/report.js';
@@ -6,20 +7,26 @@ import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import type { PlanView, RunStatus } from '../../model/status.js';
 import { linesOfChange } from '../planning/lines-of-change.js';
 import { outlookOf } from '../planning/outlook.js';
-import { type Desk, createDesk, write } from './desk.js';
+import { type Desk, createDesk, record, write } from './desk.js';
 import { detailsOf } from './details.js';
 import { type Ending, execute } from './execute.js';
 import { because, refused } from './failures.js';
 import type { Host } from './host.js';
+import type { Purpose } from './asked.js';
 import { type Runbook, outline } from './step.js';
 import { teller } from './tell.js';
 import { type Shown, statusOf } from './view.js';
+
+/** A plan, and who asked for it. */
+export interface Prepared extends Planned {
+  readonly requester?: Requester;
+}
 
 /** What a strategy brings: a plan out of the request, and the runbook of that plan. */
 export interface Strategy {
   readonly name: string;
   /** @throws Refused for a wrong request; what speaks against the plan stands in it. */
-  readonly prepare: (host: Host, request: unknown) => Promise<Planned>;
+  readonly prepare: (host: Host, request: unknown, purpose: Purpose) => Promise<Prepared>;
   readonly runbook: (plan: SwitchPlan, lost: Set<string>) => Runbook;
   /** Why a run of this plan cannot go on without a node; absent where it can. */
   readonly objectionToQuarantine: (
@@ -63,7 +70,7 @@ export function createRun(host: Host, strategy: Strategy): Run {
       desk.changed = () => host.show(detailsOf(statusOf(shown())));
       desk.onSteer = (change) => host.steer(change);
       const startedAt = host.now();
-      const planned = await strategy.prepare(host, request);
+      const planned = await strategy.prepare(host, request, 'run');
       plan = planned.plan;
       runbook = strategy.runbook(plan, desk.lost);
       const told = layOut(desk, host, strategy, planned, runbook);
@@ -95,12 +102,21 @@ function layOut(
   desk: Desk,
   host: Host,
   strategy: Strategy,
-  { plan, planDigest }: Planned,
+  { plan, planDigest, requester }: Prepared,
   runbook: Runbook,
 ): () => Promise<void> {
   desk.planDigest = planDigest;
   desk.steps = runbook.map(({ name }) => name);
-  if (plan.spec.requestedBy !== undefined) desk.requestedBy = plan.spec.requestedBy;
+  if (requester !== undefined) {
+    desk.requestedBy = requester;
+    if (requester.key !== undefined)
+      record(
+        desk,
+        'request',
+        `asked for by ${requester.name}, signed with ${requester.key}`,
+        host.now(),
+      );
+  }
   desk.objectionToQuarantine = (node) => strategy.objectionToQuarantine(plan, desk, node);
   const { tell, settled } = teller(host, desk, plan.spec);
   desk.tell = tell;
@@ -151,6 +167,7 @@ function reportOf(
     outcome: ending.outcome,
     ...(ending.reason !== undefined && { reason: ending.reason }),
     planDigest,
+    ...(desk.requestedBy && { requestedBy: desk.requestedBy }),
     outline: outline(runbook),
     journal: desk.journal,
     findings: plan.findings,

@@ -117,7 +117,7 @@ function rulesOf({ runId: run, planDigest, openGate, requestedBy }: Desk): Appro
     selfApproval,
     ...(planDigest !== undefined && { planDigest }),
     ...(gate !== undefined && { gate: gate.name }),
-    ...(requestedBy !== undefined && { requestedBy: { name: requestedBy } }),
+    ...(requestedBy !== undefined && { requestedBy }),
     ...(validForMinutes !== undefined && { validForMs: validForMinutes * 60_000 }),
   };
 }

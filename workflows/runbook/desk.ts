@@ -1,4 +1,4 @@
-import type { AcceptedApproval } from '../../model/approvals.js';
+import type { AcceptedApproval, Requester } from '../../model/approvals.js';
 import type { GateName, GatePolicy } from '../../model/gate-policy.js';
 import type { Entry } from '../../model/journal.js';
 import type { Quarantined, RollbackRequest } from '../../model/messages.js';
@@ -26,8 +26,8 @@ export interface Desk {
   readonly runId: string;
   /** Digest of the plan that can be approved; absent while there is none. */
   planDigest?: string;
-  /** Who asked for the run, as the spec says. */
-  requestedBy?: string;
+  /** Who asked for the run, as the spec says, or as a signature proves. */
+  requestedBy?: Requester;
   openGate?: OpenGate;
   paused: boolean;
   /** A rollback that was asked for, and by whom. */

@@ -1,3 +1,4 @@
+import { requesterText } from '../../model/requester-text.js';
 import type { RunStatus, StepStatus } from '../../model/status.js';
 
 const marks: Record<StepStatus['state'], string> = {
@@ -29,10 +30,17 @@ const lineOf = ({ name, state, summary }: StepStatus): string =>
   `${marks[state]} ${text(name)}${summary === undefined ? '' : ` — ${text(short(summary))}`}`;
 
 /** What is to be known beside the steps, a paragraph each. */
-function linesAbout({ gate, window, proposal, quarantined = [] }: RunStatus): string[] {
+function linesAbout({
+  gate,
+  window,
+  proposal,
+  requestedBy,
+  quarantined = [],
+}: RunStatus): string[] {
   const people = gate && gate.missing > 1 ? [`${gate.missing} people must still approve`] : [];
   const left = quarantined.map(({ node, by, reason }) => `${node} left out by ${by}: ${reason}`);
   return [
+    ...(requestedBy ? [text(short(`asked for by ${requesterText(requestedBy)}`))] : []),
     ...people,
     ...(window === undefined ? [] : [aboutWindow(window)]),
     ...(proposal === undefined ? [] : [`**${text(proposal)}**`]),

@@ -27,6 +27,7 @@ export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): 
     state: stateOf(runbook, desk, outcome),
     ...(outcome && { outcome }),
     ...(desk.planDigest !== undefined && { planDigest: desk.planDigest }),
+    ...(desk.requestedBy && { requestedBy: desk.requestedBy }),
     ...(waitingFor !== undefined && { waitingFor }),
     ...(desk.openGate && { gate: gateView(desk.openGate) }),
     ...(desk.window && { window: desk.window }),
