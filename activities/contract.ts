@@ -68,6 +68,8 @@ export interface Activities {
   compareObjects(input: CompareInput): Promise<Evidence>;
   /** Objects that are there and were not in the export: what a rollback gives up. */
   listCreatedSince(input: CompareInput): Promise<Evidence>;
+  /** Brings the cluster's own add-ons to a version where they stand, and starts CoreDNS anew. */
+  updateAddOns(input: AddOnsInput): Promise<Evidence>;
   /** Waits until the API answers ready in the version asked for. Retries and heartbeats inside. */
   waitForApi(input: ApiWait): Promise<Evidence>;
   /** Frees the locks of controllers and scheduler whose leaders were stopped before a moment. */
@@ -81,6 +83,8 @@ export interface Activities {
   prepareNode(input: PrepareInput): Promise<Evidence>;
   /** Snapshot of etcd, proved by restoring it into a scratch directory on the node. */
   backUpNode(input: BackUpInput): Promise<Evidence>;
+  /** Takes the last snapshot of a side whose API servers have stopped, and brings it to the other members. */
+  carrySnapshot(input: CarryInput): Promise<LastSnapshot>;
   /** Runs verbs of the node agent in order, stopping at the first that fails. */
   nodePhase(input: PhaseInput): Promise<Evidence>;
 
@@ -180,6 +184,8 @@ export interface PrepareInput extends NodeCall {
   /** What of the bundle this node needs. */
   readonly files: readonly BundleFile[];
   readonly stopGraceSeconds: number;
+  /** Containers run on, and are watched for so long. Absent: they end. */
+  readonly watchSeconds?: number;
 }
 
 export interface BackUpInput extends NodeCall {
@@ -188,4 +194,26 @@ export interface BackUpInput extends NodeCall {
 
 export interface PhaseInput extends NodeCall {
   readonly verbs: readonly NodeVerb[];
+  /** sha256 of the snapshot that `restore-etcd` has to be made from: the same on all members. */
+  readonly snapshot?: string;
+}
+
+export interface CarryInput extends NodeCall {
+  /** The other members. */
+  readonly to: readonly NodeRef[];
+}
+
+/** The last snapshot of a side. */
+export interface LastSnapshot extends Evidence {
+  readonly sha256: string;
+  readonly revision: number;
+  readonly keys: number;
+  readonly bytes: number;
+}
+
+export interface AddOnsInput {
+  readonly cluster: ClusterRef;
+  /** Images of add-ons, from what stands in the cluster to what it gets. */
+  readonly images: { readonly [from: string]: string };
+  readonly version: string;
 }

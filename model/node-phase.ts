@@ -8,7 +8,8 @@
  * - `restore-etcd`: after `install`, make the new side's member directory from the snapshot and prove every record.
  * - `stop-control-plane`: `stop-api` and `stop-etcd`.
  * - `note-containers`: write down, once, which containers run.
- * - `compare-containers`: fail where a noted container was restarted; watches for `watchSeconds` of the recipe.
+ * - `compare-containers`: fail where a noted container was restarted; watches until the units run for `watchSeconds` of the recipe.
+ * - `end-kube-proxy`: end the containers of kube-proxy, so that it reads the API anew.
  * - `stop-containers`: end all containers of the Kubernetes namespace, clear mounts, CNI and packet-filter state.
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
@@ -27,6 +28,7 @@ export const nodeVerbs = [
   'stop-control-plane',
   'note-containers',
   'compare-containers',
+  'end-kube-proxy',
   'stop-containers',
   'set-aside',
   'install',

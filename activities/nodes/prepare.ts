@@ -33,6 +33,10 @@ export const prepareNode =
       const rendered = await renderComponents(agent, input);
       const recipe = recipeOf(layout, files, rendered.files, {
         graceSeconds: input.stopGraceSeconds,
+        ...(input.watchSeconds !== undefined && {
+          keepsContainers: true,
+          watchSeconds: input.watchSeconds,
+        }),
       });
       const sentBytes = await send(
         agent,

@@ -1,6 +1,6 @@
 import { gateNames } from '../../model/gate-policy.js';
 import type { Window } from '../../model/window.js';
-import { inPlaceSwitchRunbook } from '../../workflows/in-place-switch-runbook.js';
+import { reimportSwitchRunbook } from '../../workflows/reimport-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { outline } from '../../workflows/runbook/step.js';
 import { aSpec, anInventory } from '../fakes/plan.js';
@@ -19,7 +19,7 @@ const sections = paper.split(/^## /m).slice(1);
 test('the runbook on paper has the lines of the code, in their order', () => {
   const plan = planSwitch(aSpec({ gates: [...gateNames], windows: [aWindow] }), anInventory());
   expect(sections.map((text) => text.split('\n')[0])).toEqual(
-    outline(inPlaceSwitchRunbook(plan, new Set())),
+    outline(reimportSwitchRunbook(plan, new Set())),
   );
 });
 

@@ -69,6 +69,11 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     waitForBaseline: () => act('waitForBaseline'),
     prepareNode: ({ node, key }) => act(`prepareNode ${node.name} ${key}`),
     backUpNode: ({ node, key }) => act(`backUpNode ${node.name} ${key}`),
+    carrySnapshot: async ({ node, key }) => ({
+      ...(await act(`carrySnapshot ${node.name} ${key}`)),
+      ...{ sha256: 'a'.repeat(64), revision: 7, keys: 3, bytes: 9 },
+    }),
+    updateAddOns: ({ version }) => act(`updateAddOns ${version}`),
     nodePhase: ({ node, key, verbs }) => act(`nodePhase ${node.name} ${key} ${verbs.join('+')}`),
     verifyApproval: async () => ({ refused: 'nobody is known here' }),
     findOpening: async ({ windows, from, needsMs }) => firstOpening(windows, from, needsMs) ?? null,
