@@ -85,6 +85,8 @@ export interface Activities {
   backUpNode(input: BackUpInput): Promise<Evidence>;
   /** Takes the last snapshot of a side whose API servers have stopped, and brings it to the other members. */
   carrySnapshot(input: CarryInput): Promise<LastSnapshot>;
+  /** What was written on the new side since its data was carried over, by name; says so where that cannot be told. */
+  listWrites(input: NodeCall): Promise<Evidence>;
   /** Runs verbs of the node agent in order, stopping at the first that fails. */
   nodePhase(input: PhaseInput): Promise<Evidence>;
 

@@ -50,6 +50,7 @@ const onNodes: ReadonlySet<string> = new Set<keyof Activities>([
   'prepareNode',
   'backUpNode',
   'carrySnapshot',
+  'listWrites',
   'nodePhase',
 ]);
 

@@ -10,6 +10,7 @@ import {
   startOnData,
   swapKubelets,
   takeLastSnapshot,
+  tellWrites,
   updateAddOns,
 } from './steps/carrying.js';
 import { proveReadable, seeDrift } from './steps/exporting.js';
@@ -51,7 +52,12 @@ export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
     updateAddOns(fleet),
     verifyHealth(fleet, taken),
     verifyKept(fleet),
-    ...asked(plan, 'accept', gate('accept', 'accept the new version', 'accept', approvals)),
+    ...asked(
+      plan,
+      'accept',
+      tellWrites(fleet, carried),
+      gate('accept', 'accept the new version', 'accept', approvals),
+    ),
     ...asked(
       plan,
       'retire',
@@ -73,7 +79,13 @@ function workersInTurn(fleet: Fleet): readonly Step[] {
       ? asked(
           plan,
           'batch',
-          gate('batch', `go on with batch ${index + 1} of ${batches.length}`, 'prepare', approvals),
+          gate(
+            'batch',
+            `go on with batch ${index + 1} of ${batches.length}`,
+            'prepare',
+            approvals,
+            `batch-${index + 1}`,
+          ),
         )
       : [];
   return [

@@ -103,6 +103,9 @@ export const PrepareSchema = record({
 /** Input of backUpNode. */
 export const BackUpSchema = record({ ...call, layout: Layout });
 
+/** Input of listWrites. */
+export const CallSchema = record(call);
+
 /** Input of nodePhase. */
 export const PhaseSchema = record({
   ...call,

@@ -73,6 +73,7 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
       ...(await act(`carrySnapshot ${node.name} ${key}`)),
       ...{ sha256: 'a'.repeat(64), revision: 7, keys: 3, bytes: 9 },
     }),
+    listWrites: ({ node, key }) => act(`listWrites ${node.name} ${key}`),
     updateAddOns: ({ version }) => act(`updateAddOns ${version}`),
     nodePhase: ({ node, key, verbs }) => act(`nodePhase ${node.name} ${key} ${verbs.join('+')}`),
     verifyApproval: async () => ({ refused: 'nobody is known here' }),

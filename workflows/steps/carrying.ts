@@ -2,6 +2,7 @@ import { evidence } from '../../model/evidence.js';
 import type { NodeVerb } from '../../model/node-phase.js';
 import { inOrder } from '../runbook/combine.js';
 import { regressed } from '../runbook/failures.js';
+import type { Temperament } from '../runbook/host.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, count, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
 import { newSide, oldSide } from './objects.js';
@@ -74,13 +75,24 @@ export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
     tellApiAway(carried),
     waitForNodes(fleet, 'new', ({ plan }) => plan.controlPlane.map(({ node }) => node.name)),
   ]),
-  undo: onControlPlane(
-    fleet,
-    phaseTask(fleet, 'stop new side, restore old files', 'restoring', [
-      'stop-control-plane',
-      'restore',
-    ]),
-  ),
+  undo: inOrder([
+    listWrites(fleet, carried, 'restoring'),
+    onControlPlane(
+      fleet,
+      phaseTask(fleet, 'stop new side, restore old files', 'restoring', [
+        'stop-control-plane',
+        'restore',
+      ]),
+    ),
+  ]),
+});
+
+/** For people who are about to decide whether the old side may go. */
+export const tellWrites = (fleet: Fleet, carried: Carried): Step => ({
+  name: 'list what a way back would give up',
+  phase: 'verify',
+  run: listWrites(fleet, carried, 'changing'),
+  undo: nothingToUndo,
 });
 
 /** Workers one after another: `only` names them. */
@@ -165,6 +177,15 @@ const carrySnapshot =
       });
     carried.snapshot = snapshot;
     return evidence(summary, { ...snapshot, node: first.name });
+  };
+
+const listWrites =
+  ({ plan }: Fleet, carried: Carried, temperament: Temperament): Verb =>
+  async ({ host, key }) => {
+    const [first] = plan.controlPlane;
+    if (first === undefined || carried.snapshot === undefined) return evidence('no data was carried over');
+    const call = { run: host.runId, ssh: plan.spec.ssh, node: first.node, key, epoch: host.now() };
+    return host.call(temperament, 'list what was written since').listWrites(call);
   };
 
 const restoreAndStart =
