@@ -20,6 +20,7 @@ const modules = [
   'journal',
   'recipe',
   'manifest',
+  'etcd_records',
   'mounts',
   'packet_filter',
   'network',
