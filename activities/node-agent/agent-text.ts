@@ -49,6 +49,8 @@ const modules = [
   'gateway_tls',
   'etcd_gateway',
   'etcd_look',
+  'object_keys',
+  'etcd_writes',
   'verbs',
   'phase',
   'agent',

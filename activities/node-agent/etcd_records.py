@@ -10,6 +10,11 @@ from cutover.failures import Regressed
 # bbolt: internal/common/page.go and meta.go.
 BOLT_MAGIC = 0xED0CDAED
 BRANCH_PAGE, LEAF_PAGE = 1, 2
+# etcd, mvcc/revision.go: main revision, underscore, sub revision; one byte more marks a removed key.
+REVISION_BYTES = 17
+# mvcc/mvccpb/kv.proto: the key is field 1, of bytes; its length is a varint.
+KEY_TAG = 0x0a
+LONGEST_VARINT = 10
 
 
 def digest_of(path, revision):
@@ -20,6 +25,18 @@ def digest_of(path, revision):
             digest.update(data[start:start + key + value])
             count += 1
     return {'records': count, 'sha256': digest.hexdigest()}
+
+
+def live_keys(path, revision):
+    """The keys that are there at a revision."""
+    live = set()
+    with _opened(path) as data:
+        for start, key, value in _records(data, revision):
+            if key > REVISION_BYTES:
+                live.discard(_name(data, start + key, value))
+            elif value:  # A record without content is where a restore moved the revision on.
+                live.add(_name(data, start + key, value))
+    return live
 
 
 @contextlib.contextmanager
@@ -42,6 +59,20 @@ def _records(data, revision):
             elements = [one for one in elements if _revision(data, one) <= revision]
         for element in elements:
             yield element
+
+
+def _name(data, at, size):
+    """The key of a record; its content behind it is not read."""
+    head = bytearray(data[at:at + min(size, 1 + LONGEST_VARINT)])
+    if not head or head[0] != KEY_TAG:
+        raise struct.error('a record at byte %d has no key' % at)
+    length, used = 0, 1
+    for byte in head[1:]:
+        length |= (byte & 0x7f) << 7 * (used - 1)
+        used += 1
+        if byte < 0x80:
+            break
+    return data[at + used:at + used + length]
 
 
 def _bucket(data, name):

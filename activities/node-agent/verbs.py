@@ -3,8 +3,8 @@
 import os
 import time
 
-from cutover import (aside, containers, etcd, etcd_records, files, images, install, journal, places,
-                     programs, recipe, retire, store, units)
+from cutover import (aside, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
+                     places, programs, recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -138,6 +138,8 @@ VERBS = {
     'snapshot-etcd': lambda run, _key, _arguments: etcd.snapshot_last(run),
     'stop-etcd': lambda run, _key, _arguments: etcd.stop(run),
     'restore-etcd': lambda run, _key, arguments: _restore_etcd(run, arguments),
+    'list-writes': lambda run, _key, _arguments: etcd_writes.list_since(run),
+    'keep-writes': lambda run, _key, _arguments: etcd_writes.keep(run),
     'stop-control-plane': lambda run, _key, _arguments: _stop_control_plane(run),
     'note-containers': lambda run, _key, _arguments: programs.note(run),
     'end-kube-proxy': lambda run, _key, _arguments: containers.end_kube_proxy(run),
