@@ -3,8 +3,8 @@
 import os
 import time
 
-from cutover import (aside, containers, etcd, files, images, install, journal, manifest, places, programs,
-                     recipe, retire, store, units)
+from cutover import (aside, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
+                     places, programs, recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -118,7 +118,7 @@ def _build_member(run, flags, snapshot, place, old, marker):
 def _proof(run, before, snapshot, restored, bump):
     """A restore writes new members, so the tool's hash differs; every record of every key is compared."""
     after = etcd.status(run, restored)
-    records, kept = (manifest.etcd_records(path, before['revision']) for path in (restored, snapshot))
+    records, kept = (etcd_records.digest_of(path, before['revision']) for path in (restored, snapshot))
     if after['revision'] != before['revision'] + bump or records != kept:
         raise Regressed('%s holds %s at revision %d, its snapshot %s at %d; it is not started on' % (
             restored, records, after['revision'], kept, before['revision']))
@@ -138,6 +138,8 @@ VERBS = {
     'snapshot-etcd': lambda run, _key, _arguments: etcd.snapshot_last(run),
     'stop-etcd': lambda run, _key, _arguments: etcd.stop(run),
     'restore-etcd': lambda run, _key, arguments: _restore_etcd(run, arguments),
+    'list-writes': lambda run, _key, _arguments: etcd_writes.list_since(run),
+    'keep-writes': lambda run, _key, _arguments: etcd_writes.keep(run),
     'stop-control-plane': lambda run, _key, _arguments: _stop_control_plane(run),
     'note-containers': lambda run, _key, _arguments: programs.note(run),
     'end-kube-proxy': lambda run, _key, _arguments: containers.end_kube_proxy(run),

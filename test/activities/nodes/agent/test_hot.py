@@ -133,7 +133,7 @@ class Units(unittest.TestCase):
         self.assertEqual(flags, {
             'name': 'cp-1', 'data-dir': '/var/lib/etcd', 'initial-cluster': 'cp-1=http://10.0.0.1:2380',
             'listen-client-urls': 'http://0.0.0.0:2379'})
-        self.assertEqual(etcd._access(recipes.read(RUN))['endpoint'], 'http://127.0.0.1:2379')
+        self.assertEqual(etcd.access_of(recipes.read(RUN))['endpoint'], 'http://127.0.0.1:2379')
 
     def test_the_command_line_of_a_static_pod(self):
         self.node.write(MANIFEST, KUBEADM)
@@ -143,7 +143,7 @@ class Units(unittest.TestCase):
             'initial-cluster': 'cp-1=https://10.0.0.1:2380,cp-2=https://10.0.0.2:2380',
             'listen-client-urls': 'https://127.0.0.1:2379,https://10.0.0.1:2379',
             'trusted-ca-file': '/etc/kubernetes/pki/etcd/ca.crt'})
-        self.assertEqual(etcd._access(recipes.read(RUN))['endpoint'], 'https://127.0.0.1:2379')
+        self.assertEqual(etcd.access_of(recipes.read(RUN))['endpoint'], 'https://127.0.0.1:2379')
 
     def test_a_value_that_is_made_elsewhere_is_not_guessed(self):
         for line in ('ExecStart=/usr/bin/etcd --name=${NAME}', 'ExecStart=/usr/bin/etcd --name=%H',
@@ -163,7 +163,7 @@ class Units(unittest.TestCase):
 
     def test_a_node_without_etcd_has_no_etcd_to_stop(self):
         recipe(self.node, [])
-        for name in ('stop-etcd', 'snapshot-etcd', 'restore-etcd'):
+        for name in ('stop-etcd', 'snapshot-etcd', 'restore-etcd', 'list-writes', 'keep-writes'):
             with self.assertRaisesRegex(Refused, 'names no etcd'):
                 verb(name)
 
