@@ -30,6 +30,12 @@ export interface PaceRequest extends Request {
   readonly parallelism: number;
 }
 
+/** `node-rate`: who changed how many activities on nodes begin in a second, in all runs; for the journal alone. */
+export interface NodeRateNote extends Request {
+  /** `none`: as the workers were started. */
+  readonly perSecond: number | 'none';
+}
+
 /** `quarantine`: goes on without a worker, which is out of service until somebody looks after it. */
 export interface Quarantined {
   readonly node: string;

@@ -3,6 +3,7 @@ import type { Entry } from '../model/journal.js';
 import type { SignedApproval } from '../model/approvals.js';
 import type {
   Decision,
+  NodeRateNote,
   PaceRequest,
   Quarantined,
   Request,
@@ -33,6 +34,8 @@ export const approveUpdate = defineUpdate<string, [Decision | SignedApproval]>('
 
 /** Who has what waits for its next attempt tried at once, and why; the client does it, as Temporal keeps the attempts. */
 export const retrySignal = defineSignal<[Request]>('retry');
+/** Who changed the rate of the nodes' task queue, and why; the client does it, as the queue is Temporal's. */
+export const nodeRateSignal = defineSignal<[NodeRateNote]>('node-rate');
 /** From a run to its batches; never sent by people. */
 export const steerSignal = defineSignal<[Steer]>('steer');
 

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { InvalidArgumentError } from 'commander';
-import { paceSignal, statusQuery } from '../../workflows/messages.js';
+import { nodeRateSignal, paceSignal, statusQuery } from '../../workflows/messages.js';
 import type { Register } from '../context.js';
 import { show } from '../context.js';
 import { signalAndSee } from '../messages.js';
 import { readNodeRate, setNodeRate } from '../node-rate.js';
-import { type Run, requireUnderWay, withRun } from '../runs.js';
+import { type Run, isUnderWay, requireUnderWay, withRun } from '../runs.js';
 import { teach } from '../teach.js';
 import { type Paced, pacedText } from '../view/pace-text.js';
 import { requireWorker } from '../workers.js';
@@ -61,6 +61,9 @@ async function setPace(run: Run, client: Client, options: PaceOptions): Promise<
     await requireWorker(client);
   }
   const rates = nodeRate === undefined ? {} : await changeRate(client, nodeRate, options);
+  // Who and why, for the journal: what was changed is Temporal's, and the run would never know.
+  if (nodeRate !== undefined && (await isUnderWay(run)))
+    await run.signal(nodeRateSignal, { ...request(options), perSecond: nodeRate });
   if (parallelism === undefined) return rates;
   const message = { ...request(options), parallelism };
   return { ...rates, answer: await signalAndSee(run, paceSignal, message) };

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { RunStatus } from '../../model/status.js';
 import { fakeWorld } from '../fakes/world.js';
+import { journalQuery, workflowIdOf } from '../../workflows/messages.js';
 import { NODE_QUEUE } from '../../workflows/queues.js';
 import { openStage } from './a-stage.js';
 import { type Ended, cutover } from './a-terminal.js';
@@ -79,6 +80,22 @@ async function digestOf(name: string): Promise<string> {
     await delay(100);
   }
 }
+
+test('who changed it and why stands in the journal of the run', async () => {
+  const name = await started();
+  await digestOf(name);
+  await pace(name, '--node-rate', '9', '--reason', 'quiet');
+  await pace(name, '--node-rate', 'none');
+  const run = stage.client.workflow.getHandle(workflowIdOf(name));
+  const noted = async (): Promise<string[]> =>
+    (await run.query(journalQuery))
+      .filter(({ step, verb }) => step === 'node-rate' && verb === 'message')
+      .map(({ evidence }) => evidence.summary);
+  expect(await noted()).toEqual([
+    'ada: perSecond 9, quiet',
+    'ada: perSecond none, no reason given',
+  ]);
+});
 
 test('a run on the queue feels it', async () => {
   const perSecond = 2;

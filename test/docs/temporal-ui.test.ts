@@ -5,6 +5,7 @@ import * as messages from '../../workflows/messages.js';
 import { CLUSTER_QUEUE } from '../../workflows/queues.js';
 import {
   readDecision,
+  readNodeRate,
   readPace,
   readQuarantine,
   readRequest,
@@ -52,6 +53,7 @@ const readers: Readonly<Record<string, (message: unknown) => unknown>> = {
   pace: readPace,
   quarantine: readQuarantine,
   retry: readRequest,
+  'node-rate': readNodeRate,
 };
 
 test('the argument of the start form is a spec', () => {

@@ -153,6 +153,25 @@ export function controlTests(migrate: Harness, test: jest.It = globalThis.test):
     expect(said(journal, 'message')).toContain('ada: parallelism 2, all looks well');
   });
 
+  test('who changed the rate of the nodes stands in the journal, and nonsense does not count', async () => {
+    const operator: Operator = async (gate, hands) => {
+      const note = { by: 'ada', reason: 'the bastion is slow' };
+      await hands.send('node-rate', { ...note, perSecond: 0.5 });
+      await hands.send('node-rate', { by: 'ada', perSecond: 'none' });
+      for (const perSecond of [0, -1, '5', null, undefined])
+        await hands.send('node-rate', { ...note, perSecond });
+      await approving(gate, hands);
+    };
+    const { outcome, journal } = await migrate(fakeWorld(), operator);
+    expect(outcome).toBe('migrated');
+    expect(said(journal, 'message').slice(0, 2)).toEqual([
+      'ada: perSecond 0.5, the bastion is slow',
+      'ada: perSecond none, no reason given',
+    ]);
+    expect(said(journal, 'refused-message')).toHaveLength(5);
+    expect(lines(journal, 'refused-message')).toEqual(Array(5).fill('node-rate'));
+  });
+
   test.each([[0], [251], [1.5], ['many'], [undefined]])(
     'a pace of %p is refused',
     async (parallelism) => {

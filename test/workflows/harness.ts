@@ -3,14 +3,22 @@ import type { Report } from '../../model/report.js';
 import { inPlaceSwitch } from '../../workflows/in-place-switch.js';
 import { createRun } from '../../workflows/runbook/conduct.js';
 import { decide } from '../../workflows/runbook/decide.js';
-import { askRollback, pause, quarantine, resume, setPace } from '../../workflows/runbook/steer.js';
+import {
+  askRollback,
+  noteNodeRate,
+  pause,
+  quarantine,
+  resume,
+  setPace,
+} from '../../workflows/runbook/steer.js';
 import type { FakeWorld } from '../fakes/world.js';
 import { simulate } from '../simulator/host.js';
 
 /** What an operator can do to a run, by name as the signals are. */
 export interface Hands {
   readonly send: (
-    name: 'approve' | 'reject' | 'pause' | 'resume' | 'rollback' | 'pace' | 'quarantine',
+    name:
+      'approve' | 'reject' | 'pause' | 'resume' | 'rollback' | 'pace' | 'quarantine' | 'node-rate',
     message: unknown,
   ) => Promise<void>;
   readonly cancel: () => Promise<void>;
@@ -50,6 +58,7 @@ export const simulated: Harness = (world, operator = approving, onHands) => {
     rollback: (message: unknown) => askRollback(run.desk, message, simulator.host.now()),
     pace: (message: unknown) => setPace(run.desk, message, simulator.host.now()),
     quarantine: (message: unknown) => quarantine(run.desk, message, simulator.host.now()),
+    'node-rate': (message: unknown) => noteNodeRate(run.desk, message, simulator.host.now()),
   };
   const hands: Hands = {
     send: async (name, message) => {

@@ -1,6 +1,7 @@
 import type { SignedApproval } from '../../model/approvals.js';
 import type {
   Decision,
+  NodeRateNote,
   PaceRequest,
   Quarantined,
   Request,
@@ -61,6 +62,17 @@ export function readPace(message: unknown): PaceRequest | string {
   return fits && Number(parallelism) <= MAX_PARALLELISM
     ? { ...request, parallelism: Number(parallelism) }
     : `parallelism must be a whole number from 1 to ${MAX_PARALLELISM}, got ${shown(parallelism)}`;
+}
+
+/** A note about the node rate out of whatever was sent, or what is wrong with it. */
+export function readNodeRate(message: unknown): NodeRateNote | string {
+  const request = readRequest(message);
+  const { perSecond } = fieldsOf(message);
+  if (typeof request === 'string') return request;
+  if (perSecond === 'none') return { ...request, perSecond };
+  return typeof perSecond === 'number' && perSecond > 0 && Number.isFinite(perSecond)
+    ? { ...request, perSecond }
+    : `perSecond must be a number above 0, or "none", got ${shown(perSecond)}`;
 }
 
 /** A node to go on without, out of whatever was sent, or what is wrong with it. */

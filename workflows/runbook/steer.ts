@@ -1,6 +1,12 @@
 import type { PaceRequest, Quarantined, Request, RollbackRequest } from '../../model/messages.js';
 import { type Desk, record, refuseMessage } from './desk.js';
-import { readPace, readQuarantine, readRequest, readRollback } from './read-message.js';
+import {
+  readNodeRate,
+  readPace,
+  readQuarantine,
+  readRequest,
+  readRollback,
+} from './read-message.js';
 
 /** `pause`: no further step starts; what is under way finishes. */
 export const pause = (desk: Desk, message: unknown, at: number): void =>
@@ -41,6 +47,10 @@ export const setPace = (desk: Desk, message: unknown, at: number): void =>
 /** `retry`: who has something tried at once; for the journal alone, as attempts are Temporal's. */
 export const noteRetry = (desk: Desk, message: unknown, at: number): void =>
   take(desk, 'retry', readRequest(message), at, () => undefined);
+
+/** `node-rate`: who changed the rate of the nodes' queue; for the journal alone, as the queue is Temporal's. */
+export const noteNodeRate = (desk: Desk, message: unknown, at: number): void =>
+  take(desk, 'node-rate', readNodeRate(message), at, () => undefined);
 
 /** `quarantine`: goes on without a worker, counted in the failure budget. */
 export const quarantine = (desk: Desk, message: unknown, at: number): void =>

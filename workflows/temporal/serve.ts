@@ -16,6 +16,7 @@ import {
   planQuery,
   quarantineSignal,
   rejectSignal,
+  nodeRateSignal,
   retrySignal,
   resumeSignal,
   rollbackSignal,
@@ -27,7 +28,15 @@ import { because, refused } from '../runbook/failures.js';
 import type { Host } from '../runbook/host.js';
 import { isSigned } from '../runbook/read-message.js';
 import { refuseMessage } from '../runbook/desk.js';
-import { askRollback, noteRetry, pause, quarantine, resume, setPace } from '../runbook/steer.js';
+import {
+  askRollback,
+  noteNodeRate,
+  noteRetry,
+  pause,
+  quarantine,
+  resume,
+  setPace,
+} from '../runbook/steer.js';
 import { indexed, indexing } from './attributes.js';
 import { temporalHost } from './host.js';
 
@@ -133,6 +142,9 @@ function takeRequests({ desk }: Run, now: () => number): void {
   });
   setHandler(retrySignal, (message) => noteRetry(desk, message, now()), {
     description: 'Sent by cutover retry, for the journal: {"by","reason"}',
+  });
+  setHandler(nodeRateSignal, (message) => noteNodeRate(desk, message, now()), {
+    description: 'Sent by cutover pace --node-rate, for the journal: {"by","reason","perSecond"}',
   });
   setHandler(quarantineSignal, (message) => quarantine(desk, message, now()), {
     description: 'Go on without a worker: {"by","reason","node"}',
