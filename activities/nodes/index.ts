@@ -12,7 +12,10 @@ import { prepareNode } from './prepare.js';
 /** Activities that change nodes. Each may run twice: the node itself knows what was done. */
 export const createNodeActivities = (
   agents: Agents,
-): Pick<Activities, 'prepareNode' | 'backUpNode' | 'carrySnapshot' | 'listWrites' | 'nodePhase'> => ({
+): Pick<
+  Activities,
+  'prepareNode' | 'backUpNode' | 'carrySnapshot' | 'listWrites' | 'nodePhase'
+> => ({
   prepareNode: accepts(PrepareSchema, prepareNode(agents, createBundleFiles())),
   backUpNode: accepts(BackUpSchema, backUpNode(agents)),
   carrySnapshot: accepts(CarrySchema, carrySnapshot(agents)),

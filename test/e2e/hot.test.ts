@@ -2,7 +2,14 @@ import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import { containersOf } from './containers.js';
-import { PATIENCE_MS, type Scene, isServed, kubeletVersions, openScene, reportOf } from './chain.js';
+import {
+  PATIENCE_MS,
+  type Scene,
+  isServed,
+  kubeletVersions,
+  openScene,
+  reportOf,
+} from './chain.js';
 
 jest.setTimeout(PATIENCE_MS);
 

@@ -18,7 +18,7 @@ export const compareStrategies = (facts: StrategyFacts): StrategyOption[] => [
 /** The facts that stand in a plan. */
 export function strategyFactsOf(
   { spec, cluster, controlPlane, workerBatches, findings }: SwitchPlan,
-  estimate: Estimate,
+  estimates: Pick<StrategyFacts, 'estimate' | 'hot'>,
 ): StrategyFacts {
   return {
     from: spec.from,
@@ -28,6 +28,6 @@ export function strategyFactsOf(
     parallelism: spec.parallelism,
     runtimes: cluster.runtimes ?? [],
     blockers: blockersIn(findings),
-    estimate,
+    ...estimates,
   };
 }

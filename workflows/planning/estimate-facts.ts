@@ -18,8 +18,6 @@ export interface EstimateFacts {
   readonly starting: number;
   /** Bytes that are sent to all nodes together. */
   readonly stagedBytes: number;
-  /** Seconds for which containers that run on are watched; absent where they end. */
-  readonly watchSeconds?: number;
   readonly workloads?: WorkloadCounts;
   readonly rehearsal?: Pick<Rehearsal, 'tookMs' | 'snapshot'>;
 }
@@ -42,7 +40,6 @@ export function estimateFactsOf(plan: SwitchPlan): EstimateFacts {
     stagedBytes:
       controlPlane.length * bytesFor(spec.layout.controlPlane) +
       workers * bytesFor(spec.layout.worker),
-    ...(spec.carry === 'data' && { watchSeconds: spec.watchSeconds }),
     ...(cluster.workloads && { workloads: cluster.workloads }),
     ...(rehearsal && { rehearsal }),
   };

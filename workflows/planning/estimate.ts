@@ -3,7 +3,6 @@ import { shownConstants } from './estimate-constants.js';
 import type { EstimateFacts } from './estimate-facts.js';
 import { partTimes } from './estimate-parts.js';
 import { feltByNodes, feltByWorkloads } from './felt.js';
-import { estimateHot } from './hot/estimate-hot.js';
 import { type Part, whole } from './term.js';
 
 /**
@@ -11,7 +10,6 @@ import { type Part, whole } from './term.js';
  * on the long side; a time from here is no promise and bounds nothing.
  */
 export function estimate(facts: EstimateFacts): Estimate {
-  if (facts.watchSeconds !== undefined) return estimateHot(facts, facts.watchSeconds);
   const of = partTimes(facts);
   const controlPlane = [of.stopControlPlane, of.setAside, of.startControlPlane];
   const workers = [of.clearWorkers, of.startWorkers];

@@ -109,7 +109,10 @@ export const swapKubelets = (
     'install',
     'start-units',
   ];
-  const task = { ...phaseTask(fleet, 'swap the kubelet', 'changing', swap), spendsBudget: true } as const;
+  const task = {
+    ...phaseTask(fleet, 'swap the kubelet', 'changing', swap),
+    spendsBudget: true,
+  } as const;
   const compare = compareTask(fleet);
   return {
     name,
@@ -183,7 +186,8 @@ const listWrites =
   ({ plan }: Fleet, carried: Carried, temperament: Temperament): Verb =>
   async ({ host, key }) => {
     const [first] = plan.controlPlane;
-    if (first === undefined || carried.snapshot === undefined) return evidence('no data was carried over');
+    if (first === undefined || carried.snapshot === undefined)
+      return evidence('no data was carried over');
     const call = { run: host.runId, ssh: plan.spec.ssh, node: first.node, key, epoch: host.now() };
     return host.call(temperament, 'list what was written since').listWrites(call);
   };

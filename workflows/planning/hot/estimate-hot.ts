@@ -91,10 +91,7 @@ function feltByNodes(facts: EstimateFacts, apiAway: Term): Felt[] {
   ];
 }
 
-const feltByWorkloads = (
-  { workloads }: EstimateFacts,
-  apiAway: Term,
-): Felt[] => [
+const feltByWorkloads = ({ workloads }: EstimateFacts, apiAway: Term): Felt[] => [
   felt(
     'every workload',
     'containers run on; where the canary shows a restart everything is taken back',
