@@ -1,5 +1,4 @@
 import type { StrategyOption } from '../../model/comparison.js';
-import type { Estimate } from '../../model/estimate.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import { type StrategyFacts, blockersIn } from './strategies/facts.js';
 import { newClusters } from './strategies/new-clusters.js';

@@ -3,7 +3,7 @@
 import unittest
 
 from a_node import RUN, Node, recipe
-from cutover import etcd, files, journal, places, recipe as recipes, verbs
+from cutover import etcd, files, journal, places, recipe as recipes, units, verbs
 from cutover.failures import Refused, Regressed
 
 STATIC = '%032x'
@@ -127,6 +127,16 @@ class Units(unittest.TestCase):
         self.assertEqual((self.node.active, self.node.enabled), (set(), set()))
         verb('start-units')
         self.assertEqual(self.node.enabled, set(self.node.units))
+
+    def test_a_unit_whose_start_is_queued_counts_as_active_and_is_stopped(self):
+        self.node.active.clear()
+        self.node.queued.add('kubelet.service')
+        self.assertEqual(units.active(self.node.units), ['kubelet.service'])
+        with self.assertRaisesRegex(Regressed, 'kubelet.service still runs'):
+            verb('stop-etcd')
+        done = verb('stop-api')
+        self.assertTrue(done['summary'].startswith('stopped 1 of 2 units (none killed)'), done)
+        self.assertEqual((self.node.queued, units.active(self.node.units)), (set(), []))
 
     def test_the_command_line_of_a_unit(self):
         flags = recipes.etcd_flags(recipes.read(RUN), ['name', 'data-dir'])
