@@ -1,14 +1,18 @@
 import type { SignedApproval, Verified } from '../model/approvals.js';
-import type { BundleFile } from '../model/bundle.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Inventory, KindInUse } from '../model/inventory.js';
-import type { NodeLayout } from '../model/layout.js';
-import type { NodeRef, SshAccess } from '../model/node.js';
-import type { NodeVerb } from '../model/node-phase.js';
 import type { Notified, NotifyInput } from '../model/notice.js';
 import type { BaselineRef, ExportRef, ImportPart } from '../model/objects.js';
-import type { ComponentChange, SwitchPlan } from '../model/plan.js';
+import type { SwitchPlan } from '../model/plan.js';
 import type { Rehearsal } from '../model/rehearsal.js';
+import type {
+  BackUpInput,
+  CarryInput,
+  LastSnapshot,
+  NodeCall,
+  PhaseInput,
+  PrepareInput,
+} from './node-calls.js';
 import type { Exported, ExportInput, RehearseInput } from './rehearsal/inputs-of-copies.js';
 import type { Downtime, Report } from '../model/report.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
@@ -20,18 +24,6 @@ export interface ClusterRef {
   readonly kubeconfig: string;
   /** UID of kube-system that the plan was made on; another cluster is refused. Absent on a fresh etcd. */
   readonly uid?: string;
-}
-
-/** A node of one run as the node activities reach it. */
-export interface NodeCall {
-  /** Names the run's directory on the node. */
-  readonly run: string;
-  readonly ssh: SshAccess;
-  readonly node: NodeRef;
-  /** Idempotency key of the step: the same key never takes effect twice on a node. */
-  readonly key: string;
-  /** Rises with every step of a run: a node refuses a call of an earlier one, whose sender was thought dead. */
-  readonly epoch?: number;
 }
 
 /** Everything with an effect. Each takes one object, checked on arrival, and returns evidence. */
@@ -177,40 +169,6 @@ export interface BaselineWait extends Omit<ApiWait, 'version'> {
   readonly checks: InPlaceSwitchSpec['checks'];
   /** As in `NodesWait`. */
   readonly since?: number;
-}
-
-export interface PrepareInput extends NodeCall {
-  readonly layout: NodeLayout;
-  readonly changes: readonly ComponentChange[];
-  readonly bundleDirectory: string;
-  /** What of the bundle this node needs. */
-  readonly files: readonly BundleFile[];
-  readonly stopGraceSeconds: number;
-  /** Containers run on, and are watched for so long. Absent: they end. */
-  readonly watchSeconds?: number;
-}
-
-export interface BackUpInput extends NodeCall {
-  readonly layout: NodeLayout;
-}
-
-export interface PhaseInput extends NodeCall {
-  readonly verbs: readonly NodeVerb[];
-  /** sha256 of the snapshot that `restore-etcd` has to be made from: the same on all members. */
-  readonly snapshot?: string;
-}
-
-export interface CarryInput extends NodeCall {
-  /** The other members. */
-  readonly to: readonly NodeRef[];
-}
-
-/** The last snapshot of a side. */
-export interface LastSnapshot extends Evidence {
-  readonly sha256: string;
-  readonly revision: number;
-  readonly keys: number;
-  readonly bytes: number;
 }
 
 export interface AddOnsInput {

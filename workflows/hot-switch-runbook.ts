@@ -5,18 +5,16 @@ import type { Runbook, Step } from './runbook/step.js';
 import { asked, inWindow } from './steps/asking.js';
 import {
   type Carried,
-  compareControlPlane,
   letKubeletsRun,
   startOnData,
-  swapKubelets,
   takeLastSnapshot,
   tellWrites,
-  updateAddOns,
 } from './steps/carrying.js';
 import { proveReadable, seeDrift } from './steps/exporting.js';
 import type { Fleet } from './steps/fleet.js';
 import { type Taken, recordBaseline, verifyHealth } from './steps/objects.js';
 import { backUpEtcd, stage } from './steps/preparing.js';
+import { compareControlPlane, swapKubelets, updateAddOns } from './steps/swapping.js';
 import { retireOldSide, verifyKept } from './steps/switching.js';
 
 /** Strategy A, `carry: data`. On paper: docs/runbooks/hot-switch.md. */

@@ -4,7 +4,7 @@ import os
 import time
 
 from cutover import (aside, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
-                     places, programs, recipe, retire, store, units)
+                     manifest, places, programs, recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
-import type { CarryInput, LastSnapshot } from '../contract.js';
+import type { CarryInput, LastSnapshot } from '../node-calls.js';
 import type { NodeRef, SshAccess } from '../../model/node.js';
 import { notYet, regressed } from '../failures.js';
 import type { Agent } from './agent.js';

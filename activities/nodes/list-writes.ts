@@ -1,5 +1,5 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
-import type { NodeCall } from '../contract.js';
+import type { NodeCall } from '../node-calls.js';
 import type { Agents } from './agents.js';
 import { runVerbs, summaryOf } from './run-verbs.js';
 

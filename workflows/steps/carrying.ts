@@ -1,11 +1,10 @@
 import { evidence } from '../../model/evidence.js';
-import type { NodeVerb } from '../../model/node-phase.js';
 import { inOrder } from '../runbook/combine.js';
 import { regressed } from '../runbook/failures.js';
 import type { Temperament } from '../runbook/host.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, count, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
-import { newSide, oldSide } from './objects.js';
+import { oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 import { forgetRestart, noteRestart, releaseLeaders, waitForApi, waitForNodes } from './sides.js';
 
@@ -93,67 +92,6 @@ export const tellWrites = (fleet: Fleet, carried: Carried): Step => ({
   phase: 'verify',
   run: listWrites(fleet, carried, 'changing'),
   undo: nothingToUndo,
-});
-
-/** Workers one after another: `only` names them. */
-export const swapKubelets = (
-  fleet: Fleet,
-  name: string,
-  only: Fleet['plan']['workerBatches'],
-): Step => {
-  const nodes = only.flat().map(({ node }) => node.name);
-  const swap: readonly NodeVerb[] = [
-    'note-containers',
-    'stop-units',
-    'set-aside',
-    'install',
-    'start-units',
-  ];
-  const task = {
-    ...phaseTask(fleet, 'swap the kubelet', 'changing', swap),
-    spendsBudget: true,
-  } as const;
-  const compare = compareTask(fleet);
-  return {
-    name,
-    phase: 'install',
-    run: inOrder([
-      onWorkers(fleet, task, only),
-      waitForNodes(fleet, 'new', ({ lost }) => nodes.filter((one) => !lost.has(one))),
-      onWorkers(fleet, compare, only),
-    ]),
-    undo: onWorkers(
-      fleet,
-      phaseTask(fleet, 'stop new side, restore old files', 'restoring', ['stop-units', 'restore']),
-      only,
-    ),
-  };
-};
-
-/** The control-plane nodes have containers of people, too. */
-export const compareControlPlane = (fleet: Fleet): Step => ({
-  name: `compare the containers of ${names(fleet)}`,
-  phase: 'verify',
-  run: onControlPlane(fleet, compareTask(fleet)),
-  undo: nothingToUndo,
-});
-
-/** On the living objects: the old data has them as they were, so that a rollback finds them so. */
-export const updateAddOns = ({ plan }: Fleet): Step => ({
-  name: `bring the add-ons to ${plan.spec.version}`,
-  phase: 'install',
-  run: ({ host }) =>
-    host.call('changing', 'update add-ons').updateAddOns({
-      cluster: newSide(plan),
-      images: plan.images,
-      version: plan.spec.version,
-    }),
-  undo: nothingToUndo,
-});
-
-const compareTask = (fleet: Fleet) => ({
-  ...phaseTask(fleet, 'compare containers', 'changing', ['compare-containers']),
-  passesLost: true as const,
 });
 
 const stopApi =

@@ -78,6 +78,36 @@ class StaticPods(unittest.TestCase):
         self.assertEqual(self.running(), ['app', 'hosted', 'named-alike'])
         self.assertFalse(verbs.execute(RUN, 'again', 'stop-control-plane', {})['acted'])
 
+    def test_files_move_under_containers_that_run_on_but_not_under_the_control_plane(self):
+        kept = {u'path': u'/etc/kubernetes', u'carry': [u'.']}
+        recipe(self.node, [kept], etcd=POD, keepsContainers=True)
+        self.node.active.clear()
+        with self.assertRaisesRegex(Regressed, 'the control plane still runs'):
+            verb('set-aside')
+        verb('stop-control-plane')
+        for name in ('set-aside', 'install'):
+            self.assertTrue(verb(name)['acted'])
+        self.assertEqual(self.running(), ['app', 'hosted', 'named-alike'])
+        with self.assertRaisesRegex(Regressed, 'the data of etcd was not carried over yet'):
+            verb('start-units')
+        self.assertEqual(self.node.active, set())
+        verb('restore')
+        self.assertTrue(verbs.execute(RUN, 'again', 'start-units', {})['acted'])
+
+    def test_without_the_flag_every_container_is_in_the_way(self):
+        recipe(self.node, [{u'path': u'/etc/kubernetes', u'carry': [u'.']}], etcd=POD)
+        verb('stop-control-plane')
+        self.node.write('/run/containerd/io.containerd.runtime.v2.task/k8s.io/app/config.json', '{}')
+        with self.assertRaisesRegex(Regressed, '1 containers still run'):
+            verb('set-aside')
+
+    def test_end_kube_proxy_ends_no_other_container(self):
+        self.node.container('proxy', 'kube-proxy-x', 'kube-proxy')
+        self.assertTrue(verb('end-kube-proxy')['acted'])
+        self.assertNotIn('proxy', self.running())
+        self.assertEqual(len(self.running()), 7)
+        self.assertFalse(verbs.execute(RUN, 'again', 'end-kube-proxy', {})['acted'])
+
     def test_with_etcd_stopped_only_a_snapshot_of_this_very_stop_counts(self):
         verb('stop-control-plane')
         with self.assertRaisesRegex(Regressed, 'has no last snapshot'):
