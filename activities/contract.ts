@@ -1,15 +1,19 @@
 import type { SignedApproval, Verified } from '../model/approvals.js';
 import type { SignedRequest } from '../model/request-text.js';
-import type { BundleFile } from '../model/bundle.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Inventory, KindInUse } from '../model/inventory.js';
-import type { NodeLayout } from '../model/layout.js';
-import type { NodeRef, SshAccess } from '../model/node.js';
-import type { NodeVerb } from '../model/node-phase.js';
 import type { Notified, NotifyInput } from '../model/notice.js';
 import type { BaselineRef, ExportRef, ImportPart } from '../model/objects.js';
-import type { ComponentChange, SwitchPlan } from '../model/plan.js';
+import type { SwitchPlan } from '../model/plan.js';
 import type { Rehearsal } from '../model/rehearsal.js';
+import type {
+  BackUpInput,
+  CarryInput,
+  LastSnapshot,
+  NodeCall,
+  PhaseInput,
+  PrepareInput,
+} from './node-calls.js';
 import type { Exported, ExportInput, RehearseInput } from './rehearsal/inputs-of-copies.js';
 import type { Downtime, Report } from '../model/report.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
@@ -21,18 +25,6 @@ export interface ClusterRef {
   readonly kubeconfig: string;
   /** UID of kube-system that the plan was made on; another cluster is refused. Absent on a fresh etcd. */
   readonly uid?: string;
-}
-
-/** A node of one run as the node activities reach it. */
-export interface NodeCall {
-  /** Names the run's directory on the node. */
-  readonly run: string;
-  readonly ssh: SshAccess;
-  readonly node: NodeRef;
-  /** Idempotency key of the step: the same key never takes effect twice on a node. */
-  readonly key: string;
-  /** Rises with every step of a run: a node refuses a call of an earlier one, whose sender was thought dead. */
-  readonly epoch?: number;
 }
 
 /** Everything with an effect. Each takes one object, checked on arrival, and returns evidence. */
@@ -71,6 +63,8 @@ export interface Activities {
   compareObjects(input: CompareInput): Promise<Evidence>;
   /** Objects that are there and were not in the export: what a rollback gives up. */
   listCreatedSince(input: CompareInput): Promise<Evidence>;
+  /** Brings the cluster's own add-ons to a version where they stand, and starts CoreDNS anew. */
+  updateAddOns(input: AddOnsInput): Promise<Evidence>;
   /** Waits until the API answers ready in the version asked for. Retries and heartbeats inside. */
   waitForApi(input: ApiWait): Promise<Evidence>;
   /** Frees the locks of controllers and scheduler whose leaders were stopped before a moment. */
@@ -84,6 +78,10 @@ export interface Activities {
   prepareNode(input: PrepareInput): Promise<Evidence>;
   /** Snapshot of etcd, proved by restoring it into a scratch directory on the node. */
   backUpNode(input: BackUpInput): Promise<Evidence>;
+  /** Takes the last snapshot of a side whose API servers have stopped, and brings it to the other members. */
+  carrySnapshot(input: CarryInput): Promise<LastSnapshot>;
+  /** What was written on the new side since its data was carried over, by name; says so where that cannot be told. */
+  listWrites(input: NodeCall): Promise<Evidence>;
   /** Runs verbs of the node agent in order, stopping at the first that fails. */
   nodePhase(input: PhaseInput): Promise<Evidence>;
 
@@ -176,19 +174,9 @@ export interface BaselineWait extends Omit<ApiWait, 'version'> {
   readonly since?: number;
 }
 
-export interface PrepareInput extends NodeCall {
-  readonly layout: NodeLayout;
-  readonly changes: readonly ComponentChange[];
-  readonly bundleDirectory: string;
-  /** What of the bundle this node needs. */
-  readonly files: readonly BundleFile[];
-  readonly stopGraceSeconds: number;
-}
-
-export interface BackUpInput extends NodeCall {
-  readonly layout: NodeLayout;
-}
-
-export interface PhaseInput extends NodeCall {
-  readonly verbs: readonly NodeVerb[];
+export interface AddOnsInput {
+  readonly cluster: ClusterRef;
+  /** Images of add-ons, from what stands in the cluster to what it gets. */
+  readonly images: { readonly [from: string]: string };
+  readonly version: string;
 }

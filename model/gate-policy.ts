@@ -1,7 +1,7 @@
 import type { ApprovalRules } from './approvals.js';
 
 /** Gates that a spec can ask for, in the order in which they are met. `plan` is always there. */
-export const gateNames = ['plan', 'window', 'cut-over', 'accept', 'retire'] as const;
+export const gateNames = ['plan', 'window', 'cut-over', 'batch', 'accept', 'retire'] as const;
 /** One of them. */
 export type GateName = (typeof gateNames)[number];
 

@@ -6,9 +6,13 @@
  * - `snapshot-etcd`: the last snapshot of the running etcd, once the API side has stopped; kept in the run's directory.
  * - `stop-etcd`: stop etcd alone, after the API side.
  * - `restore-etcd`: after `install`, make the new side's member directory from the snapshot and prove every record.
+ * - `list-writes`: on the node of the last snapshot, tell what was written to the running etcd since; changes nothing.
+ * - `keep-writes`: a snapshot of the running etcd, kept in the run's directory before its side is given up.
+ *   Where the side is too broken for either, both say why (`listed`, `kept`: false) and do not fail.
  * - `stop-control-plane`: `stop-api` and `stop-etcd`.
  * - `note-containers`: write down, once, which containers run.
- * - `compare-containers`: fail where a noted container was restarted; watches for `watchSeconds` of the recipe.
+ * - `compare-containers`: fail where a noted container was restarted; watches until the units run for `watchSeconds` of the recipe.
+ * - `end-kube-proxy`: end the containers of kube-proxy, so that it reads the API anew.
  * - `stop-containers`: end all containers of the Kubernetes namespace, clear mounts, CNI and packet-filter state.
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
@@ -24,9 +28,12 @@ export const nodeVerbs = [
   'snapshot-etcd',
   'stop-etcd',
   'restore-etcd',
+  'list-writes',
+  'keep-writes',
   'stop-control-plane',
   'note-containers',
   'compare-containers',
+  'end-kube-proxy',
   'stop-containers',
   'set-aside',
   'install',

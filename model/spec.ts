@@ -10,8 +10,11 @@ import type { Window } from './window.js';
 /** What the operator asks for: move one cluster, where it stands, to another version. Never changed by us. */
 export interface InPlaceSwitchSpec {
   readonly strategy: 'in-place-switch';
-  /** `reimport`: a fresh etcd for the new version, objects exported and imported. */
-  readonly carry: 'reimport';
+  /**
+   * `reimport`: a fresh etcd for the new version, objects exported and imported. `data`: the new version starts on the data of
+   * the old etcd, and kubelets change under running containers.
+   */
+  readonly carry: 'reimport' | 'data';
   /** Name of the cluster; names the run too, so that a second one cannot start. */
   readonly cluster: string;
   /** The version that the cluster is expected to run; anything else is refused. */
@@ -31,6 +34,8 @@ export interface InPlaceSwitchSpec {
   /** Nodes that may fail in one step before the run rolls back. */
   readonly failureBudget: number;
   readonly gates: readonly GateName[];
+  /** With `carry: data`, how many workers follow the canary at once; gate `batch` is asked before every n-th batch. */
+  readonly batches: { readonly size: number; readonly gateEvery: number };
   /** What is asked of the people who decide at gates. */
   readonly approvals: GatePolicies;
   /** When the cluster may be changed; empty: at any time. Work that does not fit does not begin. */
@@ -39,6 +44,8 @@ export interface InPlaceSwitchSpec {
   readonly receivers: readonly Receiver[];
   /** Seconds that containers get between SIGTERM and SIGKILL. */
   readonly stopGraceSeconds: number;
+  /** With `carry: data`, seconds from the start of a kubelet on for which its containers are watched for restarts; 45 unless told. */
+  readonly watchSeconds: number;
   /** Seconds that a started side gets to become well before the run rolls back; 180 unless told. */
   readonly startTimeoutSeconds: number;
   /** URLs that must answer 2xx before and after, asked from the orchestrator. */

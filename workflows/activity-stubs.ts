@@ -49,6 +49,8 @@ export const notices = proxyActivities<Pick<Activities, 'notify'>>({
 const onNodes: ReadonlySet<string> = new Set<keyof Activities>([
   'prepareNode',
   'backUpNode',
+  'carrySnapshot',
+  'listWrites',
   'nodePhase',
 ]);
 

@@ -1,7 +1,8 @@
 import type { Rehearsal } from '../model/rehearsal.js';
 import type { Inventory } from '../model/inventory.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
-import { inPlaceSwitchRunbook, objectionToQuarantine } from './in-place-switch-runbook.js';
+import { hotSwitchRunbook, objectionToLeaving } from './hot-switch-runbook.js';
+import { objectionToQuarantine, reimportSwitchRunbook } from './reimport-switch-runbook.js';
 import { targetCommandLines } from './planning/command-lines.js';
 import { copyOf } from './planning/copy-of.js';
 import { digestOfPlan } from './planning/digest.js';
@@ -12,7 +13,7 @@ import type { Strategy } from './runbook/conduct.js';
 import type { Host } from './runbook/host.js';
 import { isBlocking } from '../model/finding.js';
 
-/** Upgrade a cluster where it stands, the old one kept whole beside the new. On paper: docs/runbooks/in-place-switch.md. */
+/** Upgrade a cluster where it stands, the old one kept whole beside the new. On paper: docs/runbooks. */
 export const inPlaceSwitch: Strategy = {
   name: 'in-place-switch',
   prepare: async (host, request, purpose) => {
@@ -23,8 +24,12 @@ export const inPlaceSwitch: Strategy = {
     const planned = { plan, planDigest: digestOfPlan(plan) };
     return { ...(await host.call('reading', 'keep the plan').keepPlan(planned)), ...asked };
   },
-  runbook: inPlaceSwitchRunbook,
-  objectionToQuarantine,
+  runbook: (plan, lost) =>
+    plan.spec.carry === 'data' ? hotSwitchRunbook(plan, lost) : reimportSwitchRunbook(plan, lost),
+  objectionToQuarantine: (plan, desk, node) =>
+    plan.spec.carry === 'data'
+      ? objectionToLeaving(plan, desk, node)
+      : objectionToQuarantine(plan, desk, node),
 };
 
 /** What the operator asks for, who that is, and how things stand. @throws Refused */
@@ -50,5 +55,6 @@ export async function rehearse(
   return host.call('changing', `rehearse ${spec.version} on a copy`).rehearse({
     ...copyOf(spec, inventory),
     commandLines: targetCommandLines(spec, inventory),
+    ...(spec.carry === 'data' && { carriesData: true }),
   });
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js';
 import { readBaseline, recordBaseline } from './baseline.js';
 import { onCluster, type Connect } from './guarded.js';
 import {
+  AddOnsSchema,
   ApiWaitSchema,
   BaselineSchema,
   BaselineWaitSchema,
@@ -17,6 +18,7 @@ import { compareWithExport, importPart, listSince } from './move-objects.js';
 import { givePodRanges } from './pod-ranges.js';
 import { withProgress } from './progress.js';
 import { releaseLeaders } from './release-leaders.js';
+import { updateAddOns } from './update-add-ons.js';
 import { waitForApi, waitForBaseline, waitForNodes } from './wait.js';
 
 /** What these activities work with. */
@@ -36,6 +38,7 @@ export type ClusterActivities = Pick<
   | 'compareObjects'
   | 'listCreatedSince'
   | 'releaseLeaders'
+  | 'updateAddOns'
   | 'waitForApi'
   | 'waitForNodes'
   | 'waitForBaseline'
@@ -71,7 +74,10 @@ const readingActivities = ({ connect, store }: ClusterDeps): Reading => ({
 const movingActivities = ({
   connect,
   store,
-}: ClusterDeps): Pick<ClusterActivities, 'importObjects' | 'givePodRanges' | 'releaseLeaders'> => ({
+}: ClusterDeps): Pick<
+  ClusterActivities,
+  'importObjects' | 'givePodRanges' | 'releaseLeaders' | 'updateAddOns'
+> => ({
   importObjects: accepts(ImportSchema, (input) =>
     withProgress(`importing ${input.part}`, (progress) =>
       onCluster(connect, input.cluster, (api) => importPart(api, input, store, progress)),
@@ -85,6 +91,11 @@ const movingActivities = ({
   releaseLeaders: accepts(LeadersSchema, ({ cluster, since }) =>
     withProgress('releasing what stopped leaders hold', () =>
       onCluster(connect, cluster, (api) => releaseLeaders(api, since)),
+    ),
+  ),
+  updateAddOns: accepts(AddOnsSchema, ({ cluster, ...wanted }) =>
+    withProgress('updating add-ons', () =>
+      onCluster(connect, cluster, (api) => updateAddOns(api, wanted)),
     ),
   ),
 });

@@ -63,6 +63,8 @@ export const CompareSchema = z.strictObject({
 });
 /** What `releaseLeaders` takes. */
 export const LeadersSchema = z.strictObject({ cluster: Cluster, since: z.number() });
+/** What `updateAddOns` takes. */
+export const AddOnsSchema = z.strictObject({ cluster: Cluster, images, version });
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });
 /** What `waitForNodes` takes. */

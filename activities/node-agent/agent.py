@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 
-from cutover import (etcd_gateway, etcd_look, facts, files, framing, inventory, phase, places, programs,
+from cutover import (etcd, etcd_gateway, etcd_look, facts, files, framing, inventory, phase, places, programs,
                       recipe, store)
 from cutover.failures import Failure, NotYet, Refused
 
@@ -71,6 +71,8 @@ VERBS = {
     'etcd-status': lambda given, _stream, _file, _source: etcd_gateway.status(given),
     'etcd-snapshot': lambda given, _stream, _file, _source: framing.framed(
         lambda frames: etcd_gateway.snapshot(given, frames)),
+    'last-snapshot': lambda given, _stream, _file, _source: framing.framed(
+        lambda frames: etcd.send(given, frames)),
     'programs': lambda given, _stream, _file, _source: programs.find(given),
     'program': lambda given, _stream, _file, _source: framing.framed(
         lambda frames: programs.send(given, frames)),

@@ -8,7 +8,7 @@ Every kept path is in one of these states, read from the file system and never r
 
 import os
 
-from cutover import files, manifest, mounts, places, recipe, units
+from cutover import containers, files, manifest, mounts, places, recipe, units
 from cutover.failures import NeedsOperator, Regressed
 
 
@@ -66,11 +66,16 @@ def manifest_file(run):
 
 
 def refuse_while_running(run):
-    """Files must not move under a running side."""
-    active = units.active(recipe.read(run)['units'])
+    """Files must not move under a running side; of a hot switch everybody's containers are no part of it."""
+    what = recipe.read(run)
+    active = units.active(what['units'])
     if active:
         raise Regressed('%s still runs; stop the units first' % ', '.join(active))
-    count = units.containers_of(recipe.read(run)['runtime'])
+    if what.get('keepsContainers'):
+        if containers.static(what['runtime'], containers.CONTROL_PLANE):
+            raise Regressed('the control plane still runs; stop it first (stop-control-plane)')
+        return
+    count = units.containers_of(what['runtime'])
     if count:
         raise Regressed('%d containers still run; stop the containers first' % count)
 

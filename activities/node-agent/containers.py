@@ -12,6 +12,9 @@ from cutover.waiting import Stopwatch, now, wait_until
 KILL_SECONDS = 20
 RUNTIME_SECONDS = 60
 
+# Static pods that a hot switch replaces.
+CONTROL_PLANE = ('kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd')
+
 # Filters of containerd over the labels that its Kubernetes plugin sets.
 SANDBOX = 'labels."io.cri-containerd.kind"==sandbox'
 COMPONENT = ('labels."io.kubernetes.pod.namespace"==kube-system,'
@@ -55,6 +58,15 @@ def end_static(runtime, names, grace_seconds):
     """Ends those alone; (how many ran, names of those that had to be killed)."""
     tasks = static(runtime, names)
     return len(tasks), _end(tasks, grace_seconds, {})
+
+
+def end_kube_proxy(run):
+    """Its watches stand at a revision that is to come again with other contents; the kubelet starts it anew."""
+    runtime = recipe.read(run)['runtime']
+    found = set(ctr(runtime, ['containers', 'list', '--quiet', COMPONENT % 'kube-proxy']).split())
+    tasks = [task for task in running(runtime) if task[0] in found]
+    _end(tasks, units.STATELESS_SECONDS, {})
+    return bool(tasks), 'ended %d containers of kube-proxy' % len(tasks)
 
 
 def _end_in_order(tasks, runtime, grace_seconds):

@@ -41,40 +41,63 @@ def snapshot_last(run):
     if not is_running(what):
         facts = kept(run)
         return False, 'etcd is stopped, the snapshot at revision %d counts' % facts['revision'], facts
-    tools, access = _tools(run), _access(what)
-    # A read through the quorum: this member has then applied all that was ever answered with "done".
-    _run(_etcdctl(tools, access) + ['endpoint', 'health'])
-    directory = files.private_directory(places.run_directory(run) + '/snapshots')
-    _save(tools, access, directory + '/last.new')
-    digest = files.digest_of(directory + '/last.new')
-    path = '%s/last-%s.db' % (directory, digest[:16])
-    os.rename(directory + '/last.new', path)
-    files.sync_directory(directory)
-    facts = dict(_status(tools, path), sha256=digest, path=path)
+    facts = take(run, 'last')
+    directory = os.path.dirname(facts['path'])
     files.write_json(directory + '/last.json', dict(facts, lines=len(journal.entries(run))))
     for name in os.listdir(directory):
-        if re.match(r'last-\w+\.db\Z', name) and directory + '/' + name != path:
+        if re.match(r'last-\w+\.db\Z', name) and directory + '/' + name != facts['path']:
             os.unlink(directory + '/' + name)
     return True, 'took the last snapshot, %d keys at revision %d, %d bytes' % (
         facts['keys'], facts['revision'], facts['size']), facts
 
 
-def kept(run):
-    """Facts of the last snapshot, where it still is what it was and no side has started since."""
+def take(run, name):
+    """A snapshot of the etcd that runs here, in the run's directory under a name and its digest; its facts."""
+    tools, access = _tools(run), access_of(recipe.read(run))
+    # A read through the quorum: this member has then applied all that was ever answered with "done".
+    _run(_etcdctl(tools, access) + ['endpoint', 'health'])
+    directory = files.private_directory(places.run_directory(run) + '/snapshots')
+    new = '%s/%s.new' % (directory, name)
+    _save(tools, access, new)
+    digest = files.digest_of(new)
+    path = '%s/%s-%s.db' % (directory, name, digest[:16])
+    os.rename(new, path)
+    files.sync_directory(directory)
+    return dict(_status(tools, path), sha256=digest, path=path)
+
+
+def last(run):
+    """Facts of the last snapshot, where its file is what it was; a side may have started since."""
     facts = files.read_json(places.run_directory(run) + '/snapshots/last.json')
     if facts is None:
-        raise Regressed('etcd is stopped and this run has no last snapshot; start the old side, '
-                        'then try again')
+        raise Regressed('this run has no last snapshot on this node; while the old etcd runs, take one')
+    if not os.path.exists(facts['path']) or files.digest_of(facts['path']) != facts['sha256']:
+        raise Regressed('%s is not the snapshot that was taken; start etcd and take another one'
+                        % facts['path'])
+    return facts
+
+
+def kept(run):
+    """The same, where no side has started since: then nothing can have been written after it."""
+    facts = last(run)
     since = journal.entries(run)[facts.pop('lines'):]
     if any(entry['key'].endswith('/start-units') for entry in since):
         raise Regressed('units were started after the snapshot of revision %d; it is not the last state; '
                         'start etcd and take another one' % facts['revision'])
-    if not os.path.exists(facts['path']) or files.digest_of(facts['path']) != facts['sha256']:
-        raise Regressed('%s is not the snapshot that was taken; start etcd and take another one'
-                        % facts['path'])
     if status(run, facts['path'])['hash'] != facts['hash']:
         raise Regressed('%s has another hash than when it was taken; take another one' % facts['path'])
     return facts
+
+
+def send(given, frames):
+    """The last snapshot, if it is the one with this digest."""
+    facts = kept(given['run'])
+    if facts['sha256'] != given['sha256']:
+        raise Regressed('the last snapshot is %s, not %s; ask for that one' % (facts['sha256'], given['sha256']))
+    with open(facts['path'], 'rb') as source:
+        for content in iter(lambda: source.read(files.CHUNK), b''):
+            frames.write(content)
+    return {'bytes': frames.bytes}
 
 
 def stop(run):
@@ -120,7 +143,7 @@ def restore(run, path, target, member):
     return bump
 
 
-def _access(what):
+def access_of(what):
     """By its own flags, as activities/nodes/back-up.ts; its server certificate serves as the client's."""
     flags = recipe.etcd_flags(what, ['listen-client-urls'])
     urls = flags['listen-client-urls'].split(',')

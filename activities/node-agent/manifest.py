@@ -1,20 +1,13 @@
 """Every kept file with its mode, owner, size and sha256, so that a restored one can be proved."""
 
-import hashlib
 import json
-import mmap
 import os
 import stat
-import struct
 
 from cutover import files, places
-from cutover.failures import Regressed
 
 # Hashing goes on while another thread reads; more would only make a small node busy.
 HASHING_THREADS = 4
-# bbolt: internal/common/page.go and meta.go.
-BOLT_MAGIC = 0xED0CDAED
-BRANCH_PAGE, LEAF_PAGE = 1, 2
 
 
 def take(run, paths):
@@ -89,64 +82,6 @@ def read(path):
             if 'path' in entry:
                 taken[kept].append(entry)
     return taken
-
-
-def etcd_records(path, revision):
-    """Count and sha256 of what an etcd database holds up to a revision, wherever its pages lie.
-
-    The form of its file: https://github.com/etcd-io/bbolt, page.go and bucket.go.
-    """
-    with open(path, 'rb') as source:
-        data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
-        try:
-            digest, count = hashlib.sha256(), 0
-            for elements in _leaves(data, _bucket(data, b'key')):
-                # A key begins with its main revision, and keys lie in order.
-                if elements and _revision(data, elements[-1]) > revision:
-                    elements = [one for one in elements if _revision(data, one) <= revision]
-                for start, key, value in elements:
-                    digest.update(data[start:start + key + value])
-                count += len(elements)
-            return {'records': count, 'sha256': digest.hexdigest()}
-        except (struct.error, IndexError) as failure:
-            raise Regressed('%s is no whole database of etcd: %s' % (path, failure))
-        finally:
-            data.close()
-
-
-def _bucket(data, name):
-    """First page of a bucket, from the newer of the two meta pages."""
-    size = struct.unpack_from('=I', data, 16 + 8)[0]
-    metas = [struct.unpack_from('=IIIIQQQQQ', data, at + 16) for at in (0, size)]
-    if any(meta[0] != BOLT_MAGIC for meta in metas):
-        raise struct.error('its meta pages are not of bbolt')
-    root = max(metas, key=lambda meta: meta[8])[4]
-    for elements in _leaves(data, (root, size)):
-        for start, key, _ in elements:
-            if data[start:start + key] == name:
-                return struct.unpack_from('=Q', data, start + key)[0], size
-    raise struct.error('it has no bucket %s' % name.decode('ascii'))
-
-
-def _leaves(data, where):
-    """The elements of each leaf page in order: (where its key starts, size of key, size of value)."""
-    page, size = where
-    place = page * size
-    _, flags, count, _ = struct.unpack_from('=QHHI', data, place)
-    elements = [place + 16 + 16 * at for at in range(count)]
-    if flags & LEAF_PAGE:
-        found = [struct.unpack_from('=IIII', data, element) for element in elements]
-        yield [(at + one[1], one[2], one[3]) for at, one in zip(elements, found)]
-    elif flags & BRANCH_PAGE:
-        for element in elements:
-            for leaf in _leaves(data, (struct.unpack_from('=IIQ', data, element)[2], size)):
-                yield leaf
-    else:
-        raise struct.error('page %d is neither branch nor leaf' % page)
-
-
-def _revision(data, element):
-    return struct.unpack_from('>Q', data, element[0])[0]
 
 
 def _facts(top, path):

@@ -58,6 +58,8 @@ def checked(recipe):
     if not 0 <= recipe.get('watchSeconds', 0) <= LONGEST_WATCH_SECONDS:
         raise Refused('watchSeconds must be 0 to %d, not %r'
                       % (LONGEST_WATCH_SECONDS, recipe['watchSeconds']))
+    if recipe.get('keepsContainers', False) not in (True, False):
+        raise Refused('keepsContainers must be true or false, not %r' % (recipe['keepsContainers'],))
     for path in [recipe['runtime']['socket'], recipe['runtime']['cniState']]:
         places.checked_path(path, 'a path of the runtime')
     for path in recipe['runtime']['mountsBelow']:

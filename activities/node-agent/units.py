@@ -25,11 +25,6 @@ def stop(run, names=None):
     if enabled:
         commands.run(['systemctl', 'disable', '--no-reload'] + enabled)
     running = active(names)
-    waiting = [name for name in names if name not in running]
-    if waiting:
-        # One that was told to start behind another is inactive until then: its start is called off.
-        commands.attempt(['systemctl', 'stop', '--no-block', '--'] + waiting)
-        running = active(names)
     killed = [name for name in reversed(names)
               if name in running and _stop(name, name in what.get('stateless', []))]
     summary = 'stopped %d of %d units (%s), %s containers ran before and %s after' % (
@@ -74,17 +69,26 @@ def _stop(name, is_stateless):
 
 def active(names):
     """Those units that run, or are about to or have not quite ended."""
-    states = properties(names, 'ActiveState')
-    return [name for name, state in zip(names, states) if state not in ('inactive', 'failed', '')]
+    shown = _shown(names, ['ActiveState', 'Job'])
+    return [name for name, told in zip(names, shown) if told['ActiveState'] not in ('inactive', 'failed', '')
+            # One that was told to start behind another is inactive until then, with a job that waits.
+            or told.get('Job', '0') not in ('', '0')]
 
 
 def properties(names, wanted):
     """One property of each unit, in order, with one call."""
-    out = commands.run(['systemctl', 'show', '--property=' + wanted, '--'] + names)
-    values = [line.partition('=')[2] for line in out.splitlines() if line.startswith(wanted + '=')]
-    if len(values) != len(names):
-        raise Regressed('systemctl answered for %d of %d units' % (len(values), len(names)))
-    return values
+    return [told[wanted] for told in _shown(names, [wanted])]
+
+
+def _shown(names, wanted):
+    """A record for each unit, in order; the first property wanted is in all, another may be left out."""
+    line = ['systemctl', 'show'] + ['--property=' + name for name in wanted]
+    blocks = commands.run(line + ['--'] + names).strip().split('\n\n')
+    shown = [dict(one.partition('=')[::2] for one in block.splitlines()) for block in blocks]
+    shown = [told for told in shown if wanted[0] in told]
+    if len(shown) != len(names):
+        raise Regressed('systemctl answered for %d of %d units' % (len(shown), len(names)))
+    return shown
 
 
 def reload_for(paths):

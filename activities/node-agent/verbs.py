@@ -3,8 +3,8 @@
 import os
 import time
 
-from cutover import (aside, containers, etcd, files, images, install, journal, manifest, places, programs,
-                     recipe, retire, store, units)
+from cutover import (aside, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
+                     manifest, places, programs, recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -12,7 +12,25 @@ def _start_units(run, _key, _arguments):
     broken = install.between_the_sides(run)
     if broken is not None:
         raise Regressed('%s: this node is between the sides; install or restore first' % broken)
+    _refuse_empty_etcd(run, recipe.read(run))
     return units.start(run)
+
+
+def _refuse_empty_etcd(run, what):
+    """An API that answers from an empty etcd would have every kubelet end all of its containers."""
+    is_new = manifest.read(aside.manifest_file(run)) is not None
+    if what.get('keepsContainers') and what.get('etcd') and is_new \
+            and not _is_restored(run, places.at(recipe.etcd_flags(what, ['data-dir'])['data-dir'])):
+        raise Regressed('the data of etcd was not carried over yet; restore it first (restore-etcd)')
+
+
+def _is_restored(run, place):
+    made = files.read_json(_restored_file(run))
+    return made is not None and os.path.isdir(place) and os.stat(place).st_ino == made['inode']
+
+
+def _restored_file(run):
+    return places.run_directory(run) + '/restored-etcd.json'
 
 
 def _stop_api(run):
@@ -35,20 +53,30 @@ def _restore_etcd(run, arguments):
     if flags.get('wal-dir'):
         raise Regressed('etcd keeps its log apart (--wal-dir); let it lie in the data directory')
     place, old = _place_of_etcd(run, what, flags['data-dir'])
-    # Of several members each must be made from the same snapshot, so that of another node may be named.
-    facts = {'path': places.store_file(arguments['snapshot']), 'sha256': arguments['snapshot']} \
-        if arguments.get('snapshot') else None
-    marker = places.run_directory(run) + '/restored-etcd.json'
-    made = files.read_json(marker)
-    if made is not None and os.path.isdir(place) and os.stat(place).st_ino == made['inode']:
-        if facts and facts['sha256'] != made['details']['snapshot']:
+    wanted = arguments.get('snapshot')
+    if _is_restored(run, place):
+        made = files.read_json(_restored_file(run))
+        if wanted and wanted != made['details']['snapshot']:
             raise Regressed('%s was restored from another snapshot; restore the old side first' % place)
         return False, 'etcd was already restored', made['details']
     if etcd.is_running(what):
         raise Regressed('etcd runs; stop it before its data is restored (stop-etcd)')
     if os.path.lexists(place) and os.listdir(place):
         raise Regressed('%s is not empty and not of this run; nothing in it is touched' % place)
-    return _build_member(run, flags, facts or etcd.kept(run), place, old, marker)
+    return _build_member(run, flags, _snapshot_for(run, wanted), place, old, _restored_file(run))
+
+
+def _snapshot_for(run, wanted):
+    """Of several members each must be made from the same one, so that of another node may be named."""
+    received = places.store_file(wanted) if wanted else None
+    if received and os.path.exists(received):
+        if files.digest_of(received) != wanted:
+            raise Regressed('%s is not the snapshot that was sent; send it again' % received)
+        return {'path': received, 'sha256': wanted}
+    facts = etcd.kept(run)
+    if wanted and facts['sha256'] != wanted:
+        raise Regressed('this node has snapshot %s, not %s; send that one first' % (facts['sha256'], wanted))
+    return facts
 
 
 def _place_of_etcd(run, what, directory):
@@ -90,7 +118,7 @@ def _build_member(run, flags, snapshot, place, old, marker):
 def _proof(run, before, snapshot, restored, bump):
     """A restore writes new members, so the tool's hash differs; every record of every key is compared."""
     after = etcd.status(run, restored)
-    records, kept = (manifest.etcd_records(path, before['revision']) for path in (restored, snapshot))
+    records, kept = (etcd_records.digest_of(path, before['revision']) for path in (restored, snapshot))
     if after['revision'] != before['revision'] + bump or records != kept:
         raise Regressed('%s holds %s at revision %d, its snapshot %s at %d; it is not started on' % (
             restored, records, after['revision'], kept, before['revision']))
@@ -110,8 +138,11 @@ VERBS = {
     'snapshot-etcd': lambda run, _key, _arguments: etcd.snapshot_last(run),
     'stop-etcd': lambda run, _key, _arguments: etcd.stop(run),
     'restore-etcd': lambda run, _key, arguments: _restore_etcd(run, arguments),
+    'list-writes': lambda run, _key, _arguments: etcd_writes.list_since(run),
+    'keep-writes': lambda run, _key, _arguments: etcd_writes.keep(run),
     'stop-control-plane': lambda run, _key, _arguments: _stop_control_plane(run),
     'note-containers': lambda run, _key, _arguments: programs.note(run),
+    'end-kube-proxy': lambda run, _key, _arguments: containers.end_kube_proxy(run),
     'compare-containers': lambda run, _key, _arguments: programs.compare(run),
     'stop-containers': lambda run, _key, _arguments: containers.stop(run),
     'set-aside': lambda run, _key, _arguments: aside.set_aside(run),

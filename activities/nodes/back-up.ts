@@ -1,7 +1,7 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
 import { lastValue } from '../../model/flags.js';
 import type { ComponentName, NodeLayout } from '../../model/layout.js';
-import type { BackUpInput } from '../contract.js';
+import type { BackUpInput } from '../node-calls.js';
 import { refused } from '../failures.js';
 import type { Agents } from './agents.js';
 import { FilesAnswer } from './answers.js';

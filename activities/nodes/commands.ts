@@ -17,6 +17,7 @@ export type AgentVerb =
   | 'etcd-status'
   | 'etcd-look'
   | 'etcd-snapshot'
+  | 'last-snapshot'
   | 'programs'
   | 'program';
 

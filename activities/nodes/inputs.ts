@@ -97,10 +97,21 @@ export const PrepareSchema = record({
   bundleDirectory: hostPath,
   files: listOf(File, 'files of the bundle'),
   stopGraceSeconds: wholeNumber(0, 3_600, 'seconds'),
+  watchSeconds: wholeNumber(0, 600, 'seconds').exactOptional(),
 });
 
 /** Input of backUpNode. */
 export const BackUpSchema = record({ ...call, layout: Layout });
 
+/** Input of listWrites. */
+export const CallSchema = record(call);
+
 /** Input of nodePhase. */
-export const PhaseSchema = record({ ...call, verbs: listOf(z.enum(nodeVerbs), 'verbs', 1, 20) });
+export const PhaseSchema = record({
+  ...call,
+  verbs: listOf(z.enum(nodeVerbs), 'verbs', 1, 20),
+  snapshot: digest.exactOptional(),
+});
+
+/** Input of carrySnapshot. */
+export const CarrySchema = record({ ...call, to: listOf(NodeSchema, 'nodes', 0, 20) });

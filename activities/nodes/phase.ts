@@ -1,17 +1,18 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
-import type { PhaseInput } from '../contract.js';
+import type { PhaseInput } from '../node-calls.js';
 import type { Agents } from './agents.js';
 import { runVerbs, summaryOf } from './run-verbs.js';
 
 /** Verbs of the agent in order, stopping at the first that fails. */
 export const nodePhase =
   (agents: Agents) =>
-  async ({ ssh, node, run, key, verbs, epoch }: PhaseInput): Promise<Evidence> => {
+  async ({ ssh, node, run, key, verbs, epoch, snapshot }: PhaseInput): Promise<Evidence> => {
     const results = await runVerbs(() => agents.staged(ssh, node), node.name, {
       run,
       key,
       verbs,
       ...(epoch !== undefined && { epoch }),
+      ...(snapshot !== undefined && { arguments: { snapshot } }),
     });
     const times = Object.fromEntries(results.map(({ verb, ms }) => [verb, ms]));
     return evidence(summaryOf(node.name, results), {

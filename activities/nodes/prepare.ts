@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createHash } from 'node:crypto';
 import { type Evidence, evidence } from '../../model/evidence.js';
-import type { PrepareInput } from '../contract.js';
+import type { PrepareInput } from '../node-calls.js';
 import { refused } from '../failures.js';
 import type { Agent } from './agent.js';
 import type { Agents } from './agents.js';
@@ -33,6 +33,10 @@ export const prepareNode =
       const rendered = await renderComponents(agent, input);
       const recipe = recipeOf(layout, files, rendered.files, {
         graceSeconds: input.stopGraceSeconds,
+        ...(input.watchSeconds !== undefined && {
+          keepsContainers: true,
+          watchSeconds: input.watchSeconds,
+        }),
       });
       const sentBytes = await send(
         agent,

@@ -24,6 +24,8 @@ export interface Recipe {
   readonly graceSeconds: number;
   /** What starts etcd on this node and where its command line stands; absent on a node without etcd. */
   readonly etcd?: EtcdRecipe;
+  /** Containers run on through the switch, so that files may change below them. */
+  readonly keepsContainers?: true;
   /** How long `compare-containers` watches for restarts; the agent's own 45 s where absent. */
   readonly watchSeconds?: number;
 }
@@ -33,11 +35,13 @@ export type EtcdRecipe =
   | { readonly kind: 'static-pod'; readonly path: string }
   | { readonly kind: 'unit'; readonly path: string; readonly unit: string };
 
-/** Seconds that the window grants. */
-export interface Patience {
-  /** For containers that are asked to end. */
+/** What the window grants to containers. */
+export interface Treatment {
+  /** Seconds for those that are asked to end. */
   readonly graceSeconds: number;
-  /** For containers that must run on. */
+  /** They run on. */
+  readonly keepsContainers?: true;
+  /** Seconds for which those that run on are watched. */
   readonly watchSeconds?: number;
 }
 
@@ -48,7 +52,7 @@ export function recipeOf(
   layout: NodeLayout,
   bundle: readonly BundleFile[],
   rendered: readonly NewFile[],
-  patience: Patience,
+  treatment: Treatment,
 ): Recipe {
   const programs = programFiles(layout, bundle);
   const etcd = etcdOf(layout);
@@ -64,7 +68,7 @@ export function recipeOf(
     ),
     runtime: layout.runtime,
     ...(etcd && { etcd }),
-    ...patience,
+    ...treatment,
   };
 }
 

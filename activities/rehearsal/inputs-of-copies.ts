@@ -29,6 +29,8 @@ export interface CopyInput {
 export interface RehearseInput extends CopyInput {
   /** Each different command line of the target once. */
   readonly commandLines: readonly CommandLine[];
+  /** The target will stand on the data itself, so that nothing is imported. */
+  readonly carriesData?: true;
 }
 
 /** A component's flags as they will be, and a node that has them. */

@@ -68,6 +68,7 @@ export const RehearseSchema = record({
     }),
     'command lines',
   ),
+  carriesData: z.literal(true).exactOptional(),
 });
 
 /** Input of exportObjects. */

@@ -104,7 +104,7 @@ async function startCopies(stage: Stage, snapshot: Snapshot): Promise<Started> {
     const [old, target, fresh] = await Promise.all([
       rehearseWayBack(stage, snapshot),
       serveTarget('target', snapshot),
-      serveTarget('fresh'),
+      input.carriesData ? undefined : serveTarget('fresh'),
     ]);
     return { old, target, fresh };
   });

@@ -4,13 +4,14 @@ import { ExitCode } from '../exit-codes.js';
 import { phraseOf } from './explain-activities.js';
 import type { Explanation } from './explanation.js';
 import type { RunFacts } from './facts.js';
-import { clock, lasting, quoted, stepUnderWay } from './words.js';
+import { clock, longLasting, quoted, stepUnderWay } from './words.js';
 
 /** Where the run waits for people, or for the time that they have given it. */
 export function explainPeople(facts: RunFacts): Explanation | undefined {
   const { status } = facts;
   if (status === undefined) return undefined;
   if (status.state === 'needs-operator') return stuck(facts, status);
+  if (status.state === 'rolling-back') return undefined; // What it was held by before holds it no more.
   if (status.gate) return gate(facts, status, status.gate);
   if (status.waitingFor === 'pause') return paused(facts);
   if (status.window?.state === 'waiting') return window(facts, status.window);
@@ -39,7 +40,7 @@ function gate(facts: RunFacts, { steps }: RunStatus, open: OpenGateView): Explan
   const sign = open.signatures === 'required' ? ' --sign KEY' : '';
   return {
     waitsFor: 'a gate',
-    sentence: `${cluster} waits${lasting(since?.startedAt, now)} at gate "${open.name}" for ${whoMay(open)}`,
+    sentence: `${cluster} waits${longLasting(since?.startedAt, now)} at gate "${open.name}" for ${whoMay(open)}`,
     todo: [
       `read the plan and approve: cutover approve ${cluster} --gate ${open.name}${sign}`,
       `or reject: cutover reject ${cluster} --gate ${open.name}${sign}`,
@@ -71,7 +72,7 @@ function paused(facts: RunFacts): Explanation {
       : `; line ${step.number}, "${step.name}", goes on to its end${activity ? ` (${phraseOf(activity, now)})` : ''}`;
   return {
     waitsFor: 'a resume',
-    sentence: `${cluster} is paused${lasting(asked?.at, now)}${who}${first}`,
+    sentence: `${cluster} is paused${longLasting(asked?.at, now)}${who}${first}`,
     todo: [
       `go on: cutover resume ${cluster}`,
       `or take everything back: cutover rollback ${cluster}`,

@@ -18,6 +18,13 @@ export const ago = (then: number, now: number): string => `${durationText(now - 
 export const lasting = (since: number | undefined, now: number): string =>
   since === undefined ? '' : ` for ${durationText(now - since)}`;
 
+/** Waiting for people is counted from here on, milliseconds: before, nobody has kept anybody waiting. */
+const worthTelling = 10_000;
+
+/** As `lasting`, of what people may take their time with. */
+export const longLasting = (since: number | undefined, now: number): string =>
+  since === undefined || now - since < worthTelling ? '' : lasting(since, now);
+
 /** `2026-11-21 22:00 UTC`. */
 export const clock = (moment: number): string =>
   `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

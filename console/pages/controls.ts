@@ -2,6 +2,7 @@ import { type Html, html } from '../../model/html.js';
 import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';
+import { isPaused } from '../view/is-paused.js';
 import { csrfField } from './layout.js';
 import { pathOf } from './paths.js';
 
@@ -19,15 +20,15 @@ export function controlsPart(look: RunLook, who: Session): Html | undefined {
   const { status } = look;
   if (status === undefined || look.state !== 'running' || !may(who.role, 'operator'))
     return undefined;
-  const isPaused = status.state === 'paused' || status.waitingFor === 'pause';
+  // What a stuck undo waits for stands above, and nothing else would move it.
+  if (status.state === 'needs-operator') return undefined;
   const isFailing = look.work.some(({ lastFailure }) => lastFailure !== undefined);
-  const controls = [
-    isPaused ? resume : pause,
-    ...(isFailing ? [retry] : []),
-    paceOf(look),
-    quarantineOf(look),
-    rollbackOf(look),
-  ];
+  const always = [...(isFailing ? [retry] : []), paceOf(look)];
+  // A way back is not paused, goes by every node, and is not asked for twice.
+  const controls =
+    status.state === 'rolling-back'
+      ? always
+      : [isPaused(look) ? resume : pause, ...always, quarantineOf(look), rollbackOf(look)];
   return html`<h2>Steer</h2>
     <div class="controls">${controls.map((control) => drawn(control, look, who))}</div>`;
 }

@@ -4,6 +4,7 @@ import { type Html, html } from '../../model/html.js';
 import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';
+import { isPaused } from '../view/is-paused.js';
 import { csrfField } from './layout.js';
 import { pasteForm } from './paste.js';
 import { pathOf } from './paths.js';
@@ -18,6 +19,13 @@ export function gatePart(look: RunLook, who: Session): Html | undefined {
   if (gate === undefined || planDigest === undefined) return undefined;
   return html`<h2>Gate: ${gate}</h2>
     <p>${asked(status)}</p>
+    ${
+      isPaused(look)
+        ? html`<p class="trouble">
+            The run is paused as well: once approved, it waits until somebody resumes it.
+          </p>`
+        : undefined
+    }
     <p>
       <a href="${pathOf(look)}/plan">Read the plan</a>
       <code class="digest" title="${planDigest}">${planDigest.slice(0, 12)}…</code>

@@ -21,7 +21,7 @@ export const planPart = (plan: PlanView, findingsHref: string): Html =>
     <section>
       <h2>Outline</h2>
       <ol class="plain">
-        ${plan.outline.map((line) => html`<li>${line}</li>`)}
+        ${plan.outline.map((line) => html`<li>${unnumbered(line)}</li>`)}
       </ol>
     </section>
     ${plan.estimate && estimatePart(plan.estimate)}
@@ -39,6 +39,9 @@ export const planPart = (plan: PlanView, findingsHref: string): Html =>
           : undefined
       }
     </section>`;
+
+/** The list counts by itself. */
+const unnumbered = (line: string): string => line.replace(/^\d+\. /, '');
 
 function estimatePart({ window, rollback, parts, nodes, workloads }: Estimate): Html {
   return html`<section>

@@ -19,9 +19,13 @@ export function stepsPart(status: RunStatus | undefined, now: number): Html {
 }
 
 function progress(steps: readonly StepStatus[]): Html {
-  const done = steps.filter(({ state }) => state === 'done').length;
+  const count = (wanted: StepStatus['state']): number =>
+    steps.filter(({ state }) => state === wanted).length;
+  const done = count('done');
+  const undone = count('undone');
+  const back = undone === 0 ? '' : `, ${undone} taken back`;
   return html`<label class="progress"
-    ><span>${done} of ${steps.length} lines done</span>
+    ><span>${done} of ${steps.length} lines done${back}</span>
     <progress max="${steps.length}" value="${done}">${done} of ${steps.length}</progress></label
   >`;
 }

@@ -63,6 +63,10 @@ function stateOf(phases: ReadonlySet<string>): 'old' | 'stopped' | 'new' {
   return phases.has(stopping) ? 'stopped' : 'old';
 }
 
+/** Evidence names its node, and so does the map. */
+const unnamed = (node: string, summary: string): string =>
+  summary.startsWith(`${node}: `) ? summary.slice(node.length + 2) : summary;
+
 /** The last word of every step on every node, but for steps that were taken back since. */
 function doneByNode(journal: readonly Entry[]): Map<string, DoneOnNode> {
   const undone = new Map<string, number>();
@@ -77,7 +81,7 @@ function doneByNode(journal: readonly Entry[]): Map<string, DoneOnNode> {
       nodes.set(node, {
         phases: isBack ? before.phases : new Set([...before.phases, phase]),
         failed: !isBack && failed,
-        note: summary,
+        note: unnamed(node, summary),
       });
     }
   });

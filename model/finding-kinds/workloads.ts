@@ -1,4 +1,4 @@
-import { note, warning } from './graded.js';
+import { blocker, note, warning } from './graded.js';
 import type { FindingKinds } from './kind.js';
 import { podsKinds } from './pods.js';
 import { volumesKinds } from './volumes.js';
@@ -120,6 +120,11 @@ export const workloadsKinds = {
     'Its addresses are kept by hand: they are carried as they are.',
     'see that they are not addresses of pods or nodes that change',
     'kubernetes.io: Service, without selectors',
+  ),
+  'endpoint-slice-port-without-number': blocker(
+    'kube-proxy of v1.19 to v1.30 ends in a panic at each start while such a slice is there, and no node has Services.',
+    'give each of its ports a number, or make one slice for each port',
+    'kubernetes/kubernetes: pull request 124626 (v1.31); pkg/proxy/endpointslicecache.go',
   ),
   'quota-full': warning(
     'Nothing more may be created in the namespace: pods made beside those that leave are refused.',

@@ -22,6 +22,7 @@ export function reportAcrossFields(written: unknown, context: z.core.$Refinement
     controlPlane,
     failureBudget,
     gates,
+    batchGate,
     requester,
     checks,
     waivers,
@@ -82,6 +83,16 @@ function gates(written: Written, report: Report): void {
     () => undefined,
     (index, first, gate) =>
       report(['gates', index], gate, `must be named once; gates[${first}] is the same`),
+  );
+}
+
+/** With a re-import all workers are away at the same time: a gate between them would only make that longer. */
+function batchGate({ gates: asked, carry }: Written, report: Report): void {
+  if (!Array.isArray(asked) || carry === 'data' || !asked.includes('batch')) return;
+  report(
+    ['gates', asked.indexOf('batch')],
+    'batch',
+    'must not be batch with carry: reimport, which changes all workers at the same time',
   );
 }
 

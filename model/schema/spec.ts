@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gateNames } from '../gate-policy.js';
+import { hotLayout } from '../layouts/hot.js';
 import type { InPlaceSwitchSpec } from '../spec.js';
 import { SignedRequestSchema } from './signed-request.js';
 import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
@@ -37,7 +38,7 @@ const Hook = z
 
 const Written = record({
   strategy: z.literal('in-place-switch', { error: 'must be in-place-switch' }),
-  carry: z.literal('reimport', { error: 'must be reimport' }).default('reimport'),
+  carry: z.enum(['reimport', 'data'], { error: 'must be reimport or data' }).default('reimport'),
   cluster: text(
     'must be a name of lower-case letters, digits and dashes, at most 63 of them',
     /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -52,10 +53,15 @@ const Written = record({
   parallelism: wholeNumber(1, 250, 'nodes at the same time').default(10),
   failureBudget: wholeNumber(0, 10_000, 'nodes').default(0),
   gates: listOf(GateSchema, 'gates', 0, 10).default(['plan', 'accept']),
+  batches: record({
+    size: wholeNumber(1, 10_000, 'workers').default(10_000),
+    gateEvery: wholeNumber(1, 10_000, 'batches').default(1),
+  }).prefault({}),
   approvals: GatePoliciesSchema.prefault({}),
   windows: WindowsSchema.default([]),
   receivers: ReceiversSchema.default([]),
   stopGraceSeconds: wholeNumber(1, 600, 'seconds').default(10),
+  watchSeconds: wholeNumber(10, 600, 'seconds').default(45),
   startTimeoutSeconds: wholeNumber(10, 3600, 'seconds').default(180),
   checks: listOf(Check, 'checks', 0, 100).default([]),
   proberFile: hostPath.exactOptional(),
@@ -74,6 +80,8 @@ const Written = record({
 export const InPlaceSwitchSpecSchema: z.ZodType<InPlaceSwitchSpec> = Written.transform(
   ({ ssh: { port: sshPort, ...ssh }, nodes, gates, ...spec }): InPlaceSwitchSpec => ({
     ...spec,
+    // What is mounted below the kubelet's directory must stay where it is.
+    layout: spec.carry === 'data' ? hotLayout(spec.layout) : spec.layout,
     ssh,
     nodes: nodes.map((node) => ({ ...node, port: node.port ?? sshPort ?? defaultSshPort })),
     // `plan` is always there: nothing changes before somebody has approved it.

@@ -124,7 +124,7 @@ const situations: readonly Situation[] = [
     name: 'a gate',
     make: async () => ({ name: await atGate() }),
     waitsFor: 'a gate',
-    says: /waits for .* at gate "plan" for the approval of one person$/,
+    says: /waits(?: for .*)? at gate "plan" for the approval of one person$/,
     todo: /cutover approve c-\w+ --gate plan$/,
   },
   {
@@ -153,7 +153,7 @@ const situations: readonly Situation[] = [
       return { name };
     },
     waitsFor: 'a resume',
-    says: /is paused for .* by ada: lunch$/,
+    says: /is paused(?: for .*)? by ada: lunch$/,
     todo: /cutover resume c-\w+$/,
   },
   {

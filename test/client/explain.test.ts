@@ -187,6 +187,25 @@ test.each<readonly [name: string, facts: RunFacts, sentence: string, todo: strin
     'go on: cutover resume blue',
   ],
   [
+    'a pause that has only begun',
+    someFacts({
+      status: aStatus({ state: 'paused', waitingFor: 'pause', steps: [] }),
+      journal: [{ ...line('message', 'pause', 'ada: lunch'), at: now - 400 }],
+    }),
+    'blue is paused by ada: lunch',
+    'go on: cutover resume blue',
+  ],
+  [
+    'a way back after a pause, which it does not wait for',
+    someFacts({
+      status: aStatus({ state: 'rolling-back', waitingFor: 'pause' }),
+      journal: [line('message', 'pause', 'ada: lunch'), line('message', 'rollback', 'ada: no')],
+      activities: [anActivity()],
+    }),
+    'blue is being rolled back (ada: no), and waits in line 2, "stage", for "stage: w-1" for 5.0 s',
+    'nothing: it goes on by itself; see it: cutover watch blue',
+  ],
+  [
     'a window to come',
     window(Date.UTC(2026, 10, 21, 22)),
     'blue waits for its window, from 2026-11-21 22:00 UTC to 2026-11-22 00:00 UTC, in ',

@@ -2,7 +2,7 @@ import { expectedMs, remainingMs } from '../../client/watch/remaining.js';
 import type { Estimate } from '../../model/estimate.js';
 import type { RunStatus, StepStatus } from '../../model/status.js';
 import { outline } from '../../workflows/runbook/step.js';
-import { inPlaceSwitchRunbook } from '../../workflows/in-place-switch-runbook.js';
+import { reimportSwitchRunbook } from '../../workflows/reimport-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { outlookOf } from '../../workflows/planning/outlook.js';
 import { aSpec, anInventory } from '../fakes/plan.js';
@@ -10,7 +10,7 @@ import { aRehearsal } from '../fakes/rehearsal.js';
 
 const plan = planSwitch(aSpec(), anInventory(), aRehearsal());
 const { estimate } = outlookOf(plan);
-const steps = outline(inPlaceSwitchRunbook(plan, new Set())).map((line) =>
+const steps = outline(reimportSwitchRunbook(plan, new Set())).map((line) =>
   line.replace(/^\d+\. /, ''),
 );
 

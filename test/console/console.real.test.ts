@@ -14,6 +14,7 @@ import { aFinding, aRehearsal } from '../fakes/rehearsal.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { faultsOf } from './accessible.js';
 import { type Application, anApplication } from './an-application.js';
+import { approve, gateOpens, logIn as logInAt, logOut, steer, takeAlong } from './hands.js';
 import { type ServedConsole, serveCompiled } from './served-console.js';
 
 jest.setTimeout(120_000);
@@ -73,44 +74,13 @@ function held(world: FakeWorld, text: string): { readonly letGo: () => void } {
   return { letGo: () => letGo() };
 }
 
-async function logIn(page: Page, name: string): Promise<void> {
-  await page.context().clearCookies(); // Whoever was there before, in whatever way that test ended.
-  await page.goto(`${served.url}/login`);
-  await page.getByLabel('Your token').fill(`${name}-token`);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('heading', { name: 'Runs' }).waitFor();
-}
-
-async function logOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Log out' }).click();
-  await page.getByRole('heading', { name: 'Log in' }).waitFor();
-}
+const logIn = (page: Page, name: string): Promise<void> => logInAt(page, served.url, name);
 
 async function start(page: Page, spec: string): Promise<void> {
   await page.getByRole('link', { name: 'Start a run' }).click();
   await page.getByLabel('Spec, as YAML or JSON').fill(spec);
   await page.getByRole('button', { name: 'Check it and start' }).click();
-  await page.getByRole('heading', { name: 'Gate: plan' }).waitFor();
-}
-
-async function approve(page: Page, gate: string): Promise<void> {
-  await page.getByLabel('Ticket').fill('CHG-4711');
-  await page.getByLabel('I have read the plan').check();
-  await page.getByRole('button', { name: `Approve “${gate}”` }).click();
-  await page.getByText(`approved "${gate}"`).first().waitFor();
-}
-
-/** Opens one of the controls, fills it in and sends it. */
-async function steer(
-  page: Page,
-  verb: string,
-  title: string,
-  fields: Readonly<Record<string, string>>,
-) {
-  const control = page.locator(`#control-${verb}`);
-  await control.locator('summary').click();
-  for (const [label, value] of Object.entries(fields)) await control.getByLabel(label).fill(value);
-  await control.getByRole('button', { name: title }).click();
+  await gateOpens(page, 'plan');
 }
 
 const isHacked = (page: Page): Promise<unknown> => page.evaluate('window.hacked');
@@ -162,7 +132,7 @@ test('a run is started, approved, paused, resumed and accepted, and leaves its r
   await page.emulateMedia({ colorScheme: 'dark' });
   await shoot('paused-dark');
   await steer(page, 'resume', 'Resume', {});
-  await page.getByRole('heading', { name: 'Gate: accept' }).waitFor();
+  await gateOpens(page, 'accept');
   await page.locator('.graph').waitFor();
   await shoot('gate-accept');
   expect(await faultsOf(page)).toEqual([]);
@@ -174,22 +144,17 @@ test('a run is started, approved, paused, resumed and accepted, and leaves its r
   await shoot('phone');
   await page.setViewportSize({ width: 1280, height: 900 });
 
-  const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Report (JSON)' }).click();
-  const report = JSON.parse(await readFile(await (await download).path(), 'utf8')) as Report;
+  const taken = await readFile(await takeAlong(page, 'Report (JSON)'), 'utf8');
+  const report = JSON.parse(taken) as Report;
   expect(report).toMatchObject({ cluster: name, outcome: 'migrated' });
   expect(report.approvals).toMatchObject([
     { gate: 'plan', by: 'ada', ticket: 'CHG-4711' },
     { gate: 'accept', by: 'ada' },
   ]);
-  const drawn = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Report (page)' }).click();
-  expect(await readFile(await (await drawn).path(), 'utf8')).toContain('migration report');
-  const bundled = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Report (bundle)' }).click();
-  expect(await verifyBundle(await readFile(await (await bundled).path()), {})).toMatchObject({
-    wrong: [],
-  });
+  const drawn = await readFile(await takeAlong(page, 'Report (page)'), 'utf8');
+  expect(drawn).toContain('migration report');
+  const bundle = await readFile(await takeAlong(page, 'Report (bundle)'));
+  expect(await verifyBundle(bundle, {})).toMatchObject({ wrong: [] });
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   await page.getByRole('row', { name: name }).getByText('migrated').waitFor();
   expect(await faultsOf(page)).toEqual([]);

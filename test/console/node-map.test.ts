@@ -13,7 +13,7 @@ const line = (verb: EntryVerb, step: string, phase: Phase, ...names: readonly st
     node: name.replace('!', ''),
     startedAt: 1,
     finishedAt: 2,
-    summary: step,
+    summary: `${name.replace('!', '')}: ${step}`,
     ...(name.endsWith('!') && { failed: true }),
   })),
 });

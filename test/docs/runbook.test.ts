@@ -1,6 +1,7 @@
 import { gateNames } from '../../model/gate-policy.js';
 import type { Window } from '../../model/window.js';
-import { inPlaceSwitchRunbook } from '../../workflows/in-place-switch-runbook.js';
+import { hotSwitchRunbook } from '../../workflows/hot-switch-runbook.js';
+import { reimportSwitchRunbook } from '../../workflows/reimport-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { outline } from '../../workflows/runbook/step.js';
 import { aSpec, anInventory } from '../fakes/plan.js';
@@ -13,23 +14,25 @@ const aWindow: Window = {
   lengthMinutes: 240,
   blackouts: [],
 };
-const paper = textOf('docs/runbooks/in-place-switch.md');
-const sections = paper.split(/^## /m).slice(1);
+const papers = [
+  ['in-place-switch.md', 'reimport', reimportSwitchRunbook],
+  ['hot-switch.md', 'data', hotSwitchRunbook],
+] as const;
+const sectionsOf = (file: string) => textOf(`docs/runbooks/${file}`).split(/^## /m).slice(1);
 
-test('the runbook on paper has the lines of the code, in their order', () => {
-  const plan = planSwitch(aSpec({ gates: [...gateNames], windows: [aWindow] }), anInventory());
-  expect(sections.map((text) => text.split('\n')[0])).toEqual(
-    outline(inPlaceSwitchRunbook(plan, new Set())),
+test.each(papers)('%s has the lines of the code, in their order', (file, carry, runbook) => {
+  const spec = aSpec({ carry, gates: [...gateNames], windows: [aWindow] });
+  expect(sectionsOf(file).map((text) => text.split('\n')[0])).toEqual(
+    outline(runbook(planSwitch(spec, anInventory()), new Set())),
   );
 });
 
-test.each(sections.map((text) => [text.split('\n')[0], text]))(
-  '"%s" says why, how to check and how to take back',
-  (_line, text) => {
-    expect([...(text ?? '').matchAll(/^- \*\*(.+?)\*\*: /gm)].map(([, word]) => word)).toEqual([
-      'Why',
-      'How to check',
-      'How to take back',
-    ]);
-  },
-);
+test.each(
+  papers.flatMap(([file]) => sectionsOf(file).map((text) => [file, text.split('\n')[0], text])),
+)('%s, "%s" says why, how to check and how to take back', (_file, _line, text) => {
+  expect([...(text ?? '').matchAll(/^- \*\*(.+?)\*\*: /gm)].map(([, word]) => word)).toEqual([
+    'Why',
+    'How to check',
+    'How to take back',
+  ]);
+});

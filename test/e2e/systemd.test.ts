@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { statefulData } from '../../lab/application/stateful-data.js';
+import { verifyBundle } from '../../client/report-bundle/verify-bundle.js';
 import { shopTargets } from '../../lab/application/application.js';
 import { labDown, labSsh } from '../../lab/lab.js';
 import { until } from '../../lab/nodes/until.js';
@@ -20,6 +21,7 @@ import {
   untilState,
 } from './chain.js';
 import { migrateInUi } from './ui/migrate-in-ui.js';
+import { thereAndBackInConsole } from './ui/there-and-back-in-console.js';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -131,6 +133,31 @@ describe('a cluster of plain programs under systemd units', () => {
     const bundle = join(stage.directory, 'report.tar');
     await said(scene, 3, 'report', lab.name, '--bundle', bundle);
     await said(scene, 0, 'report', 'verify', bundle);
+  });
+
+  test('is started, paused, moved and taken back from the console alone, which hands out the report', async () => {
+    const { lab, stage } = scene;
+    const spec = await writeSpec(stage, lab, 'v1.23.6');
+    const seen = await thereAndBackInConsole(stage, lab, spec, PATIENCE_MS);
+    expect(seen.faults).toEqual([]);
+    expect(seen.away).toMatch(/ without answer; away for \d/);
+    expect(seen.log.join('\n')).toMatch(
+      /bob: approve .*ada: pause .*ada: resume .*ada: rollback /s,
+    );
+    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
+    expect(await isServed(scene)).toBe(true);
+    expect((await statefulData(lab)).breaks).toEqual([]);
+
+    const { report, page, bundle } = seen;
+    expect(report).toEqual(await reportOf(scene));
+    expect(report.outcome).toBe('rolled-back');
+    expect(report.reason).toBe('ada asked: the shop looks odd');
+    expect(report.approvals).toMatchObject([{ gate: 'plan', by: 'bob', ticket: 'CHG-4711' }]);
+    const told = report.journal.filter(({ verb }) => verb === 'message').map(({ step }) => step);
+    expect(told).toEqual(['approve', 'pause', 'resume', 'rollback']);
+    expect(report.downtime?.awayMs).toBeGreaterThan(0);
+    expect(page).toContain('ada asked: the shop looks odd');
+    expect(await verifyBundle(bundle, {})).toMatchObject({ wrong: [] });
   });
 
   test('is moved from the Temporal UI alone, and its old side let go', async () => {

@@ -24,6 +24,8 @@ const layout: Layout = { name: 'kubeadm', controlPlane: half, worker: half };
 export const aSpec = (over: Partial<InPlaceSwitchSpec> = {}): InPlaceSwitchSpec => ({
   strategy: 'in-place-switch',
   carry: 'reimport',
+  watchSeconds: 45,
+  batches: { size: 10_000, gateEvery: 1 },
   cluster: 'blue',
   from: 'v1.19.12',
   version: 'v1.23.6',

@@ -69,6 +69,12 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     waitForBaseline: () => act('waitForBaseline'),
     prepareNode: ({ node, key }) => act(`prepareNode ${node.name} ${key}`),
     backUpNode: ({ node, key }) => act(`backUpNode ${node.name} ${key}`),
+    carrySnapshot: async ({ node, key }) => ({
+      ...(await act(`carrySnapshot ${node.name} ${key}`)),
+      ...{ sha256: 'a'.repeat(64), revision: 7, keys: 3, bytes: 9 },
+    }),
+    listWrites: ({ node, key }) => act(`listWrites ${node.name} ${key}`),
+    updateAddOns: ({ version }) => act(`updateAddOns ${version}`),
     nodePhase: ({ node, key, verbs }) => act(`nodePhase ${node.name} ${key} ${verbs.join('+')}`),
     verifyRequest: async () => ({ refused: 'nobody is known here' }),
     verifyApproval: async () => ({ refused: 'nobody is known here' }),

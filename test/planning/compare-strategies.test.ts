@@ -1,7 +1,19 @@
 import { compareStrategies } from '../../workflows/planning/compare-strategies.js';
 import { estimate } from '../../workflows/planning/estimate.js';
+import { estimateHot } from '../../workflows/planning/hot/estimate-hot.js';
 import type { StrategyFacts } from '../../workflows/planning/strategies/facts.js';
 import { blockersIn } from '../../workflows/planning/strategies/facts.js';
+
+const cluster = {
+  controlPlane: 3,
+  workers: 42,
+  largestBatch: 42,
+  parallelism: 10,
+  stopGraceSeconds: 10,
+  objects: 1000,
+  starting: 9,
+  stagedBytes: 1e9,
+};
 
 const facts = (over: Partial<StrategyFacts> = {}): StrategyFacts => ({
   from: 'v1.19.12',
@@ -11,16 +23,8 @@ const facts = (over: Partial<StrategyFacts> = {}): StrategyFacts => ({
   parallelism: 10,
   runtimes: ['containerd'],
   blockers: [],
-  estimate: estimate({
-    controlPlane: 3,
-    workers: 42,
-    largestBatch: 42,
-    parallelism: 10,
-    stopGraceSeconds: 10,
-    objects: 1000,
-    starting: 9,
-    stagedBytes: 1e9,
-  }),
+  estimate: estimate(cluster),
+  hot: estimateHot(cluster, 45),
   ...over,
 });
 
@@ -32,7 +36,10 @@ const option = (strategy: string, over: Partial<StrategyFacts> = {}) => {
 
 test('only what this release can run is offered', () => {
   const offered = compareStrategies(facts()).filter(({ isOffered }) => isOffered);
-  expect(offered.map(({ strategy }) => strategy)).toEqual(['in-place-switch/reimport']);
+  expect(offered.map(({ strategy }) => strategy)).toEqual([
+    'in-place-switch/reimport',
+    'in-place-switch/data',
+  ]);
 });
 
 test('nothing speaks against any strategy on a plain cluster', () => {
@@ -70,10 +77,6 @@ test.each([
   expect(
     options.filter(({ ruledOutBy }) => ruledOutBy.length > 0).map(({ strategy }) => strategy),
   ).toEqual(ruledOut);
-});
-
-test('etcd 3.4 data is not carried to a version that needs etcd 3.6', () => {
-  expect(option('in-place-switch/data', { to: 'v1.34.4' }).ruledOutBy).toHaveLength(1);
 });
 
 test('a pair of versions that nobody has seen promises no running containers', () => {

@@ -99,6 +99,7 @@ describe('the way', () => {
           runtimes: [],
           blockers: [],
           estimate,
+          hot: estimate,
         });
         const { hops, workerRounds: rounds } = planned(ends);
         expect(effort).toMatch(

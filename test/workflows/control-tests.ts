@@ -1,4 +1,4 @@
-import { inPlaceSwitchRunbook } from '../../workflows/in-place-switch-runbook.js';
+import { reimportSwitchRunbook } from '../../workflows/reimport-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import type { Entry } from '../../model/journal.js';
 import { aSpec, anInventory } from '../fakes/plan.js';
@@ -26,7 +26,7 @@ function during(world: FakeWorld, call: string, act: (hands: Hands) => Promise<v
 
 /** How people steer a run in the middle, whatever carries it. */
 export function controlTests(migrate: Harness, test: jest.It = globalThis.test): void {
-  const runbook = inPlaceSwitchRunbook(planSwitch(aSpec(), anInventory()), new Set());
+  const runbook = reimportSwitchRunbook(planSwitch(aSpec(), anInventory()), new Set());
   const exported = 'export the objects';
   const after = runbook.slice(runbook.findIndex(({ name }) => name === exported) + 1);
   const undoable = after.filter(({ undo }) => typeof undo === 'function').map(({ name }) => name);

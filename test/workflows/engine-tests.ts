@@ -1,11 +1,11 @@
 import type { Entry } from '../../model/journal.js';
-import { inPlaceSwitchRunbook } from '../../workflows/in-place-switch-runbook.js';
+import { reimportSwitchRunbook } from '../../workflows/reimport-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { aSpec, anInventory } from '../fakes/plan.js';
 import { fakeWorld } from '../fakes/world.js';
 import { type Hands, type Harness, type Operator, approving } from './harness.js';
 
-const runbook = inPlaceSwitchRunbook(planSwitch(aSpec(), anInventory()), new Set());
+const runbook = reimportSwitchRunbook(planSwitch(aSpec(), anInventory()), new Set());
 /** Steps that have something to take back, in order. */
 const undoable = runbook.filter(({ undo }) => typeof undo === 'function').map(({ name }) => name);
 const lines = (journal: readonly Entry[], verb: Entry['verb']) =>

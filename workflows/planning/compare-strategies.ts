@@ -1,5 +1,4 @@
 import type { StrategyOption } from '../../model/comparison.js';
-import type { Estimate } from '../../model/estimate.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import { type StrategyFacts, blockersIn } from './strategies/facts.js';
 import { newClusters } from './strategies/new-clusters.js';
@@ -18,7 +17,7 @@ export const compareStrategies = (facts: StrategyFacts): StrategyOption[] => [
 /** The facts that stand in a plan. */
 export function strategyFactsOf(
   { spec, cluster, controlPlane, workerBatches, findings }: SwitchPlan,
-  estimate: Estimate,
+  estimates: Pick<StrategyFacts, 'estimate' | 'hot'>,
 ): StrategyFacts {
   return {
     from: spec.from,
@@ -28,6 +27,6 @@ export function strategyFactsOf(
     parallelism: spec.parallelism,
     runtimes: cluster.runtimes ?? [],
     blockers: blockersIn(findings),
-    estimate,
+    ...estimates,
   };
 }

@@ -19,6 +19,9 @@ export const constants = {
   stopUnits: { ms: 900, source: demo },
   setAside: { ms: 300, source: demo },
   clearWorker: { ms: 3200, source: demo },
+  lastSnapshot: { ms: 1000, source: floor },
+  restoreEtcd: { ms: 1500, source: floor },
+  swapKubelet: { ms: 3000, source: floor },
   watchOver: { ms: 10_000, source: `${demo}: verify` },
   snapshot: { ms: 3000, source: 'assumed; a rehearsal on this cluster replaces it' },
 } as const satisfies { readonly [name: string]: { readonly ms: number; readonly source: string } };

@@ -66,18 +66,19 @@ const startWorkers = (facts: EstimateFacts): Term =>
   );
 
 /** Waves of the largest batch; batches go side by side. */
-const waves = ({ largestBatch, parallelism }: EstimateFacts): number =>
+export const waves = ({ largestBatch, parallelism }: EstimateFacts): number =>
   Math.max(1, Math.ceil(largestBatch / parallelism));
 
 /** By waves, or by how fast the Temporal worker begins with nodes, whichever is longer. */
-const onWorkers = (facts: EstimateFacts, one: Term): Term =>
+export const onWorkers = (facts: EstimateFacts, one: Term): Term =>
   longer(times(waves(facts), 'waves', one), atRate(facts.workers, 'workers', 'nodesBegun'));
 
-const snapshotOf = (facts: EstimateFacts): Term =>
+/** Snapshot of etcd, as rehearsed where it was. */
+export const snapshotOf = (facts: EstimateFacts): Term =>
   measured(facts, 'snapshot') ?? constant('snapshot');
 
 /** A rehearsal did the very same on this very cluster. */
-const exportTime = (facts: EstimateFacts): Term =>
+export const exportTime = (facts: EstimateFacts): Term =>
   sum(
     snapshotOf(facts),
     measured(facts, 'start') ?? sum(constant('etcdStart'), constant('apiStart')),

@@ -3,6 +3,7 @@ import type { PlanView } from '../../model/status.js';
 import { compareStrategies, strategyFactsOf } from './compare-strategies.js';
 import { estimateFactsOf } from './estimate-facts.js';
 import { estimate } from './estimate.js';
+import { estimateHot } from './hot/estimate-hot.js';
 
 /**
  * What a plan is expected to take and cost, for whoever approves it. Not part of the plan, and not of its digest: times
@@ -12,10 +13,11 @@ export function outlookOf(
   plan: SwitchPlan,
 ): Pick<PlanView, 'rehearsal' | 'estimate' | 'comparison'> {
   const { rehearsal } = plan;
-  const expected = estimate(estimateFactsOf(plan));
+  const facts = estimateFactsOf(plan);
+  const estimates = { estimate: estimate(facts), hot: estimateHot(facts, plan.spec.watchSeconds) };
   return {
     ...(rehearsal && { rehearsal }),
-    estimate: expected,
-    comparison: compareStrategies(strategyFactsOf(plan, expected)),
+    estimate: plan.spec.carry === 'data' ? estimates.hot : estimates.estimate,
+    comparison: compareStrategies(strategyFactsOf(plan, estimates)),
   };
 }

@@ -35,7 +35,11 @@ export function planSwitch(
     serverFlags: serverFlagsOf(spec, inventory),
     podRangesLast: podRangesLast(spec, inventory),
     findings: waive(
-      distinct([...findingsOf(spec, inventory), ...(rehearsal?.findings ?? []), givenUpByRollback]),
+      distinct([
+        ...findingsOf(spec, inventory),
+        ...(rehearsal?.findings ?? []),
+        givenUpByRollback(spec),
+      ]),
       spec.waivers,
     ),
     ...(rehearsal && { rehearsal }),
@@ -57,12 +61,16 @@ export const findingsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): reado
   ...judge(spec, inventory),
 ];
 
-/** A fresh etcd is put away whole by a rollback, so the approver must know what goes with it. */
-const givenUpByRollback = found(
-  'given-up-by-rollback',
-  'rollback',
-  'what is created or changed after the switch lies in the new etcd alone and is given up',
-);
+/** The new side's etcd is put away whole by a rollback, so the approver must know what goes with it. */
+const givenUpByRollback = ({ carry }: InPlaceSwitchSpec): Finding =>
+  found(
+    'given-up-by-rollback',
+    'rollback',
+    carry === 'data'
+      ? 'what is created or changed after the switch lies in the new etcd alone and is given up; kubelets, kube-proxy and ' +
+          'CoreDNS begin to read the API anew, and your own controllers must be restarted to do so'
+      : 'what is created or changed after the switch lies in the new etcd alone and is given up',
+  );
 
 function planNode(
   spec: InPlaceSwitchSpec,

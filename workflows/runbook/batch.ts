@@ -1,4 +1,4 @@
-import type { PhaseInput, PrepareInput } from '../../activities/contract.js';
+import type { PhaseInput, PrepareInput } from '../../activities/node-calls.js';
 import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan } from '../../model/plan.js';
 import type { Steer } from './desk.js';

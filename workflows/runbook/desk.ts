@@ -1,5 +1,5 @@
 import type { AcceptedApproval, Requester } from '../../model/approvals.js';
-import type { GateName, GatePolicy } from '../../model/gate-policy.js';
+import type { GatePolicy } from '../../model/gate-policy.js';
 import type { Entry } from '../../model/journal.js';
 import type { Quarantined, RollbackRequest } from '../../model/messages.js';
 import type { NoticeKind } from '../../model/notice.js';
@@ -7,7 +7,8 @@ import type { WindowView } from '../../model/status.js';
 
 /** A gate that waits for people. */
 export interface OpenGate {
-  readonly name: GateName;
+  /** As decisions name it. */
+  readonly name: string;
   readonly policy: GatePolicy;
   /** Decisions that counted since it opened. */
   accepted: readonly AcceptedApproval[];

@@ -10,20 +10,24 @@ const REJECTED = 'Rejected';
 export const isRejection = (cause: unknown): boolean =>
   cause instanceof ApplicationFailure && cause.type === REJECTED;
 
-/** A line of the runbook that waits for people. `name` completes "gate: …". */
+/**
+ * A line of the runbook that waits for people. `name` completes "gate: …"; `called` is what decisions name it, where there
+ * are several of its kind: a decision on one that comes twice must not count for the next.
+ */
 export const gate = (
   gateName: GateName,
   name: string,
   phase: Step['phase'],
   policies: GatePolicies,
+  called: string = gateName,
 ): Step => ({
   name: `gate: ${name}`,
   phase,
   run: async ({ host, desk }) => {
-    const open: OpenGate = { name: gateName, policy: policyAt(policies, gateName), accepted: [] };
+    const open: OpenGate = { name: called, policy: policyAt(policies, gateName), accepted: [] };
     desk.openGate = open;
     desk.changed();
-    desk.tell('gate-open', `"${gateName}" waits for approval: ${name}`, gateName);
+    desk.tell('gate-open', `"${called}" waits for approval: ${name}`, called);
     try {
       await host.waitUntil(() => open.ended !== undefined);
     } finally {
@@ -32,7 +36,7 @@ export const gate = (
     const last = open.accepted.at(-1);
     if (open.ended === 'rejected')
       throw ApplicationFailure.nonRetryable(
-        `${last?.by ?? 'somebody'} rejected "${gateName}"${last?.comment ? `: ${last.comment}` : ''}`,
+        `${last?.by ?? 'somebody'} rejected "${called}"${last?.comment ? `: ${last.comment}` : ''}`,
         REJECTED,
       );
     return evidence(`approved by ${open.accepted.map(({ by }) => by).join(' and ')}`);

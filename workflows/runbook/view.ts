@@ -15,11 +15,8 @@ export interface Shown {
 
 /** The run at a glance, from its runbook and journal. Pure. */
 export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): RunStatus {
-  const waitingFor = desk.stuck
-    ? `a person: undo of "${desk.stuck.step}" failed; resume tries again, reject of gate "rollback" gives up`
-    : (desk.openGate?.name ??
-      (desk.paused ? 'pause' : undefined) ??
-      (desk.window?.state === 'waiting' ? 'window' : undefined));
+  const isForward = outcome === undefined && !desk.goesBack;
+  const waitingFor = waitsFor(desk, isForward);
   return {
     cluster,
     from,
@@ -31,11 +28,24 @@ export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): 
     ...(waitingFor !== undefined && { waitingFor }),
     ...(desk.openGate && { gate: gateView(desk.openGate) }),
     ...(desk.window && { window: desk.window }),
-    ...(desk.proposal !== undefined && { proposal: desk.proposal }),
+    ...(isForward && desk.proposal !== undefined && { proposal: desk.proposal }),
     ...(desk.parallelism !== undefined && { pace: { parallelism: desk.parallelism } }),
     ...(desk.quarantined.length > 0 && { quarantined: desk.quarantined }),
     steps: runbook.map((step) => stepStatus(step, desk.journal)),
   };
+}
+
+/** A way back waits for nobody but where it is stuck: neither a pause nor a closed window holds it. */
+function waitsFor(
+  { stuck, openGate, paused, window }: Desk,
+  isForward: boolean,
+): string | undefined {
+  if (stuck)
+    return `a person: undo of "${stuck.step}" failed; resume tries again, reject of gate "rollback" gives up`;
+  if (!isForward) return undefined;
+  if (openGate) return openGate.name;
+  if (paused) return 'pause';
+  return window?.state === 'waiting' ? 'window' : undefined;
 }
 
 /** People who approved and may still change their mind count as long as nobody rejects. */

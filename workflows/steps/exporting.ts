@@ -63,6 +63,13 @@ export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
   },
 });
 
+/** Before data is carried over: the target reads every object of it, on a copy that is as fresh as can be. */
+export const proveReadable = (plan: SwitchPlan, taken: Taken): Step => ({
+  ...exportObjects(plan, taken),
+  name: 'read every object on a fresh copy',
+  undo: nothingToUndo,
+});
+
 const driftText = ({ created, changed, deleted }: Drift): string =>
   `since the rehearsal ${created} were created, ${changed} changed, ${deleted} deleted`;
 

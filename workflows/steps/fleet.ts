@@ -22,6 +22,13 @@ export const nodesLeft = (fleet: Fleet): string[] =>
 export const everyNode = ({ plan }: Fleet): string[] =>
   [...plan.controlPlane, ...plan.workerBatches.flat()].map(({ node }) => node.name);
 
+/** Names of the control-plane nodes, for people. */
+export const names = ({ plan }: Fleet): string =>
+  plan.controlPlane.map(({ node }) => node.name).join(', ');
+
+/** How many workers there are. */
+export const count = ({ plan }: Fleet): number => plan.workerBatches.flat().length;
+
 /** One thing to do on nodes. */
 export interface NodeTask {
   /** What the Temporal UI shows, before the node's name: `set old files aside`. */
@@ -45,13 +52,17 @@ export const onControlPlane =
     return summed(task, await runNodes(place.host, batch));
   };
 
-/** On every worker, each batch a child workflow, side by side. */
+/** On every worker, or those of some batches; each batch a child workflow, side by side. */
 export const onWorkers =
-  (fleet: Fleet, task: NodeTask): Verb =>
+  (
+    fleet: Fleet,
+    task: NodeTask,
+    among: SwitchPlan['workerBatches'] = fleet.plan.workerBatches,
+  ): Verb =>
   async (place) => {
     const forward = task.temperament !== 'restoring';
     const passes = task.spendsBudget === true || task.passesLost === true;
-    const batches = fleet.plan.workerBatches
+    const batches = among
       .map((nodes) => nodes.filter(({ node }) => !(passes && fleet.lost.has(node.name))))
       .filter((nodes) => nodes.length > 0);
     const results = await Promise.allSettled(

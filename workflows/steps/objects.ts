@@ -110,6 +110,24 @@ export const verify = ({ plan, lost }: Fleet, taken: Taken): Step => ({
   undo: nothingToUndo,
 });
 
+/** Components, nodes and workloads as they were. Objects were proved where their data was restored, record by record. */
+export const verifyHealth = ({ plan, lost }: Fleet, taken: Taken): Step => ({
+  name: 'verify workloads against what was there before',
+  phase: 'verify',
+  run: ({ host }) => {
+    if (!taken.baseline) throw regressed('there is no baseline to verify against');
+    const { checks, startTimeoutSeconds: timeoutSeconds } = plan.spec;
+    return host.call('changing', 'wait for the baseline').waitForBaseline({
+      cluster: newSide(plan),
+      baseline: taken.baseline,
+      checks,
+      timeoutSeconds,
+      ...(lost.size > 0 && { without: [...lost] }),
+    });
+  },
+  undo: nothingToUndo,
+});
+
 function exported(taken: Taken): ExportRef {
   if (!taken.export) throw regressed('there is no export to import from');
   return taken.export;
@@ -136,5 +154,6 @@ export const oldSide = ({ spec, cluster }: SwitchPlan) => ({
   uid: cluster.uid,
 });
 
-/** The new one, at the same address with the same credentials, on an etcd of its own. */
-export const newSide = ({ spec }: SwitchPlan) => ({ kubeconfig: spec.kubeconfig });
+/** The new one, at the same address with the same credentials: on an etcd of its own it is another cluster. */
+export const newSide = (plan: SwitchPlan) =>
+  plan.spec.carry === 'data' ? oldSide(plan) : { kubeconfig: plan.spec.kubeconfig };

@@ -8,12 +8,13 @@ export const phaseTask = (
   name: string,
   temperament: Temperament,
   verbs: readonly NodeVerb[],
+  more: { readonly snapshot?: string } = {},
 ): NodeTask => ({
   name,
   temperament,
   work: ({ host, key }) => ({
     kind: 'phase',
     // The clock rises with every step: a zombie of an earlier one is refused by the node.
-    shared: { run: host.runId, ssh: fleet.plan.spec.ssh, key, verbs, epoch: host.now() },
+    shared: { run: host.runId, ssh: fleet.plan.spec.ssh, key, verbs, epoch: host.now(), ...more },
   }),
 });

@@ -34,6 +34,7 @@ const stageTask = (fleet: Fleet, layout: NodeLayout): NodeTask => ({
       bundleDirectory: fleet.plan.spec.bundle,
       files: forNode(layout, fleet.plan.bundle.files),
       stopGraceSeconds: fleet.plan.spec.stopGraceSeconds,
+      ...(fleet.plan.spec.carry === 'data' && { watchSeconds: fleet.plan.spec.watchSeconds }),
     },
   }),
 });

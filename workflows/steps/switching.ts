@@ -1,9 +1,17 @@
-import type { KubernetesVersion } from '../../model/version.js';
 import { allOf, inOrder } from '../runbook/combine.js';
-import { type Step, type Verb, nothingToUndo, pointOfNoReturn } from '../runbook/step.js';
-import { type Fleet, everyNode, nodesLeft, onControlPlane, onWorkers } from './fleet.js';
-import { type Taken, givePodRanges, newSide, oldSide } from './objects.js';
+import { type Step, nothingToUndo, pointOfNoReturn } from '../runbook/step.js';
+import {
+  type Fleet,
+  count,
+  everyNode,
+  names,
+  nodesLeft,
+  onControlPlane,
+  onWorkers,
+} from './fleet.js';
+import { type Taken, givePodRanges } from './objects.js';
 import { phaseTask } from './phase-task.js';
+import { forgetRestart, noteRestart, releaseLeaders, waitForApi, waitForNodes } from './sides.js';
 
 /**
  * Kubelets go first and containers stay: nothing that still asks the old API may be awake when a
@@ -15,7 +23,7 @@ export const stopKubelets = (fleet: Fleet): Step => ({
   run: onWorkers(fleet, phaseTask(fleet, 'stop units', 'changing', ['stop-units'])),
   undo: inOrder([
     onWorkers(fleet, phaseTask(fleet, 'start old units', 'restoring', ['start-units'])),
-    waitForNodes(fleet, 'old'),
+    waitForNodes(fleet, 'old', everyNode),
   ]),
 });
 
@@ -84,7 +92,7 @@ export const startWorkers = (fleet: Fleet, taken: Taken): Step => ({
       spendsBudget: true,
     }),
     givePodRanges(fleet, taken),
-    waitForNodes(fleet, 'new'),
+    waitForNodes(fleet, 'new', nodesLeft),
   ]),
   undo: onWorkers(
     fleet,
@@ -119,62 +127,3 @@ export const retireOldSide = (fleet: Fleet): Step => {
     undo: pointOfNoReturn,
   };
 };
-
-type Side = 'old' | 'new';
-
-const waitForApi =
-  (fleet: Fleet, side: Side): Verb =>
-  ({ host }) =>
-    host.call(temperamentOf(side), `wait for the ${side} API`).waitForApi(waitOf(fleet, side));
-
-const waitForNodes =
-  (fleet: Fleet, side: Side): Verb =>
-  ({ host }) => {
-    const nodes = side === 'old' ? everyNode(fleet) : nodesLeft(fleet);
-    const since = side === 'old' && fleet.restartedAt !== undefined && { since: fleet.restartedAt };
-    return host
-      .call(temperamentOf(side), `wait for nodes of the ${side} version`)
-      .waitForNodes({ ...waitOf(fleet, side), nodes, ...since });
-  };
-
-/** A run that goes forward again after a rollback to a step may come back here once more. */
-const forgetRestart =
-  (fleet: Fleet): Verb =>
-  async () => {
-    delete fleet.restartedAt;
-    return { summary: '' };
-  };
-
-const noteRestart =
-  (fleet: Fleet): Verb =>
-  async ({ host }) => {
-    fleet.restartedAt ??= host.now();
-    return { summary: 'the old side starts again' };
-  };
-
-/** Or the old controllers would watch the lease of their dead predecessor for 15 seconds. */
-const releaseLeaders =
-  (fleet: Fleet): Verb =>
-  ({ host }) =>
-    host.call('restoring', 'release what stopped leaders hold').releaseLeaders({
-      cluster: oldSide(fleet.plan),
-      since: fleet.restartedAt ?? host.now(),
-    });
-
-const temperamentOf = (side: Side) => (side === 'old' ? 'restoring' : 'changing');
-
-const waitOf = ({ plan }: Fleet, side: Side) => ({
-  cluster: side === 'old' ? oldSide(plan) : newSide(plan),
-  version: versionOf(plan.spec, side),
-  timeoutSeconds: plan.spec.startTimeoutSeconds,
-});
-
-const versionOf = (
-  spec: { readonly from: KubernetesVersion; readonly version: KubernetesVersion },
-  side: Side,
-): KubernetesVersion => (side === 'old' ? spec.from : spec.version);
-
-const names = ({ plan }: Fleet): string =>
-  plan.controlPlane.map(({ node }) => node.name).join(', ');
-
-const count = ({ plan }: Fleet): number => plan.workerBatches.flat().length;

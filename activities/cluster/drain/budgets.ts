@@ -1,14 +1,7 @@
-import {
-  listAt,
-  numberAt,
-  objectAt,
-  textAt,
-  valueAt,
-  type JsonObject,
-} from '../../objects/json-path.js';
+import { listAt, numberAt, objectAt, textAt, type JsonObject } from '../../objects/json-path.js';
 import type { KubeApi } from '../../objects/kube-api.js';
 import { listPath, namespaceOf, nameOf, type ResourceRef } from '../../objects/resource.js';
-import { selects } from '../findings/select.js';
+import { budgetCovers } from '../findings/budget-covers.js';
 
 /** Says which budgets hold a pod back. */
 export type NameBudgets = (pod: JsonObject) => Promise<readonly string[]>;
@@ -30,7 +23,7 @@ export function createNameBudgets(api: KubeApi): NameBudgets {
     const list = lists.get(namespace) ?? listOf(namespace);
     lists.set(namespace, list);
     const { version } = await kind;
-    const covering = (await list).filter((budget) => covers(budget, pod, version));
+    const covering = (await list).filter((budget) => budgetCovers(budget, pod, version));
     const holding = covering.filter(isHolding);
     return (holding.length > 0 ? holding : covering).map(describe);
   };
@@ -48,18 +41,6 @@ async function budgetKind(api: KubeApi): Promise<ResourceRef> {
     namespaced: true,
   };
 }
-
-/** policy/v1beta1 takes an empty selector for none, policy/v1 for all. */
-function covers(budget: JsonObject, pod: JsonObject, version: string): boolean {
-  const selector = valueAt(budget, 'spec', 'selector');
-  if (selector === undefined) return false;
-  if (isEmpty(objectAt(selector)) && version === 'v1beta1') return false;
-  return selects(objectAt(selector), objectAt(pod, 'metadata', 'labels'));
-}
-
-const isEmpty = (selector: JsonObject): boolean =>
-  Object.keys(objectAt(selector, 'matchLabels')).length === 0 &&
-  listAt(selector, 'matchExpressions').length === 0;
 
 const isJudged = (budget: JsonObject): boolean =>
   (numberAt(budget, 'status', 'observedGeneration') ?? 0) >=

@@ -1,10 +1,10 @@
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
-import { numberAt, objectAt, textAt, valueAt, type JsonObject } from '../../objects/json-path.js';
+import { numberAt, textAt, valueAt } from '../../objects/json-path.js';
 import { whereOf, type Item } from '../../objects/resource.js';
+import { budgetCovers } from './budget-covers.js';
 import { isMadeByBuiltIn } from './passing/owned.js';
 import type { FindingRule, Reading } from './rule.js';
-import { selects } from './select.js';
 
 const budgetsOf = ({ of }: Reading): readonly Item[] => of('poddisruptionbudgets.policy');
 
@@ -43,13 +43,8 @@ export const overlappingBudgets: FindingRule = (reading) => {
   return [...pairs.values()];
 };
 
-/** policy/v1beta1 takes an empty selector for none, policy/v1 for all; this asks what holds now. */
-function isCovered(pod: Item, budget: Item): boolean {
-  const selector: JsonObject = objectAt(budget.object, 'spec', 'selector');
-  const isEmpty = Object.keys(selector).length === 0;
-  if (isEmpty && budget.of.version === 'v1beta1') return false;
-  return selects(selector, objectAt(pod.object, 'metadata', 'labels'));
-}
+const isCovered = (pod: Item, budget: Item): boolean =>
+  budgetCovers(budget.object, pod.object, budget.of.version);
 
 /** Pods that nothing but themselves stands for; mirrors of static pods and finished ones aside. */
 export const barePods: FindingRule = ({ of }) =>

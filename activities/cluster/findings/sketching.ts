@@ -8,6 +8,7 @@ import { helmReleases } from './passing/helm.js';
 import { labels } from './passing/labels.js';
 import { reduced } from './passing/reduced.js';
 import { references } from './passing/references.js';
+import { endpointSlices } from './passing/slices.js';
 import { sizes, zonesInSchedules } from './passing/sizes.js';
 import { writesOf } from './passing/writes.js';
 import { lastApplied } from './passing/written-versions.js';
@@ -24,6 +25,7 @@ const glances: readonly Glance[] = [
   annotations,
   sizes,
   zonesInSchedules,
+  endpointSlices,
 ];
 
 /** Literal addresses that are remembered: lists of denied networks must not fill the memory. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ActivityCancellationDetails, CancelledFailure } from '@temporalio/common';
-import type { PhaseInput, PrepareInput } from '../../../activities/contract.js';
+import type { PhaseInput, PrepareInput } from '../../../activities/node-calls.js';
 import { createAgents } from '../../../activities/nodes/agents.js';
 import { createNodeActivities } from '../../../activities/nodes/index.js';
 import { FailureType } from '../../../model/failures.js';

@@ -30,6 +30,7 @@ describe.each(pythons)('the node agent on %s', (python) => {
     'test_phases',
     'test_facts',
     'test_gateway',
+    'test_given_up',
     'test_hot',
     'test_containers',
   ])('%s', (suite) => {

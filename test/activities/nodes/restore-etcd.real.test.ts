@@ -16,19 +16,26 @@ afterAll(() => {
 
 /** The oldest etcd has no etcdutl and moves no revision on; the newest keeps its offline tools apart. */
 describe.each(['v3.4.', 'v3.6.'])('etcd %s*', (release) => {
-  test('a side goes on from the last snapshot of the other', () => {
-    const found = readdirSync(programs).find((name) => name.startsWith(release));
-    if (found === undefined)
-      throw new Error(`no etcd ${release}* in ${programs}; run npm test once`);
-    const suite = join(import.meta.dirname, 'agent', 'test_restore.py');
-    const { status, stderr } = spawnSync('python3', ['-B', '-E', '-s', suite], {
-      env: { ...process.env, AGENT_TEXT: agentFile, ETCD_PROGRAMS: join(programs, found) },
-      encoding: 'utf8',
-      timeout: 110_000,
-    });
-    expect({ status, told: status === 0 ? '' : stderr.slice(-4_000) }).toEqual({
-      status: 0,
-      told: '',
-    });
-  }, 120_000);
+  test.each([
+    ['a side goes on from the last snapshot of the other', 'test_restore.py'],
+    ['what was written since is listed, and kept', 'test_writes.py'],
+  ])(
+    '%s',
+    (_name, file) => {
+      const found = readdirSync(programs).find((name) => name.startsWith(release));
+      if (found === undefined)
+        throw new Error(`no etcd ${release}* in ${programs}; run npm test once`);
+      const suite = join(import.meta.dirname, 'agent', file);
+      const { status, stderr } = spawnSync('python3', ['-B', '-E', '-s', suite], {
+        env: { ...process.env, AGENT_TEXT: agentFile, ETCD_PROGRAMS: join(programs, found) },
+        encoding: 'utf8',
+        timeout: 170_000,
+      });
+      expect({ status, told: status === 0 ? '' : stderr.slice(-4_000) }).toEqual({
+        status: 0,
+        told: '',
+      });
+    },
+    180_000,
+  );
 });

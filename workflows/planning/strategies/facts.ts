@@ -13,8 +13,10 @@ export interface StrategyFacts {
   readonly runtimes: readonly string[];
   /** Ids of the kinds of unwaived blockers. */
   readonly blockers: readonly string[];
-  /** For the strategy that this release runs. */
+  /** For a switch with re-import. */
   readonly estimate: Estimate;
+  /** For a switch on the data of etcd. */
+  readonly hot: Estimate;
 }
 
 /** Ids of kinds with unwaived blockers, each once. */

@@ -1,7 +1,6 @@
 import type { StrategyOption } from '../../../model/comparison.js';
 import { durationText } from '../../../model/duration.js';
 import { minorOf } from '../../../model/version.js';
-import { constants } from '../estimate-constants.js';
 import { type StrategyFacts, losesDocker } from './facts.js';
 
 /** The old cluster is kept whole beside the new one, on the same nodes: with a fresh etcd, or on its data. */
@@ -28,36 +27,30 @@ const longestAway = (felt: StrategyFacts['estimate']['workloads']): number | und
   return first;
 };
 
-/** Last minor that kubeadm gave etcd 3.4, and first that needs etcd 3.6: a store goes up a minor at a time. */
-const lastOnEtcd34 = 21;
-const firstOnEtcd36 = 34;
-
 function data(facts: StrategyFacts): StrategyOption {
+  const apiAway = durationText(facts.hot.nodes[0]?.awayMs ?? 0);
   const from = minorOf(facts.from);
   const to = minorOf(facts.to);
   return {
     strategy: 'in-place-switch/data',
     name: 'in-place switch, etcd data carried over, containers run on',
-    isOffered: false,
+    isOffered: true,
     extraNodes: 0,
     ...(keepsContainers(from, to) && { downtimeMs: 0 }),
     downtime: keepsContainers(from, to)
-      ? `the API for about ${apiStart}; containers of this pair of versions were seen to run on`
-      : `the API for about ${apiStart}; each container restarts once unless a canary node shows otherwise`,
+      ? `the API for about ${apiAway}; containers of this pair of versions were seen to run on`
+      : `the API for about ${apiAway}; each container restarts once unless a canary node shows otherwise`,
     windows: 1,
     effort: 'a canary node first; layout, network and runtime must stay as they are',
     rollback:
-      'old programs and the old data, in seconds a node; writes since then are listed first',
+      `about ${durationText(facts.hot.rollback.ms)}, containers run on; old programs and the old data, ` +
+      'what was written since is listed first',
     ruledOutBy: [
       ...(losesDocker(facts) ? ['containers of docker cannot run on under another runtime'] : []),
-      ...(from <= lastOnEtcd34 && to >= firstOnEtcd36
-        ? ['etcd 3.4 data must pass through 3.5 before the etcd 3.6 that the target needs']
-        : []),
+      ...facts.blockers.map((id) => `blocker ${id}`),
     ],
   };
 }
-
-const apiStart = durationText(constants.etcdStart.ms + constants.apiStart.ms);
 
 /** Seen on the lab; every other pair is for a canary to tell. */
 const keepsContainers = (from: number, to: number): boolean => from === 19 && to === 23;

@@ -32,6 +32,7 @@ class Node(object):
         self.units = list(units)
         self.active = set(units)
         self.enabled = set(units)
+        self.queued = set()
         self.calls = []
         self.rules = {}
         self.containers = {}
@@ -128,12 +129,16 @@ class Node(object):
     def _systemctl(self, arguments, _stdin):
         verb, names = arguments[0], [one for one in arguments[1:] if not one.startswith('-')]
         if verb == 'show':
-            states = ['active' if name in self.active else 'inactive' for name in names]
-            return 0, ''.join('ActiveState=%s\n' % state for state in states), ''
+            # A unit without a job has no line of it; between units lies an empty one.
+            return 0, '\n'.join('%sActiveState=%s\n' % (
+                'Job=7\n' if name in self.queued else '', 'active' if name in self.active else 'inactive')
+                for name in names), ''
         if verb == 'is-enabled':
             states = ['enabled' if name in self.enabled else 'disabled' for name in names]
             return 0, '\n'.join(states) + '\n', ''
         for name in names:
+            if verb == 'stop':
+                self.queued.discard(name)
             {'stop': self.active.discard, 'start': self.active.add, 'enable': self.enabled.add,
              'disable': self.enabled.discard}.get(verb, lambda _name: None)(name)
         return 0, '', ''

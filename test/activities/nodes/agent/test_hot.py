@@ -3,7 +3,7 @@
 import unittest
 
 from a_node import RUN, Node, recipe
-from cutover import etcd, files, journal, places, recipe as recipes, verbs
+from cutover import etcd, files, journal, places, recipe as recipes, units, verbs
 from cutover.failures import Refused, Regressed
 
 STATIC = '%032x'
@@ -78,6 +78,36 @@ class StaticPods(unittest.TestCase):
         self.assertEqual(self.running(), ['app', 'hosted', 'named-alike'])
         self.assertFalse(verbs.execute(RUN, 'again', 'stop-control-plane', {})['acted'])
 
+    def test_files_move_under_containers_that_run_on_but_not_under_the_control_plane(self):
+        kept = {u'path': u'/etc/kubernetes', u'carry': [u'.']}
+        recipe(self.node, [kept], etcd=POD, keepsContainers=True)
+        self.node.active.clear()
+        with self.assertRaisesRegex(Regressed, 'the control plane still runs'):
+            verb('set-aside')
+        verb('stop-control-plane')
+        for name in ('set-aside', 'install'):
+            self.assertTrue(verb(name)['acted'])
+        self.assertEqual(self.running(), ['app', 'hosted', 'named-alike'])
+        with self.assertRaisesRegex(Regressed, 'the data of etcd was not carried over yet'):
+            verb('start-units')
+        self.assertEqual(self.node.active, set())
+        verb('restore')
+        self.assertTrue(verbs.execute(RUN, 'again', 'start-units', {})['acted'])
+
+    def test_without_the_flag_every_container_is_in_the_way(self):
+        recipe(self.node, [{u'path': u'/etc/kubernetes', u'carry': [u'.']}], etcd=POD)
+        verb('stop-control-plane')
+        self.node.write('/run/containerd/io.containerd.runtime.v2.task/k8s.io/app/config.json', '{}')
+        with self.assertRaisesRegex(Regressed, '1 containers still run'):
+            verb('set-aside')
+
+    def test_end_kube_proxy_ends_no_other_container(self):
+        self.node.container('proxy', 'kube-proxy-x', 'kube-proxy')
+        self.assertTrue(verb('end-kube-proxy')['acted'])
+        self.assertNotIn('proxy', self.running())
+        self.assertEqual(len(self.running()), 7)
+        self.assertFalse(verbs.execute(RUN, 'again', 'end-kube-proxy', {})['acted'])
+
     def test_with_etcd_stopped_only_a_snapshot_of_this_very_stop_counts(self):
         verb('stop-control-plane')
         with self.assertRaisesRegex(Regressed, 'has no last snapshot'):
@@ -128,12 +158,22 @@ class Units(unittest.TestCase):
         verb('start-units')
         self.assertEqual(self.node.enabled, set(self.node.units))
 
+    def test_a_unit_whose_start_is_queued_counts_as_active_and_is_stopped(self):
+        self.node.active.clear()
+        self.node.queued.add('kubelet.service')
+        self.assertEqual(units.active(self.node.units), ['kubelet.service'])
+        with self.assertRaisesRegex(Regressed, 'kubelet.service still runs'):
+            verb('stop-etcd')
+        done = verb('stop-api')
+        self.assertTrue(done['summary'].startswith('stopped 1 of 2 units (none killed)'), done)
+        self.assertEqual((self.node.queued, units.active(self.node.units)), (set(), []))
+
     def test_the_command_line_of_a_unit(self):
         flags = recipes.etcd_flags(recipes.read(RUN), ['name', 'data-dir'])
         self.assertEqual(flags, {
             'name': 'cp-1', 'data-dir': '/var/lib/etcd', 'initial-cluster': 'cp-1=http://10.0.0.1:2380',
             'listen-client-urls': 'http://0.0.0.0:2379'})
-        self.assertEqual(etcd._access(recipes.read(RUN))['endpoint'], 'http://127.0.0.1:2379')
+        self.assertEqual(etcd.access_of(recipes.read(RUN))['endpoint'], 'http://127.0.0.1:2379')
 
     def test_the_command_line_of_a_static_pod(self):
         self.node.write(MANIFEST, KUBEADM)
@@ -143,7 +183,7 @@ class Units(unittest.TestCase):
             'initial-cluster': 'cp-1=https://10.0.0.1:2380,cp-2=https://10.0.0.2:2380',
             'listen-client-urls': 'https://127.0.0.1:2379,https://10.0.0.1:2379',
             'trusted-ca-file': '/etc/kubernetes/pki/etcd/ca.crt'})
-        self.assertEqual(etcd._access(recipes.read(RUN))['endpoint'], 'https://127.0.0.1:2379')
+        self.assertEqual(etcd.access_of(recipes.read(RUN))['endpoint'], 'https://127.0.0.1:2379')
 
     def test_a_value_that_is_made_elsewhere_is_not_guessed(self):
         for line in ('ExecStart=/usr/bin/etcd --name=${NAME}', 'ExecStart=/usr/bin/etcd --name=%H',
@@ -163,7 +203,7 @@ class Units(unittest.TestCase):
 
     def test_a_node_without_etcd_has_no_etcd_to_stop(self):
         recipe(self.node, [])
-        for name in ('stop-etcd', 'snapshot-etcd', 'restore-etcd'):
+        for name in ('stop-etcd', 'snapshot-etcd', 'restore-etcd', 'list-writes', 'keep-writes'):
             with self.assertRaisesRegex(Refused, 'names no etcd'):
                 verb(name)
 

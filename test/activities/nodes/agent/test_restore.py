@@ -5,58 +5,13 @@ import os
 import shutil
 import unittest
 
-from a_member import DATA, PROGRAMS, Member, free_port
+from a_member import DATA, PROGRAMS, Members, digests
 from a_node import REAL, RUN
-from cutover import commands, etcd, files, places
+from cutover import etcd, places
 from cutover.failures import Regressed
-from cutover.waiting import wait_until
 
 
-class Restored(unittest.TestCase):
-    def setUp(self):
-        self.members = []
-
-    def tearDown(self):
-        for member in self.members:
-            member.close()
-
-    def cluster(self, size):
-        peers = dict(('cp-%d' % at, 'http://127.0.0.1:%d' % free_port()) for at in range(size))
-        self.members = [Member(name, peers) for name in sorted(peers)]
-        self.start()
-        first = self.members[0]
-        # More than one page of records, old revisions and a removed key among them.
-        for at in list(range(15)) + list(range(5)):
-            self.assertEqual(first.ctl('put', '/registry/pods/%03d' % at, 'x' * (at + 1))[0], 0)
-        puts = ['put /registry/secrets/%03d %s' % (at, 'y' * 60) for at in range(100)]
-        line = [PROGRAMS + '/etcdctl', '--endpoints=' + first.url, 'txn', '--interactive=false']
-        transaction = '\n%s\n\n\n' % '\n'.join(puts)
-        told = REAL(line, transaction.encode('ascii'), commands.environment(ETCDCTL_API='3'))
-        self.assertEqual((told[0], told[1].count('OK')), (0, 100))
-        self.assertEqual(first.ctl('del', '/registry/secrets/007')[0], 0)
-        return self.members
-
-    def start(self):
-        for member in self.members:
-            member.start()
-        for member in self.members:
-            self.assertTrue(wait_until(member.is_healthy, 30, 0.1), '%s does not start' % member.name)
-
-    def stop_and_set_aside(self):
-        for member in self.members:
-            member.verb('stop-api')
-        last = self.members[0].verb('snapshot-etcd')['details']
-        before = [member.keys() for member in self.members]
-        trees = []
-        for member in self.members:
-            member.verb('stop-etcd')
-            member.stop()
-            os.chmod(member.node.root + DATA, 0o755)
-            trees.append(digests(member.node.root + DATA))
-            member.verb('set-aside')
-            member.verb('install')
-        return last, before, trees
-
+class Restored(Members):
     def restore_all(self, size):
         self.cluster(size)
         revision = int(self.members[0].header()['revision'])
@@ -152,10 +107,6 @@ class Restored(unittest.TestCase):
             member.verb('restore-etcd')
         with open(member.node.root + DATA + '/member/snap/db') as kept:
             self.assertEqual(kept.read(), 'mine')
-
-
-def digests(top):
-    return dict((path[len(top):], files.digest_of(path)) for path in files.walk(top) if os.path.isfile(path))
 
 
 def places_aside(member):

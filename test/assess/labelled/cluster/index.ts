@@ -3,6 +3,7 @@ import type { LabelledSet } from '../labelled.js';
 import { apis, definitions, writers } from './apis.js';
 import { cleanCluster, node } from './clean-cluster.js';
 import { manifests } from './manifests.js';
+import { slices } from './slices.js';
 import { unlistable } from './unlistable.js';
 import { volumes } from './volumes.js';
 import { addOns, cluster, harmless, nodes } from './whole.js';
@@ -25,6 +26,7 @@ export const clusterSet: LabelledSet = [
   ...jobs,
   ...pods,
   ...traffic,
+  ...slices,
   ...volumes,
   ...nodes,
   ...cluster,

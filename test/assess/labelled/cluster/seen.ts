@@ -9,7 +9,7 @@ import { cleanCluster, now } from './clean-cluster.js';
 
 /** What was asked besides the objects; the moment and the versions are those of the clean cluster. */
 type Asked = Partial<
-  Pick<Reading, 'apiServices' | 'requested' | 'events' | 'certificateEnds' | 'from'>
+  Pick<Reading, 'apiServices' | 'requested' | 'events' | 'certificateEnds' | 'from' | 'to'>
 >;
 
 const momentary: ReadonlySet<string> = new Set([
@@ -20,7 +20,7 @@ const momentary: ReadonlySet<string> = new Set([
 
 /** What the detectors say of a cluster with these objects. */
 export function seen(items: readonly Item[], asked: Asked = {}): readonly Finding[] {
-  const to = 'v1.34.4' as Reading['to'];
+  const to = asked.to ?? ('v1.34.4' as Reading['to']);
   const { look, end } = openSketch(to, now);
   for (const item of items) if (!momentary.has(item.of.kind)) look(item);
   return findingsOf(

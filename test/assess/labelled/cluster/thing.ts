@@ -12,6 +12,7 @@ const served: { readonly [kind: string]: string } = {
   DaemonSet: 'apps/v1 daemonsets',
   Deployment: 'apps/v1 deployments',
   Endpoints: 'v1 endpoints',
+  EndpointSlice: 'discovery.k8s.io/v1beta1 endpointslices',
   HorizontalPodAutoscaler: 'autoscaling/v1 horizontalpodautoscalers',
   Ingress: 'networking.k8s.io/v1 ingresses',
   IngressClass: 'networking.k8s.io/v1 ingressclasses',

@@ -61,6 +61,9 @@ export const rollouts: LabelledSet = [
   withThese('a budget matches nothing', 'pdb-matches-nothing', [
     budget('ghost', { selector: { matchLabels: { app: 'ghost' } } }, { expectedPods: 0 }),
   ]),
+  withThese('a budget has no selector and so covers nothing', 'pdb-matches-nothing', [
+    { ...budget('none', {}), of: { ...budget('none', {}).of, version: 'v1' } },
+  ]),
   withThese('two budgets cover a pod', 'pdb-overlap', [budget('web-too', forWeb)]),
   withThese('an autoscaler can do no more', 'hpa-at-limit', [
     thing('HorizontalPodAutoscaler', 'shop/web', {

@@ -1,4 +1,4 @@
-import type { KeptPath, Layout, NodeLayout } from '../../../model/layout.js';
+import type { KeptPath, Layout, NodeLayout } from '../layout.js';
 
 /**
  * What the kubelet's resource managers remember below its root directory. Each version reads what older ones wrote, not

@@ -1,10 +1,8 @@
-import type { GateName } from '../model/gate-policy.js';
 import type { SwitchPlan } from '../model/plan.js';
-import { outlookOf } from './planning/outlook.js';
 import type { Desk } from './runbook/desk.js';
 import { gate } from './runbook/gate.js';
-import type { Runbook, Step } from './runbook/step.js';
-import { type Needs, openWindow } from './runbook/window.js';
+import type { Runbook } from './runbook/step.js';
+import { asked, inWindow } from './steps/asking.js';
 import type { Fleet } from './steps/fleet.js';
 import {
   type Taken,
@@ -27,16 +25,16 @@ import {
 } from './steps/switching.js';
 
 /** Strategy A, `carry: reimport`. On paper: docs/runbooks/in-place-switch.md. */
-export function inPlaceSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
+export function reimportSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
   const fleet: Fleet = { plan, lost };
   const taken: Taken = {};
-  const { gates, approvals } = plan.spec;
-  const asked = (name: GateName, ...steps: readonly Step[]) => (gates.includes(name) ? steps : []);
+  const { approvals } = plan.spec;
   return [
     gate('plan', 'approve the plan', 'prepare', approvals),
     stage(fleet),
     backUpEtcd(fleet),
     ...asked(
+      plan,
       'window',
       seeDrift(plan, taken),
       gate('window', 'open the window', 'prepare', approvals),
@@ -45,6 +43,7 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbo
     recordBaseline(fleet, plan, taken),
     exportObjects(plan, taken),
     ...asked(
+      plan,
       'cut-over',
       gate('cut-over', 'cut over', 'prepare', approvals),
       ...inWindow(plan, 'look whether the window is still long enough'),
@@ -59,22 +58,14 @@ export function inPlaceSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbo
     importWorkloads(plan, taken),
     verify(fleet, taken),
     verifyKept(fleet),
-    ...asked('accept', gate('accept', 'accept the new version', 'accept', approvals)),
+    ...asked(plan, 'accept', gate('accept', 'accept the new version', 'accept', approvals)),
     ...asked(
+      plan,
       'retire',
       gate('retire', 'let go of the old side', 'accept', approvals),
       retireOldSide(fleet),
     ),
   ];
-}
-
-/** People may take long to decide, so each stretch of work that they hold up looks anew. */
-const inWindow = ({ spec, ...plan }: SwitchPlan, name: string): readonly Step[] =>
-  spec.windows.length === 0 ? [] : [openWindow(name, spec.windows, needsOf({ spec, ...plan }))];
-
-function needsOf(plan: SwitchPlan): Needs {
-  const { estimate } = outlookOf(plan);
-  return { workMs: estimate?.window.ms ?? 0, backMs: estimate?.rollback.ms ?? 0 };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { kubeadmLayout } from '../../model/layouts/kubeadm.js';
 import { systemdUnitsLayout } from '../../model/layouts/systemd-units.js';
 import type { NodeLayout } from '../../model/layout.js';
-import { hotLayout } from '../../workflows/planning/hot/hot-layout.js';
+import { hotLayout } from '../../model/layouts/hot.js';
 
 const plain = systemdUnitsLayout({
   binDir: '/data/k8s/bin',

@@ -1,0 +1,56 @@
+import type { BundleFile } from '../model/bundle.js';
+import type { Evidence } from '../model/evidence.js';
+import type { NodeLayout } from '../model/layout.js';
+import type { NodeRef, SshAccess } from '../model/node.js';
+import type { NodeVerb } from '../model/node-phase.js';
+import type { ComponentChange } from '../model/plan.js';
+
+/** A node of one run as the node activities reach it. */
+export interface NodeCall {
+  /** Names the run's directory on the node. */
+  readonly run: string;
+  readonly ssh: SshAccess;
+  readonly node: NodeRef;
+  /** Idempotency key of the step: the same key never takes effect twice on a node. */
+  readonly key: string;
+  /** Rises with every step of a run: a node refuses a call of an earlier one, whose sender was thought dead. */
+  readonly epoch?: number;
+}
+
+/** What of the new side a node gets, and how its containers are treated. */
+export interface PrepareInput extends NodeCall {
+  readonly layout: NodeLayout;
+  readonly changes: readonly ComponentChange[];
+  readonly bundleDirectory: string;
+  /** What of the bundle this node needs. */
+  readonly files: readonly BundleFile[];
+  readonly stopGraceSeconds: number;
+  /** Containers run on, and are watched for so long. Absent: they end. */
+  readonly watchSeconds?: number;
+}
+
+/** Where etcd has its flags. */
+export interface BackUpInput extends NodeCall {
+  readonly layout: NodeLayout;
+}
+
+/** Verbs of the node agent, in order. */
+export interface PhaseInput extends NodeCall {
+  readonly verbs: readonly NodeVerb[];
+  /** sha256 of the snapshot that `restore-etcd` has to be made from: the same on all members. */
+  readonly snapshot?: string;
+}
+
+/** From the node that takes the snapshot to the others. */
+export interface CarryInput extends NodeCall {
+  /** The other members. */
+  readonly to: readonly NodeRef[];
+}
+
+/** The last snapshot of a side. */
+export interface LastSnapshot extends Evidence {
+  readonly sha256: string;
+  readonly revision: number;
+  readonly keys: number;
+  readonly bytes: number;
+}

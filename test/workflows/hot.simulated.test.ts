@@ -1,0 +1,123 @@
+import type { Entry } from '../../model/journal.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { hotSwitchRunbook } from '../../workflows/hot-switch-runbook.js';
+import { planSwitch } from '../../workflows/planning/plan-switch.js';
+import { aSpec, anInventory } from '../fakes/plan.js';
+import { fakeWorld } from '../fakes/world.js';
+import { type Hands, type Operator, approving, simulated } from './harness.js';
+
+const hot: Partial<InPlaceSwitchSpec> = {
+  carry: 'data',
+  gates: ['plan', 'batch', 'accept'],
+  batches: { size: 1, gateEvery: 1 },
+};
+const runbook = hotSwitchRunbook(planSwitch(aSpec(hot), anInventory()), new Set());
+const undoable = runbook.filter(({ undo }) => typeof undo === 'function').map(({ name }) => name);
+const lines = (journal: readonly Entry[], verb: Entry['verb']) =>
+  journal.filter((entry) => entry.verb === verb).map(({ step }) => step);
+
+test('every line is walked once, the API stopped before the snapshot and workers in turn', async () => {
+  const world = fakeWorld(hot);
+  const { outcome, journal } = await simulated(world);
+  expect(outcome).toBe('migrated');
+  expect(lines(journal, 'done')).toEqual(runbook.map(({ name }) => name));
+  const seen = (part: string) => world.calls.findIndex((call) => call.includes(part));
+  const order = [
+    'cp-1 07-run-2 note-containers',
+    'cp-1 07-run-3 stop-api',
+    'carrySnapshot cp-1',
+    'stop-etcd+set-aside+install+restore-etcd+start-units',
+    'waitForApi v1.23.6',
+    'nodePhase w-1',
+    'waitForNodes v1.23.6 on w-1',
+    'nodePhase w-2',
+    'updateAddOns v1.23.6',
+    'listWrites cp-1',
+  ].map(seen);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(order).not.toContain(-1);
+  expect(world.calls.filter((call) => call.includes('stop-containers'))).toEqual([]);
+});
+
+test.each([
+  'nodePhase cp-1 07-run-2',
+  'nodePhase cp-1 07-run-3',
+  'carrySnapshot cp-1',
+  'nodePhase cp-1 08-run-1',
+  'waitForApi v1.23.6',
+  'waitForNodes v1.23.6 on cp-1',
+  'nodePhase w-1 09-run-1',
+  'nodePhase w-1 09-run-3',
+  'waitForNodes v1.23.6 on w-2',
+  'updateAddOns v1.23.6',
+  'listWrites',
+])('when "%s" fails everything begun is taken back, newest first', async (call) => {
+  const world = fakeWorld(hot);
+  world.failing.set(call, 1);
+  const { outcome, journal } = await simulated(world);
+  expect(outcome).toBe('rolled-back');
+  const begun = lines(journal, 'begin').filter((name) => undoable.includes(name));
+  expect(lines(journal, 'undo')).toEqual(begun.toReversed());
+});
+
+test('old kubelets start only when the old API is back, and read it anew', async () => {
+  const world = fakeWorld(hot);
+  const { outcome } = await simulated(world, rejecting('accept'));
+  expect(outcome).toBe('rolled-back');
+  const back = world.calls.slice(world.calls.findIndex((call) => call.includes('-undo')));
+  const at = (part: string) => back.findIndex((call) => call.includes(part));
+  const order = [
+    'stop-units+restore',
+    'listWrites cp-1',
+    'stop-control-plane+restore',
+    'nodePhase cp-1 07-undo-2 end-kube-proxy+start-units',
+    'waitForApi v1.19.12',
+    'releaseLeaders',
+    'stop-units+end-kube-proxy+start-units',
+    'waitForNodes v1.19.12',
+    'updateAddOns v1.19.12',
+    'waitForBaseline',
+  ].map(at);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(order).not.toContain(-1);
+});
+
+test('before the API was stopped nobody has to read it anew', async () => {
+  const world = fakeWorld(hot);
+  world.failing.set('nodePhase cp-1 07-run-2', 1);
+  await simulated(world);
+  expect(world.calls.filter((call) => call.includes('end-kube-proxy+start-units'))).toHaveLength(3);
+  const early = fakeWorld(hot);
+  early.failing.set('exportObjects', 1);
+  await simulated(early);
+  expect(early.calls.filter((call) => call.includes('start-units'))).toEqual([]);
+});
+
+test('an approval of one batch does not count for the next', async () => {
+  const world = fakeWorld({ ...hot, batches: { size: 1, gateEvery: 1 } });
+  const asked: string[] = [];
+  await simulated(world, async (gate, hands) => {
+    asked.push(gate);
+    await approving(gate, hands);
+  });
+  expect(asked).toEqual(['plan', 'batch-1', 'accept']);
+});
+
+test('a worker that people leave out keeps its old kubelet, and the others go on', async () => {
+  const world = fakeWorld({ ...hot, failureBudget: 1 });
+  const { outcome, quarantined } = await simulated(world, async (gate, hands) => {
+    if (gate === 'batch-1')
+      await hands.send('quarantine', { node: 'w-2', by: 'ada', reason: 'its disk is failing' });
+    await approving(gate, hands);
+  });
+  expect(outcome).toBe('migrated');
+  expect(quarantined).toMatchObject([{ node: 'w-2' }]);
+  expect(world.calls.filter((call) => call.startsWith('nodePhase w-2'))).toEqual([]);
+});
+
+const rejecting =
+  (where: string): Operator =>
+  async (gate: string, hands: Hands) => {
+    if (gate !== where) return approving(gate, hands);
+    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
+  };

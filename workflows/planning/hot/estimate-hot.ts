@@ -1,0 +1,115 @@
+import type { Estimate, EstimatedTime, Felt } from '../../../model/estimate.js';
+import { shownConstants } from '../estimate-constants.js';
+import type { EstimateFacts } from '../estimate-facts.js';
+import { exportTime, onWorkers, snapshotOf, waves } from '../estimate-parts.js';
+import {
+  type Part,
+  type Term,
+  atRate,
+  constant,
+  grouped,
+  known,
+  named,
+  sum,
+  times,
+  whole,
+} from '../term.js';
+
+/** Times of the lines of a switch under running containers, in their order. */
+interface HotParts {
+  readonly stage: Part;
+  readonly backUp: Part;
+  readonly read: Part;
+  readonly stopApi: Part;
+  readonly lastSnapshot: Part;
+  readonly startOnData: Part;
+  readonly canary: Part;
+  readonly workers: Part;
+  readonly addOns: Part;
+  readonly verify: Part;
+}
+
+/** What a switch under running containers is expected to take. Pure, with the formula beside each number. */
+export function estimateHot(facts: EstimateFacts, watchSeconds: number): Estimate {
+  const of = hotParts(facts, known('watch', watchSeconds * 1000));
+  const api = [of.stopApi, of.lastSnapshot, of.startOnData];
+  const back = [of.stopApi, of.startOnData];
+  return {
+    parts: Object.values(of).map(shown),
+    window: shown({ name: 'window', ...whole(...api, of.canary, of.workers, of.addOns) }),
+    rollback: shown({ name: 'rollback', ...sum(whole(...back), onEach(facts), ready) }),
+    constants: shownConstants(),
+    nodes: feltByNodes(facts, whole(...api)),
+    workloads: feltByWorkloads(facts, whole(...api)),
+  };
+}
+
+/** From the start of a kubelet until its node is known to be Ready. */
+const ready: Term = sum(constant('nodeReady'), constant('nextLook'));
+
+function hotParts(facts: EstimateFacts, watch: Term): HotParts {
+  const { workers, stagedBytes } = facts;
+  const others = { ...facts, workers: workers - 1, largestBatch: facts.largestBatch - 1 };
+  return {
+    stage: named('stage', atRate(stagedBytes / 1e6, 'MB', 'sentMegabytes')),
+    backUp: named('back up etcd', snapshotOf(facts)),
+    read: named('read every object', exportTime(facts)),
+    stopApi: named('stop the API', constant('stopUnits')),
+    lastSnapshot: named('take the last snapshot', constant('lastSnapshot')),
+    startOnData: named(
+      'start the new one on its data',
+      sum(constant('restoreEtcd'), constant('etcdStart'), constant('apiStart')),
+    ),
+    canary: named('swap the canary', workers === 0 ? sum() : sum(constant('swapKubelet'), watch)),
+    workers: named('swap the others', workers < 2 ? sum() : sum(onEach(others), watch)),
+    addOns: named('bring the add-ons', constant('podReady')),
+    verify: named('verify', constant('watchOver')),
+  };
+}
+
+const onEach = (facts: EstimateFacts): Term =>
+  facts.workers === 0 ? sum() : onWorkers(facts, constant('swapKubelet'));
+
+function feltByNodes(facts: EstimateFacts, apiAway: Term): Felt[] {
+  const { controlPlane, workers } = facts;
+  const turn = times(1, 'turn', sum(constant('swapKubelet'), ready));
+  return [
+    felt(
+      `${grouped(controlPlane)} control-plane nodes`,
+      'API, controllers and scheduler are away; every other container runs on',
+      apiAway,
+    ),
+    ...(workers === 0
+      ? []
+      : [
+          felt(
+            `each of ${grouped(workers)} workers, in ${grouped(waves(facts))} waves after a canary`,
+            'kubelet stopped and started anew: no probe, no new pod, no log; containers run on',
+            turn,
+          ),
+        ]),
+  ];
+}
+
+const feltByWorkloads = ({ workloads }: EstimateFacts, apiAway: Term): Felt[] => [
+  felt(
+    'every workload',
+    'containers run on; where the canary shows a restart everything is taken back',
+  ),
+  ...(workloads?.cronJobs === 0
+    ? []
+    : [felt('CronJobs that are not suspended', 'a tick in this time comes late', apiAway)]),
+  felt('kube-proxy and CoreDNS', 'rolled out anew at the end, pod by pod'),
+];
+
+const felt = (who: string, what: string, away?: Term): Felt => ({
+  who,
+  what,
+  ...(away && { awayMs: Math.round(away.ms), formula: away.text }),
+});
+
+const shown = ({ name, ms, text }: Part): EstimatedTime => ({
+  name,
+  ms: Math.round(ms),
+  formula: text,
+});

@@ -1,0 +1,159 @@
+import { evidence } from '../../model/evidence.js';
+import { inOrder } from '../runbook/combine.js';
+import { regressed } from '../runbook/failures.js';
+import type { Temperament } from '../runbook/host.js';
+import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
+import { type Fleet, count, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
+import { oldSide } from './objects.js';
+import { phaseTask } from './phase-task.js';
+import { forgetRestart, noteRestart, releaseLeaders, waitForApi, waitForNodes } from './sides.js';
+
+/** What the last snapshot of the old side is known by. */
+export interface Carried {
+  snapshot?: { readonly sha256: string; readonly revision: number };
+  /** When the first API server was told to stop, epoch ms. */
+  stoppedAt?: number;
+}
+
+/**
+ * Nothing to do forward. On the way back the old etcd counts on from where it stood, and a watcher that was further along
+ * would miss what comes at revisions that it has seen: kubelets, kube-proxy and CoreDNS begin anew, once the old API is back.
+ */
+export const letKubeletsRun = (fleet: Fleet): Step => ({
+  name: `let the kubelets of ${count(fleet)} workers run on`,
+  phase: 'clean',
+  run: async () => evidence('nothing is stopped on workers'),
+  undo: async (place) =>
+    fleet.restartedAt === undefined
+      ? evidence('the old control plane was not stopped, so nobody has to read it anew')
+      : inOrder([
+          onWorkers(
+            fleet,
+            phaseTask(fleet, 'start old units anew', 'restoring', [
+              'stop-units',
+              'end-kube-proxy',
+              'start-units',
+            ]),
+          ),
+          waitForNodes(fleet, 'old', everyNode),
+          startCoreDnsAnew(fleet),
+        ])(place),
+});
+
+/**
+ * API servers, controllers and schedulers of the old side first, so that nothing can be written after the snapshot and no
+ * controller reacts to silence; then the snapshot, from the etcd that still runs, on every member.
+ */
+export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
+  name: `stop the API on ${names(fleet)} and take the last snapshot of etcd`,
+  phase: 'clean',
+  run: inOrder([
+    forgetRestart(fleet),
+    onControlPlane(fleet, phaseTask(fleet, 'note containers', 'changing', ['note-containers'])),
+    stopApi(fleet, carried),
+    carrySnapshot(fleet, carried),
+  ]),
+  undo: inOrder([
+    noteRestart(fleet),
+    onControlPlane(
+      fleet,
+      phaseTask(fleet, 'start old units', 'restoring', ['end-kube-proxy', 'start-units']),
+    ),
+    waitForApi(fleet, 'old'),
+    releaseLeaders(fleet),
+  ]),
+});
+
+/** The target's control plane on new members that hold what the old ones held; the old ones are set aside untouched. */
+export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
+  name: `start ${fleet.plan.spec.version} on ${names(fleet)}, on the data of etcd`,
+  phase: 'install',
+  run: inOrder([
+    restoreAndStart(fleet, carried),
+    waitForApi(fleet, 'new'),
+    tellApiAway(carried),
+    waitForNodes(fleet, 'new', ({ plan }) => plan.controlPlane.map(({ node }) => node.name)),
+  ]),
+  undo: inOrder([
+    listWrites(fleet, carried, 'restoring'),
+    onControlPlane(
+      fleet,
+      phaseTask(fleet, 'stop new side, restore old files', 'restoring', [
+        'stop-control-plane',
+        'restore',
+      ]),
+    ),
+  ]),
+});
+
+/** For people who are about to decide whether the old side may go. */
+export const tellWrites = (fleet: Fleet, carried: Carried): Step => ({
+  name: 'list what a way back would give up',
+  phase: 'verify',
+  run: listWrites(fleet, carried, 'changing'),
+  undo: nothingToUndo,
+});
+
+const stopApi =
+  (fleet: Fleet, carried: Carried): Verb =>
+  async (place) => {
+    carried.stoppedAt = place.host.now();
+    return onControlPlane(fleet, phaseTask(fleet, 'stop the API', 'changing', ['stop-api']))(place);
+  };
+
+const carrySnapshot =
+  ({ plan }: Fleet, carried: Carried): Verb =>
+  async ({ host, key }) => {
+    const [first, ...others] = plan.controlPlane.map(({ node }) => node);
+    if (first === undefined) throw regressed('the plan has no control-plane node; plan again');
+    const { summary, ...snapshot } = await host
+      .call('changing', 'take the last snapshot')
+      .carrySnapshot({
+        run: host.runId,
+        ssh: plan.spec.ssh,
+        key,
+        epoch: host.now(),
+        node: first,
+        to: others,
+      });
+    carried.snapshot = snapshot;
+    return evidence(summary, { ...snapshot, node: first.name });
+  };
+
+const listWrites =
+  ({ plan }: Fleet, carried: Carried, temperament: Temperament): Verb =>
+  async ({ host, key }) => {
+    const [first] = plan.controlPlane;
+    if (first === undefined || carried.snapshot === undefined)
+      return evidence('no data was carried over');
+    const call = { run: host.runId, ssh: plan.spec.ssh, node: first.node, key, epoch: host.now() };
+    return host.call(temperament, 'list what was written since').listWrites(call);
+  };
+
+const restoreAndStart =
+  (fleet: Fleet, carried: Carried): Verb =>
+  (place) => {
+    if (carried.snapshot === undefined) throw regressed('there is no last snapshot to start on');
+    const verbs = ['stop-etcd', 'set-aside', 'install', 'restore-etcd', 'start-units'] as const;
+    const { sha256: snapshot } = carried.snapshot;
+    const task = phaseTask(fleet, 'restore etcd and start', 'changing', verbs, { snapshot });
+    return onControlPlane(fleet, task)(place);
+  };
+
+/** The API was away from the first stop to the new readiness. */
+const tellApiAway =
+  (carried: Carried): Verb =>
+  async ({ host }) => {
+    const apiAwayMs = host.now() - (carried.stoppedAt ?? host.now());
+    return evidence(`the API was away for ${apiAwayMs} ms`, { apiAwayMs });
+  };
+
+/** It chooses its API once, and keeps its place in it. */
+const startCoreDnsAnew =
+  ({ plan }: Fleet): Verb =>
+  ({ host }) =>
+    host.call('restoring', 'start CoreDNS anew').updateAddOns({
+      cluster: oldSide(plan),
+      images: {},
+      version: plan.spec.from,
+    });

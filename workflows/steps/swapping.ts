@@ -1,0 +1,68 @@
+import type { NodeVerb } from '../../model/node-phase.js';
+import { inOrder } from '../runbook/combine.js';
+import { type Step, nothingToUndo } from '../runbook/step.js';
+import { type Fleet, names, onControlPlane, onWorkers } from './fleet.js';
+import { newSide } from './objects.js';
+import { phaseTask } from './phase-task.js';
+import { waitForNodes } from './sides.js';
+
+/** Workers one after another: `only` names them. */
+export const swapKubelets = (
+  fleet: Fleet,
+  name: string,
+  only: Fleet['plan']['workerBatches'],
+): Step => {
+  const nodes = only.flat().map(({ node }) => node.name);
+  const swap: readonly NodeVerb[] = [
+    'note-containers',
+    'stop-units',
+    'set-aside',
+    'install',
+    'start-units',
+  ];
+  const task = {
+    ...phaseTask(fleet, 'swap the kubelet', 'changing', swap),
+    spendsBudget: true,
+  } as const;
+  const compare = compareTask(fleet);
+  return {
+    name,
+    phase: 'install',
+    run: inOrder([
+      onWorkers(fleet, task, only),
+      waitForNodes(fleet, 'new', ({ lost }) => nodes.filter((one) => !lost.has(one))),
+      onWorkers(fleet, compare, only),
+    ]),
+    undo: onWorkers(
+      fleet,
+      phaseTask(fleet, 'stop new side, restore old files', 'restoring', ['stop-units', 'restore']),
+      only,
+    ),
+  };
+};
+
+/** The control-plane nodes have containers of people, too. */
+export const compareControlPlane = (fleet: Fleet): Step => ({
+  name: `compare the containers of ${names(fleet)}`,
+  phase: 'verify',
+  run: onControlPlane(fleet, compareTask(fleet)),
+  undo: nothingToUndo,
+});
+
+/** On the living objects: the old data has them as they were, so that a rollback finds them so. */
+export const updateAddOns = ({ plan }: Fleet): Step => ({
+  name: `bring the add-ons to ${plan.spec.version}`,
+  phase: 'install',
+  run: ({ host }) =>
+    host.call('changing', 'update add-ons').updateAddOns({
+      cluster: newSide(plan),
+      images: plan.images,
+      version: plan.spec.version,
+    }),
+  undo: nothingToUndo,
+});
+
+const compareTask = (fleet: Fleet) => ({
+  ...phaseTask(fleet, 'compare containers', 'changing', ['compare-containers']),
+  passesLost: true as const,
+});
