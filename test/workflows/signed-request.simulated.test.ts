@@ -64,7 +64,7 @@ async function signedFor(
 function worldOf(asked: InPlaceSwitchSpec, allowedSigners = at('signers')): FakeWorld {
   const world = fakeWorld(asked);
   world.verifyRequest = verifyRequest({ allowedSigners });
-  const assess = world.assess;
+  const { assess } = world;
   world.assess = async (given) => {
     world.calls.push('assess');
     return assess(given);
