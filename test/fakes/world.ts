@@ -71,7 +71,10 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     backUpNode: ({ node, key }) => act(`backUpNode ${node.name} ${key}`),
     carrySnapshot: async ({ node, key }) => ({
       ...(await act(`carrySnapshot ${node.name} ${key}`)),
-      ...{ sha256: 'a'.repeat(64), revision: 7, keys: 3, bytes: 9 },
+      sha256: 'a'.repeat(64),
+      revision: 7,
+      keys: 3,
+      bytes: 9,
     }),
     listWrites: ({ node, key }) => act(`listWrites ${node.name} ${key}`),
     updateAddOns: ({ version }) => act(`updateAddOns ${version}`),
