@@ -9,7 +9,7 @@ import { digestOfPlan } from './planning/digest.js';
 import { findingsOf, planSwitch } from './planning/plan-switch.js';
 import { waive } from './planning/waive.js';
 import { type Asked, type Purpose, readRequest } from './runbook/asked.js';
-import type { Strategy } from './runbook/conduct.js';
+import type { Strategy } from './runbook/strategy.js';
 import type { Host } from './runbook/host.js';
 import { isBlocking } from '../model/finding.js';
 

@@ -71,18 +71,18 @@ function decisionOf(look: RunLook, wanted: Wanted, { gate }: RunStatus, who: Ses
       ><code>cutover approve ${look.cluster} --gate ${wanted.gate} --digest ${wanted.planDigest} --sign KEY</code></pre>
       ${pasteForm(look, who)}`;
   return html`<div class="decide">
-    <form method="post" action="${pathOf(look)}/approve" class="stack">
-      ${csrfField(who)} ${fieldsOf(wanted)} ${textField('approve', 'comment', 'Comment')}
-      ${textField('approve', 'ticket', 'Ticket')}
-      <label class="check"
-        ><input type="checkbox" name="read" value="yes" required /> I have read the plan
-        <code>${wanted.planDigest.slice(0, 12)}</code></label
-      >
-      <button type="submit" class="good">Approve “${wanted.gate}”</button>
-    </form>
-    ${reject}
-  </div>
-  ${pasteForm(look, who)}`;
+      <form method="post" action="${pathOf(look)}/approve" class="stack">
+        ${csrfField(who)} ${fieldsOf(wanted)} ${textField('approve', 'comment', 'Comment')}
+        ${textField('approve', 'ticket', 'Ticket')}
+        <label class="check"
+          ><input type="checkbox" name="read" value="yes" required /> I have read the plan
+          <code>${wanted.planDigest.slice(0, 12)}</code></label
+        >
+        <button type="submit" class="good">Approve “${wanted.gate}”</button>
+      </form>
+      ${reject}
+    </div>
+    ${pasteForm(look, who)}`;
 }
 
 const rejectForm = (look: RunLook, wanted: Wanted, who: Session): Html =>
@@ -102,19 +102,19 @@ function stuckPart(
     ${
       may(who.role, 'operator')
         ? html`<div class="decide">
-            <form method="post" action="${pathOf(look)}/resume" class="stack">
-              ${csrfField(who)} ${textField('again', 'reason', 'What was mended')}
-              <button type="submit" class="good">Try it again</button>
-            </form>
-            <form method="post" action="${pathOf(look)}/reject" class="stack">
-              ${csrfField(who)} ${fieldsOf({ gate: 'rollback', planDigest })}
-              ${textField('give-up', 'comment', 'Why')}
-              <label for="give-up-confirm">Type ${look.cluster} to give up</label>
-              <input id="give-up-confirm" name="confirm" required autocomplete="off" />
-              <button type="submit" class="bad">Give up: the cluster is ours from here</button>
-            </form>
-          </div>
-          ${pasteForm(look, who, `Type ${look.cluster} to give up`)}`
+              <form method="post" action="${pathOf(look)}/resume" class="stack">
+                ${csrfField(who)} ${textField('again', 'reason', 'What was mended')}
+                <button type="submit" class="good">Try it again</button>
+              </form>
+              <form method="post" action="${pathOf(look)}/reject" class="stack">
+                ${csrfField(who)} ${fieldsOf({ gate: 'rollback', planDigest })}
+                ${textField('give-up', 'comment', 'Why')}
+                <label for="give-up-confirm">Type ${look.cluster} to give up</label>
+                <input id="give-up-confirm" name="confirm" required autocomplete="off" />
+                <button type="submit" class="bad">Give up: the cluster is ours from here</button>
+              </form>
+            </div>
+            ${pasteForm(look, who, `Type ${look.cluster} to give up`)}`
         : html`<p class="empty">This needs the role operator; you are ${who.role}.</p>`
     }`;
 }

@@ -92,7 +92,11 @@ test.each<[string, readonly string[], RegExp]>([
 
 test.each<[string, object, string]>([
   ['without requestedBy', { requestedBy: undefined }, 'requestedBy'],
-  ['with a text of its own', { requestSignature: { text: '{}', signature: '' } }, 'requestSignature.text'],
+  [
+    'with a text of its own',
+    { requestSignature: { text: '{}', signature: '' } },
+    'requestSignature.text',
+  ],
 ])('a signature %s is refused with the field', async (_, over, path) => {
   const signed = JSON.parse((await spec()).out) as object;
   const read = parse(InPlaceSwitchSpecSchema, { ...signed, ...over });

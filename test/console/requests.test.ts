@@ -274,13 +274,17 @@ describe('a signed decision that is pasted', () => {
     ['a list', '[]', 'this is no signed decision'],
     ['a decision without signature', '{"gate":"plan","by":"ada"}', 'this is no signed decision'],
     ['more than a decision', signed().replace('{', '{"by":"eve",'), 'this is no signed decision'],
-    ['a text that was changed', signed().replace('kube-cutover-approval/1', 'x'), 'purpose must be'],
+    [
+      'a text that was changed',
+      signed().replace('kube-cutover-approval/1', 'x'),
+      'purpose must be',
+    ],
     ['a decision on another run', signed({ run: 'r-2' }), 'a decision on run r-2, not on this one'],
   ])('%s is refused, and nothing is sent', async (_, pasted, why) => {
     const { app, runs } = aConsole();
     const browser = await loggedIn(app, 'operator');
     await browser.post(`${bluePath}/signed`, { signed: pasted });
-    expect(runs.calls.map(({ verb }) => verb)).toEqual([]);
+    expect(runs.calls.filter(({ verb }) => verb !== 'list')).toEqual([]);
     const { body } = await browser.get(bluePath);
     expect(body).toContain(why);
     expect(body).toContain('nothing was sent');
@@ -301,7 +305,7 @@ describe('a signed decision that is pasted', () => {
     const fields = { signed: pasted, confirm: 'blue' };
     await (await loggedIn(app, 'approver')).post(`${bluePath}/signed`, fields);
     await (await loggedIn(app, 'operator')).post(`${bluePath}/signed`, { signed: pasted });
-    expect(runs.calls.map(({ verb }) => verb)).toEqual([]);
+    expect(runs.calls.filter(({ verb }) => verb !== 'list')).toEqual([]);
     await (await loggedIn(app, 'operator')).post(`${bluePath}/signed`, fields);
     expect(runs.calls.at(-1)?.verb).toBe('reject');
   });
@@ -388,7 +392,12 @@ describe('starting', () => {
   test('a request that somebody else has signed may be carried here', async () => {
     const { app, runs } = aConsole();
     const browser = await loggedIn(app, 'operator');
-    const of = { strategy: 'in-place-switch', cluster: 'blue', from: 'v1.19.12', version: 'v1.23.6' };
+    const of = {
+      strategy: 'in-place-switch',
+      cluster: 'blue',
+      from: 'v1.19.12',
+      version: 'v1.23.6',
+    };
     const said = { ...of, specDigest: digest, by: 'ada', at: 1, expires: 2 };
     const { signature } = JSON.parse(signed()) as { signature: string };
     const requestSignature = { text: requestText(said), signature };

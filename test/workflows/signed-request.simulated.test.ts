@@ -64,10 +64,10 @@ async function signedFor(
 function worldOf(asked: InPlaceSwitchSpec, allowedSigners = at('signers')): FakeWorld {
   const world = fakeWorld(asked);
   world.verifyRequest = verifyRequest({ allowedSigners });
-  const { assess } = world;
+  const healthy = { ...world };
   world.assess = async (given) => {
     world.calls.push('assess');
-    return assess(given);
+    return healthy.assess(given);
   };
   return world;
 }
@@ -119,7 +119,10 @@ test.each<[string, () => Promise<InPlaceSwitchSpec>, RegExp]>([
   ],
   [
     'is a copy of one for another version',
-    async () => ({ ...spec, requestSignature: await signedFor(aSpec({ ...spec, version: 'v1.22.17' })) }),
+    async () => ({
+      ...spec,
+      requestSignature: await signedFor(aSpec({ ...spec, version: 'v1.22.17' })),
+    }),
     /asks for version v1.22.17, but the spec says v1.23.6/,
   ],
   [
@@ -146,7 +149,10 @@ test.each<[string, () => Promise<InPlaceSwitchSpec>, RegExp]>([
   ],
   [
     'is expired',
-    async () => ({ ...spec, requestSignature: await signedFor(spec, { said: { expires: begin } }) }),
+    async () => ({
+      ...spec,
+      requestSignature: await signedFor(spec, { said: { expires: begin } }),
+    }),
     /expired at 2026-01-01T00:00:00.000Z/,
   ],
   [
@@ -161,7 +167,9 @@ test.each<[string, () => Promise<InPlaceSwitchSpec>, RegExp]>([
   const world = worldOf(await make());
   await expect(simulated(world)).rejects.toMatchObject({
     type: 'Refused',
-    message: expect.stringMatching(new RegExp(`^the spec is wrong:\nrequestSignature: .*${why.source}`)),
+    message: expect.stringMatching(
+      new RegExp(`^the spec is wrong:\nrequestSignature: .*${why.source}`),
+    ),
   });
   expect(world.calls).toEqual([]);
 });

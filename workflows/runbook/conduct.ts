@@ -1,5 +1,4 @@
 import type { Planned } from '../../activities/contract.js';
-import type { Requester } from '../../model/approvals.js';
 import { isBlocking } from '../../model/finding.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Outcome, Report } from '../../model/report.js';
@@ -12,29 +11,10 @@ import { detailsOf } from './details.js';
 import { type Ending, execute } from './execute.js';
 import { because, refused } from './failures.js';
 import type { Host } from './host.js';
-import type { Purpose } from './asked.js';
 import { type Runbook, outline } from './step.js';
+import type { Prepared, Strategy } from './strategy.js';
 import { teller } from './tell.js';
 import { type Shown, statusOf } from './view.js';
-
-/** A plan, and who asked for it. */
-export interface Prepared extends Planned {
-  readonly requester?: Requester;
-}
-
-/** What a strategy brings: a plan out of the request, and the runbook of that plan. */
-export interface Strategy {
-  readonly name: string;
-  /** @throws Refused for a wrong request; what speaks against the plan stands in it. */
-  readonly prepare: (host: Host, request: unknown, purpose: Purpose) => Promise<Prepared>;
-  readonly runbook: (plan: SwitchPlan, lost: Set<string>) => Runbook;
-  /** Why a run of this plan cannot go on without a node; absent where it can. */
-  readonly objectionToQuarantine: (
-    plan: SwitchPlan,
-    desk: Desk,
-    node: string,
-  ) => string | undefined;
-}
 
 /** One run of a strategy: messages and queries go to it, `conduct` moves it. */
 export interface Run {

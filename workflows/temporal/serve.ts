@@ -22,7 +22,8 @@ import {
   rollbackSignal,
   statusQuery,
 } from '../messages.js';
-import { type Run, type Strategy, createRun } from '../runbook/conduct.js';
+import { type Run, createRun } from '../runbook/conduct.js';
+import type { Strategy } from '../runbook/strategy.js';
 import { type Verdict, decide, objectionTo, readJudged } from '../runbook/decide.js';
 import { because, refused } from '../runbook/failures.js';
 import type { Host } from '../runbook/host.js';

@@ -1,0 +1,26 @@
+import type { Planned } from '../../activities/contract.js';
+import type { Requester } from '../../model/approvals.js';
+import type { SwitchPlan } from '../../model/plan.js';
+import type { Purpose } from './asked.js';
+import type { Desk } from './desk.js';
+import type { Host } from './host.js';
+import type { Runbook } from './step.js';
+
+/** A plan, and who asked for it. */
+export interface Prepared extends Planned {
+  readonly requester?: Requester;
+}
+
+/** What a strategy brings: a plan out of the request, and the runbook of that plan. */
+export interface Strategy {
+  readonly name: string;
+  /** @throws Refused for a wrong request; what speaks against the plan stands in it. */
+  readonly prepare: (host: Host, request: unknown, purpose: Purpose) => Promise<Prepared>;
+  readonly runbook: (plan: SwitchPlan, lost: Set<string>) => Runbook;
+  /** Why a run of this plan cannot go on without a node; absent where it can. */
+  readonly objectionToQuarantine: (
+    plan: SwitchPlan,
+    desk: Desk,
+    node: string,
+  ) => string | undefined;
+}
