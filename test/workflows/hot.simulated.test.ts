@@ -72,9 +72,9 @@ test('old kubelets start only when the old API is back, and read it anew', async
     'stop-control-plane+restore',
     'nodePhase cp-1 07-undo-2 end-kube-proxy+start-units',
     'waitForApi v1.19.12',
-    'releaseLeaders',
     'stop-units+end-kube-proxy+start-units',
     'waitForNodes v1.19.12',
+    'releaseLeaders',
     'updateAddOns v1.19.12',
     'waitForBaseline',
   ].map(at);

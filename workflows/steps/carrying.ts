@@ -18,6 +18,8 @@ export interface Carried {
 /**
  * Nothing to do forward. On the way back the old etcd counts on from where it stood, and a watcher that was further along
  * would miss what comes at revisions that it has seen: kubelets, kube-proxy and CoreDNS begin anew, once the old API is back.
+ * Controllers lead only after that: a kubelet that begins anew may say of its pods that they are not ready until their first
+ * probe, and a controller that hears it takes them out of their Services.
  */
 export const letKubeletsRun = (fleet: Fleet): Step => ({
   name: `let the kubelets of ${count(fleet)} workers run on`,
@@ -36,6 +38,7 @@ export const letKubeletsRun = (fleet: Fleet): Step => ({
             ]),
           ),
           waitForNodes(fleet, 'old', everyNode),
+          releaseLeaders(fleet),
           startCoreDnsAnew(fleet),
         ])(place),
 });
@@ -60,7 +63,6 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
       phaseTask(fleet, 'start old units', 'restoring', ['end-kube-proxy', 'start-units']),
     ),
     waitForApi(fleet, 'old'),
-    releaseLeaders(fleet),
   ]),
 });
 
