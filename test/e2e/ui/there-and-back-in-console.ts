@@ -98,7 +98,7 @@ async function pausedAfterApproval({ window, url, lab, deadlineMs }: RunInConsol
   if (others === undefined) throw new Error('the browser has gone');
   const bob = await others.newPage();
   await logIn(bob, url, 'bob');
-  await bob.getByRole('link', { name: lab.name }).click();
+  await bob.getByRole('link', { name: lab.name }).first().click();
   await approve(bob, 'plan');
   await others.close();
 
