@@ -10,9 +10,9 @@ import type {
   BackUpInput,
   CarryInput,
   LastSnapshot,
-  NodeCall,
   PhaseInput,
   PrepareInput,
+  WritesCall,
 } from './node-calls.js';
 import type { Exported, ExportInput, RehearseInput } from './rehearsal/inputs-of-copies.js';
 import type { Downtime, Report } from '../model/report.js';
@@ -81,7 +81,7 @@ export interface Activities {
   /** Takes the last snapshot of a side whose API servers have stopped, and brings it to the other members. */
   carrySnapshot(input: CarryInput): Promise<LastSnapshot>;
   /** What was written on the new side since its data was carried over, by name; says so where that cannot be told. */
-  listWrites(input: NodeCall): Promise<Evidence>;
+  listWrites(input: WritesCall): Promise<Evidence>;
   /** Runs verbs of the node agent in order, stopping at the first that fails. */
   nodePhase(input: PhaseInput): Promise<Evidence>;
 

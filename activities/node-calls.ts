@@ -34,6 +34,12 @@ export interface BackUpInput extends NodeCall {
   readonly layout: NodeLayout;
 }
 
+/** What is asked of the etcd of a new side. */
+export interface WritesCall extends NodeCall {
+  /** It is about to be given up: a snapshot of it stays on the node. */
+  readonly keep: boolean;
+}
+
 /** Verbs of the node agent, in order. */
 export interface PhaseInput extends NodeCall {
   readonly verbs: readonly NodeVerb[];

@@ -1,8 +1,10 @@
 import type { Rehearsal } from '../model/rehearsal.js';
 import type { Inventory } from '../model/inventory.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
-import { hotSwitchRunbook, objectionToLeaving } from './hot-switch-runbook.js';
-import { objectionToQuarantine, reimportSwitchRunbook } from './reimport-switch-runbook.js';
+import type { SwitchPlan } from '../model/plan.js';
+import { hotSwitchRunbook } from './hot-switch-runbook.js';
+import { reimportSwitchRunbook } from './reimport-switch-runbook.js';
+import { objectionToQuarantine } from './steps/quarantine.js';
 import { targetCommandLines } from './planning/command-lines.js';
 import { copyOf } from './planning/copy-of.js';
 import { digestOfPlan } from './planning/digest.js';
@@ -24,12 +26,24 @@ export const inPlaceSwitch: Strategy = {
     const planned = { plan, planDigest: digestOfPlan(plan) };
     return { ...(await host.call('reading', 'keep the plan').keepPlan(planned)), ...asked };
   },
-  runbook: (plan, lost) =>
-    plan.spec.carry === 'data' ? hotSwitchRunbook(plan, lost) : reimportSwitchRunbook(plan, lost),
+  runbook: (plan, lost) => ways[plan.spec.carry].runbook(plan, lost),
   objectionToQuarantine: (plan, desk, node) =>
-    plan.spec.carry === 'data'
-      ? objectionToLeaving(plan, desk, node)
-      : objectionToQuarantine(plan, desk, node),
+    objectionToQuarantine(plan, desk, node, ways[plan.spec.carry].starting(plan)),
+};
+
+/** The two ways of carrying the workloads: their lines, and how the names of those begin that start the target on workers. */
+const ways: {
+  readonly [carry in InPlaceSwitchSpec['carry']]: {
+    readonly runbook: Strategy['runbook'];
+    readonly starting: (plan: SwitchPlan) => string;
+  };
+} = {
+  reimport: {
+    runbook: reimportSwitchRunbook,
+    starting: ({ spec, workerBatches }) =>
+      `start ${spec.version} on ${workerBatches.flat().length} `,
+  },
+  data: { runbook: hotSwitchRunbook, starting: () => 'swap the kubelet' },
 };
 
 /** What the operator asks for, who that is, and how things stand. @throws Refused */

@@ -4,7 +4,7 @@ import type { Agents } from './agents.js';
 import { backUpNode } from './back-up.js';
 import { carrySnapshot } from './carry-snapshot.js';
 import { createBundleFiles } from './bundle-files.js';
-import { BackUpSchema, CallSchema, CarrySchema, PhaseSchema, PrepareSchema } from './inputs.js';
+import { BackUpSchema, CarrySchema, PhaseSchema, PrepareSchema, WritesSchema } from './inputs.js';
 import { listWrites } from './list-writes.js';
 import { nodePhase } from './phase.js';
 import { prepareNode } from './prepare.js';
@@ -19,6 +19,6 @@ export const createNodeActivities = (
   prepareNode: accepts(PrepareSchema, prepareNode(agents, createBundleFiles())),
   backUpNode: accepts(BackUpSchema, backUpNode(agents)),
   carrySnapshot: accepts(CarrySchema, carrySnapshot(agents)),
-  listWrites: accepts(CallSchema, listWrites(agents)),
+  listWrites: accepts(WritesSchema, listWrites(agents)),
   nodePhase: accepts(PhaseSchema, nodePhase(agents)),
 });

@@ -104,7 +104,7 @@ export const PrepareSchema = record({
 export const BackUpSchema = record({ ...call, layout: Layout });
 
 /** Input of listWrites. */
-export const CallSchema = record(call);
+export const WritesSchema = record({ ...call, keep: z.boolean() });
 
 /** Input of nodePhase. */
 export const PhaseSchema = record({

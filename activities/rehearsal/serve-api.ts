@@ -39,7 +39,7 @@ const probeDeadlineMs = 1_000;
 const tries = 3;
 const portTaken = /address already in use|bind: /;
 
-/** Starts an API server and waits until it is ready. @throws Error with its last words where it does not get there. */
+/** Starts an API server and waits until it is ready and has the namespace `default`. @throws Error with its last words where it does not get there. */
 export async function serveApi(workshop: Workshop, request: ApiRequest): Promise<ServedApi> {
   const token = await writeApiFiles(request);
   for (let left = tries - 1; ; left--) {
@@ -82,6 +82,13 @@ async function whenReady(
       .request('GET', path, { deadlineMs: probeDeadlineMs })
       .catch(() => undefined);
     return answer !== undefined && textAt(answer, 'text') === 'ok';
+  });
+  // On empty data it makes this one in the background, and may call itself ready before (v1.23.6, seen).
+  await until(what, running, startDeadlineMs, async () => {
+    const found = await probe
+      .request('GET', '/api/v1/namespaces/default', { deadlineMs: probeDeadlineMs })
+      .catch(() => undefined);
+    return found !== undefined;
   });
   // Not the one that asked: what it was told while the server came up has made it slow.
   return connectEndpoint(endpoint, () => running.end() !== undefined);

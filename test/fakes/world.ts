@@ -76,7 +76,8 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
       keys: 3,
       bytes: 9,
     }),
-    listWrites: ({ node, key }) => act(`listWrites ${node.name} ${key}`),
+    listWrites: ({ node, key, keep }) =>
+      act(`listWrites ${node.name} ${key}${keep ? ', kept' : ''}`),
     updateAddOns: ({ version }) => act(`updateAddOns ${version}`),
     nodePhase: ({ node, key, verbs }) => act(`nodePhase ${node.name} ${key} ${verbs.join('+')}`),
     verifyRequest: async () => ({ refused: 'nobody is known here' }),

@@ -68,7 +68,8 @@ test('old kubelets start only when the old API is back, and read it anew', async
   const at = (part: string) => back.findIndex((call) => call.includes(part));
   const order = [
     'stop-units+restore',
-    'listWrites cp-1',
+    'nodePhase cp-1 08-undo-1 stop-api',
+    'listWrites cp-1 08-undo-2, kept',
     'stop-control-plane+restore',
     'nodePhase cp-1 07-undo-2 end-kube-proxy+start-units',
     'waitForApi v1.19.12',

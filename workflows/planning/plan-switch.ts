@@ -4,15 +4,13 @@ import type { NodePlan, SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { found } from '../../model/finding-kinds/found.js';
+import { NODES_IN_ONE_CHILD, chunk } from './chunk.js';
 import { targetCommandLines } from './command-lines.js';
 import { formAnew } from './etcd.js';
 import { judge } from './judge.js';
 import { podRangesLast } from './pod-ranges.js';
 import { imagesByName, translate } from './translate.js';
 import { waive } from './waive.js';
-
-/** Nodes per child workflow: keeps every history under 3,000 events. */
-const BATCH_SIZE = 250;
 
 /** Pure: the same spec, inventory and rehearsal always give the same plan, blockers included. */
 export function planSwitch(
@@ -29,7 +27,7 @@ export function planSwitch(
     cluster: inventory.cluster,
     bundle: inventory.bundle,
     controlPlane: controlPlane.map(planned),
-    workerBatches: chunk(workers.map(planned), BATCH_SIZE),
+    workerBatches: chunk(workers.map(planned), NODES_IN_ONE_CHILD),
     kinds: rehearsal?.kinds ?? [],
     images: addOnImages(spec, inventory),
     serverFlags: serverFlagsOf(spec, inventory),
@@ -95,8 +93,3 @@ export function addOnImages(spec: InPlaceSwitchSpec, inventory: Inventory) {
     tagged.map((image) => [image.replace(`:${spec.version}`, `:${spec.from}`), image]),
   );
 }
-
-const chunk = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
-    items.slice(at * size, (at + 1) * size),
-  );

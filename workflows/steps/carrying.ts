@@ -66,7 +66,10 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
   ]),
 });
 
-/** The target's control plane on new members that hold what the old ones held; the old ones are set aside untouched. */
+/**
+ * The target's control plane on new members that hold what the old ones held; the old ones are set aside untouched. On the way
+ * back the new API stops first, so that what is listed and kept then is all that was written.
+ */
 export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
   name: `start ${fleet.plan.spec.version} on ${names(fleet)}, on the data of etcd`,
   phase: 'install',
@@ -77,7 +80,8 @@ export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
     waitForNodes(fleet, 'new', ({ plan }) => plan.controlPlane.map(({ node }) => node.name)),
   ]),
   undo: inOrder([
-    listWrites(fleet, carried, 'restoring'),
+    onControlPlane(fleet, phaseTask(fleet, 'stop the new API', 'restoring', ['stop-api'])),
+    listWrites(fleet, carried, 'restoring', { keep: true }),
     onControlPlane(
       fleet,
       phaseTask(fleet, 'stop new side, restore old files', 'restoring', [
@@ -92,7 +96,7 @@ export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
 export const tellWrites = (fleet: Fleet, carried: Carried): Step => ({
   name: 'list what a way back would give up',
   phase: 'verify',
-  run: listWrites(fleet, carried, 'changing'),
+  run: listWrites(fleet, carried, 'changing', { keep: false }),
   undo: nothingToUndo,
 });
 
@@ -123,13 +127,24 @@ const carrySnapshot =
   };
 
 const listWrites =
-  ({ plan }: Fleet, carried: Carried, temperament: Temperament): Verb =>
+  (
+    { plan }: Fleet,
+    carried: Carried,
+    temperament: Temperament,
+    { keep }: { keep: boolean },
+  ): Verb =>
   async ({ host, key }) => {
     const [first] = plan.controlPlane;
     if (first === undefined || carried.snapshot === undefined)
       return evidence('no data was carried over');
-    const call = { run: host.runId, ssh: plan.spec.ssh, node: first.node, key, epoch: host.now() };
-    return host.call(temperament, 'list what was written since').listWrites(call);
+    return host.call(temperament, 'list what was written since').listWrites({
+      run: host.runId,
+      ssh: plan.spec.ssh,
+      node: first.node,
+      key,
+      epoch: host.now(),
+      keep,
+    });
   };
 
 const restoreAndStart =

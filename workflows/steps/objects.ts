@@ -89,19 +89,13 @@ export const importWorkloads = (plan: SwitchPlan, taken: Taken): Step => ({
 });
 
 /** Components, nodes, workloads and objects as they were, in the new version. */
-export const verify = ({ plan, lost }: Fleet, taken: Taken): Step => ({
+export const verify = (fleet: Fleet, taken: Taken): Step => ({
   name: 'verify workloads and objects against what was there before',
   phase: 'verify',
-  run: async ({ host }) => {
-    if (!taken.baseline) throw regressed('there is no baseline to verify against');
-    const { checks, startTimeoutSeconds: timeoutSeconds } = plan.spec;
-    const { baseline } = taken;
-    const without = lost.size > 0 && { without: [...lost] };
-    const well = await host
-      .call('changing', 'wait for the baseline')
-      .waitForBaseline({ cluster: newSide(plan), baseline, checks, timeoutSeconds, ...without });
-    const input = comparisonOf(plan, taken, exported(taken));
-    const equal = await host.call('changing', 'compare objects').compareObjects(input);
+  run: async (place) => {
+    const well = await waitUntilWell(fleet, taken)(place);
+    const input = comparisonOf(fleet.plan, taken, exported(taken));
+    const equal = await place.host.call('changing', 'compare objects').compareObjects(input);
     return {
       summary: `${well.summary}; ${equal.summary}`,
       details: { ...well.details, ...equal.details },
@@ -111,10 +105,16 @@ export const verify = ({ plan, lost }: Fleet, taken: Taken): Step => ({
 });
 
 /** Components, nodes and workloads as they were. Objects were proved where their data was restored, record by record. */
-export const verifyHealth = ({ plan, lost }: Fleet, taken: Taken): Step => ({
+export const verifyHealth = (fleet: Fleet, taken: Taken): Step => ({
   name: 'verify workloads against what was there before',
   phase: 'verify',
-  run: ({ host }) => {
+  run: waitUntilWell(fleet, taken),
+  undo: nothingToUndo,
+});
+
+const waitUntilWell =
+  ({ plan, lost }: Fleet, taken: Taken): Verb =>
+  async ({ host }) => {
     if (!taken.baseline) throw regressed('there is no baseline to verify against');
     const { checks, startTimeoutSeconds: timeoutSeconds } = plan.spec;
     return host.call('changing', 'wait for the baseline').waitForBaseline({
@@ -124,9 +124,7 @@ export const verifyHealth = ({ plan, lost }: Fleet, taken: Taken): Step => ({
       timeoutSeconds,
       ...(lost.size > 0 && { without: [...lost] }),
     });
-  },
-  undo: nothingToUndo,
-});
+  };
 
 function exported(taken: Taken): ExportRef {
   if (!taken.export) throw regressed('there is no export to import from');

@@ -6,7 +6,7 @@ import { newSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 import { waitForNodes } from './sides.js';
 
-/** Workers one after another: `only` names them. */
+/** The workers of some batches, so many at a time as the run's pace says. One whose swap fails may be left behind. */
 export const swapKubelets = (
   fleet: Fleet,
   name: string,

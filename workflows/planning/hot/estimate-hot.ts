@@ -11,7 +11,6 @@ import {
   known,
   named,
   sum,
-  times,
   whole,
 } from '../term.js';
 
@@ -72,7 +71,6 @@ const onEach = (facts: EstimateFacts): Term =>
 
 function feltByNodes(facts: EstimateFacts, apiAway: Term): Felt[] {
   const { controlPlane, workers } = facts;
-  const turn = times(1, 'turn', sum(constant('swapKubelet'), ready));
   return [
     felt(
       `${grouped(controlPlane)} control-plane nodes`,
@@ -85,7 +83,7 @@ function feltByNodes(facts: EstimateFacts, apiAway: Term): Felt[] {
           felt(
             `each of ${grouped(workers)} workers, in ${grouped(waves(facts))} waves after a canary`,
             'kubelet stopped and started anew: no probe, no new pod, no log; containers run on',
-            turn,
+            sum(constant('swapKubelet'), ready),
           ),
         ]),
   ];
