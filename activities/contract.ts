@@ -14,6 +14,7 @@ import type {
   PrepareInput,
   WritesCall,
 } from './node-calls.js';
+import type { DrainInput, RestoreInput } from './cluster/drain/inputs.js';
 import type { Exported, ExportInput, RehearseInput } from './rehearsal/inputs-of-copies.js';
 import type { Downtime, Report } from '../model/report.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
@@ -67,6 +68,10 @@ export interface Activities {
   updateAddOns(input: AddOnsInput): Promise<Evidence>;
   /** Waits until the API answers ready in the version asked for. Retries and heartbeats inside. */
   waitForApi(input: ApiWait): Promise<Evidence>;
+  /** Cordons a node and evicts its pods as their budgets allow; the heartbeat says what holds which pod of whom. */
+  drainNode(input: DrainInput): Promise<Evidence>;
+  /** Makes a node schedulable or not, exactly as it was before this run drained it. */
+  restoreSchedulability(input: RestoreInput): Promise<Evidence>;
   /** Frees the locks of controllers and scheduler whose leaders were stopped before a moment. */
   releaseLeaders(input: LeadersInput): Promise<Evidence>;
   /** Waits until every node named is Ready with a kubelet of that version. */

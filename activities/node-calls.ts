@@ -45,6 +45,10 @@ export interface PhaseInput extends NodeCall {
   readonly verbs: readonly NodeVerb[];
   /** sha256 of the snapshot that `restore-etcd` has to be made from: the same on all members. */
   readonly snapshot?: string;
+  /** The version whose API server `await-api` waits for. */
+  readonly version?: string;
+  /** How long a verb that waits does so; its own default where absent. */
+  readonly timeoutSeconds?: number;
 }
 
 /** From the node that takes the snapshot to the others. */

@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { searchAttributes } from '../model/search-attributes.js';
+import { isRun } from '../model/workflow-types.js';
 
 /** One run, as far as Temporal's index knows it: no run is asked. */
 export interface RunLine {
@@ -27,14 +28,12 @@ export interface Wanted {
   readonly limit: number;
 }
 
-/** Every run of a strategy; batches of nodes and rehearsals are none. */
-const runs = "WorkflowType = 'inPlaceSwitch'";
 const underWayToo = " AND ExecutionStatus = 'Running'";
 
 /** The newest runs on any cluster, newest first. */
 export async function listRuns(client: Client, { underWay, limit }: Wanted): Promise<RunLine[]> {
   const lines: RunLine[] = [];
-  const query = underWay ? `${runs}${underWayToo}` : runs;
+  const query = underWay ? `${isRun}${underWayToo}` : isRun;
   const found = client.workflow.list({ query, pageSize: Math.min(limit, maxPage) });
   for await (const run of found) {
     if (lines.length === limit) break;

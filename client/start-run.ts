@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { workflowIdOf } from '../workflows/messages.js';
+import { workflowTypes } from '../model/workflow-types.js';
 import { CLUSTER_QUEUE } from '../workflows/queues.js';
 import type { SpecFile } from './read-spec.js';
 import { type Run, failureOf } from './runs.js';
@@ -14,7 +15,7 @@ export interface Started {
 export async function startRun(client: Client, { written, spec }: SpecFile): Promise<Started> {
   const workflowId = workflowIdOf(spec.cluster);
   try {
-    const { firstExecutionRunId } = await client.workflow.start('inPlaceSwitch', {
+    const { firstExecutionRunId } = await client.workflow.start(workflowTypes[spec.strategy], {
       taskQueue: CLUSTER_QUEUE,
       workflowId,
       workflowIdConflictPolicy: 'FAIL',

@@ -21,6 +21,9 @@
  * - `verify-kept`: compare the kept files with their manifest; changes nothing.
  * - `retire`: remove the kept files for good, where the new side is whole; the manifest stays.
  * - `discard-staged`: remove what `prepare` staged; kept files and the journal stay.
+ * - `move-leader`: let another member lead; refused where taking this one down would cost the quorum.
+ * - `await-etcd`: until this node's member is healthy and all members agree; changes nothing.
+ * - `await-api`: until the API server of this very node answers ready in `version`; changes nothing.
  */
 export const nodeVerbs = [
   'stop-units',
@@ -42,6 +45,9 @@ export const nodeVerbs = [
   'verify-kept',
   'retire',
   'discard-staged',
+  'move-leader',
+  'await-etcd',
+  'await-api',
 ] as const;
 /** One fixed verb of the node agent. */
 export type NodeVerb = (typeof nodeVerbs)[number];

@@ -7,12 +7,34 @@ import type { SignedRequest } from './request-text.js';
 import type { KubernetesVersion } from './version.js';
 import type { Window } from './window.js';
 
+/** A whole way to migrate that an operator may ask for. */
+export const strategyNames = ['in-place-switch', 'in-place-stepwise'] as const;
+export type StrategyName = (typeof strategyNames)[number];
+
+/** What becomes of the pods of a node whose kubelet is upgraded. */
+export interface DrainPolicy {
+  /**
+   * `evict`: pods move to other nodes first, as their disruption budgets allow. `never`: containers run on below the exchange
+   * of the kubelet, and a canary node shows whether they do.
+   */
+  readonly mode: 'evict' | 'never';
+  /** Seconds for one attempt to drain a node; then people are told what holds it, and it is tried again. */
+  readonly timeoutSeconds: number;
+  /** Pods without a controller: nobody starts them anew. */
+  readonly barePods: 'refuse' | 'evict' | 'leave';
+  /** Pods with an emptyDir: its content ends with the pod. */
+  readonly emptyDirPods: 'refuse' | 'evict' | 'leave';
+  /** A node whose kubelet does not report: its pods never end by themselves. */
+  readonly unreachable: 'refuse' | 'leave';
+}
+
 /** What the operator asks for: move one cluster, where it stands, to another version. Never changed by us. */
 export interface InPlaceSwitchSpec {
-  readonly strategy: 'in-place-switch';
+  /** `in-place-switch`: all at once, any number of minors. `in-place-stepwise`: node by node, to the next minor. */
+  readonly strategy: StrategyName;
   /**
    * `reimport`: a fresh etcd for the new version, objects exported and imported. `data`: the new version starts on the data of
-   * the old etcd, and kubelets change under running containers.
+   * the old etcd, and kubelets change under running containers. A stepwise upgrade has no choice: its data stays where it is.
    */
   readonly carry: 'reimport' | 'data';
   /** Name of the cluster; names the run too, so that a second one cannot start. */
@@ -34,6 +56,10 @@ export interface InPlaceSwitchSpec {
   /** Nodes that may fail in one step before the run rolls back. */
   readonly failureBudget: number;
   readonly gates: readonly GateName[];
+  /** In a stepwise upgrade, what becomes of pods; no other strategy drains. */
+  readonly drain: DrainPolicy;
+  /** In a stepwise upgrade: do workers follow the control plane, or lag behind for a later one to take along? */
+  readonly workers: 'follow' | 'lag';
   /** With `carry: data`, how many workers follow the canary at once; gate `batch` is asked before every n-th batch. */
   readonly batches: { readonly size: number; readonly gateEvery: number };
   /** What is asked of the people who decide at gates. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 import type { RunStatus } from '../model/status.js';
+import { isRun } from '../model/workflow-types.js';
 import type { Metrics } from './metrics.js';
 
 /** How often is looked; Prometheus asks about as often. */
@@ -46,7 +47,7 @@ export async function watchRuns(
 
 async function lookAt(client: Client): Promise<readonly Seen[]> {
   const found: { readonly workflowId: string; readonly runId: string; readonly at: number }[] = [];
-  const query = 'WorkflowType = "inPlaceSwitch" AND ExecutionStatus = "Running"';
+  const query = `${isRun} AND ExecutionStatus = 'Running'`;
   for await (const { workflowId, runId, startTime } of client.workflow.list({ query })) {
     found.push({ workflowId, runId, at: startTime.getTime() });
     if (found.length === MOST) break;

@@ -32,7 +32,18 @@ const restoring: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 24 },
 };
 
-const temperaments: Record<Temperament, ActivityOptions> = { reading, changing, restoring };
+/** Whoever holds it up may be asleep. */
+const patient: ActivityOptions = {
+  ...changing,
+  retry: { initialInterval: '1s', maximumInterval: '10s' },
+};
+
+const temperaments: Record<Temperament, ActivityOptions> = {
+  reading,
+  changing,
+  restoring,
+  patient,
+};
 
 /**
  * Tells people: whoever does not answer is asked again for ten minutes, beside the run. A receiver that beats no heart is

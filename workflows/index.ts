@@ -3,24 +3,31 @@ import type { Finding, Waiver } from '../model/finding.js';
 import type { NodeTiming } from '../model/journal.js';
 import type { Report } from '../model/report.js';
 import type { AssessmentView, PlanView, RehearsalView } from '../model/status.js';
-import { assess, inPlaceSwitch as strategy, rehearse } from './in-place-switch.js';
 import { findingsOf } from './planning/plan-switch.js';
 import { waive } from './planning/waive.js';
 import { steerSignal } from './messages.js';
+import { assess, rehearse } from './prepare.js';
 import { type NodeBatch, helmOf, runNodes, turn } from './runbook/batch.js';
 import { viewOf } from './runbook/conduct.js';
 import { refused } from './runbook/failures.js';
 import { serve } from './temporal/serve.js';
+import { strategies, strategyIn } from './strategies.js';
 import { temporalHost } from './temporal/host.js';
 
 export { scheduledSwitch } from './scheduled-switch.js';
 
 /** Moves a cluster, where it stands, to another version. One JSON argument: the spec. */
-export const inPlaceSwitch = (request: unknown): Promise<Report> => serve(strategy, request);
+export const inPlaceSwitch = (request: unknown): Promise<Report> =>
+  serve(strategies['in-place-switch'], request);
 
-/** What `inPlaceSwitch` would do, and nothing else: reads, plans, changes nothing. */
+/** Moves a cluster to the next minor, node by node. One JSON argument: the spec. */
+export const inPlaceStepwise = (request: unknown): Promise<Report> =>
+  serve(strategies['in-place-stepwise'], request);
+
+/** What a run of the same request would do, and nothing else: reads, plans, changes nothing. */
 export async function planSwitch(request: unknown): Promise<PlanView> {
   const host = temporalHost();
+  const strategy = strategies[strategyIn(request)];
   const planned = await strategy.prepare(host, request, 'look');
   return viewOf(planned, strategy.runbook(planned.plan, new Set()), host.runId);
 }

@@ -4,8 +4,10 @@ import { untilCutOver, untilLetGo } from './steps/agreeing.js';
 import { exportObjects } from './steps/exporting.js';
 import type { Fleet } from './steps/fleet.js';
 import { type Taken, importFoundation, importWorkloads, verify } from './steps/objects.js';
+import { backUpEtcd, stage } from './steps/preparing.js';
 import {
   clearWorkers,
+  retireOldSide,
   setControlPlaneAside,
   startControlPlane,
   startWorkers,
@@ -19,7 +21,10 @@ export function reimportSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runb
   const fleet: Fleet = { plan, lost };
   const taken: Taken = {};
   return [
-    ...untilCutOver(fleet, taken, exportObjects(plan, taken)),
+    ...untilCutOver(fleet, taken, {
+      prepare: [stage(fleet), backUpEtcd(fleet)],
+      read: exportObjects(plan, taken),
+    }),
     stopKubelets(fleet),
     stopControlPlane(fleet),
     setControlPlaneAside(fleet),
@@ -30,6 +35,6 @@ export function reimportSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runb
     importWorkloads(plan, taken),
     verify(fleet, taken),
     verifyKept(fleet),
-    ...untilLetGo(fleet),
+    ...untilLetGo(fleet, retireOldSide(fleet)),
   ];
 }

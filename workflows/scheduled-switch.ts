@@ -2,7 +2,9 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, executeChild, isCancellation } from '@temporalio/workflow';
 import type { Outcome, Report } from '../model/report.js';
 import { workflowIdOf } from './messages.js';
+import { workflowTypes } from '../model/workflow-types.js';
 import { because, needsOperator, refused } from './runbook/failures.js';
+import { strategyIn } from './strategies.js';
 
 /** What came of one start of a schedule. */
 export type ScheduledEnd =
@@ -19,7 +21,7 @@ export async function scheduledSwitch(request: unknown): Promise<ScheduledEnd> {
   const cluster = clusterIn(request);
   try {
     const { outcome } = await executeChild<(argument: unknown) => Promise<Report>>(
-      'inPlaceSwitch',
+      workflowTypes[strategyIn(request)],
       {
         args: [request],
         workflowId: workflowIdOf(cluster),

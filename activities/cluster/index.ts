@@ -1,6 +1,7 @@
 import { accepts } from '../accepts.js';
 import type { Activities } from '../contract.js';
 import type { Store } from '../store/store.js';
+import { createDrainActivities } from './drain/activities.js';
 import { readBaseline, recordBaseline } from './baseline.js';
 import { onCluster, type Connect } from './guarded.js';
 import {
@@ -39,6 +40,8 @@ export type ClusterActivities = Pick<
   | 'listCreatedSince'
   | 'releaseLeaders'
   | 'updateAddOns'
+  | 'drainNode'
+  | 'restoreSchedulability'
   | 'waitForApi'
   | 'waitForNodes'
   | 'waitForBaseline'
@@ -49,6 +52,7 @@ export const createClusterActivities = (deps: ClusterDeps): ClusterActivities =>
   ...readingActivities(deps),
   ...movingActivities(deps),
   ...waitingActivities(deps),
+  ...createDrainActivities(deps.connect),
 });
 
 type Reading = Pick<ClusterActivities, 'recordBaseline' | 'compareObjects' | 'listCreatedSince'>;

@@ -9,6 +9,8 @@ export interface Condition {
   readonly name: string;
   /** Looks once; absent where the condition holds. */
   readonly unmet: () => Promise<string | undefined>;
+  /** What is thrown at the deadline; `regressed` where nothing is said. */
+  readonly late?: typeof regressed;
 }
 
 /** Short beside what is waited for (seconds), long beside a look (tens of milliseconds). */
@@ -18,10 +20,10 @@ const share = 3;
 
 /**
  * Looks until the condition holds. An API that does not answer is a reason to wait on like any other.
- * @throws Regressed after `timeoutSeconds`, naming what is still unmet.
+ * @throws what `late` makes after `timeoutSeconds`, naming what is still unmet.
  */
 export async function until(
-  { name, unmet }: Condition,
+  { name, unmet, late = regressed }: Condition,
   timeoutSeconds: number,
   { say, signal }: Progress,
 ): Promise<{ readonly looks: number; readonly ms: number }> {
@@ -32,7 +34,7 @@ export async function until(
     const ms = Date.now() - began;
     if (because === undefined) return { looks, ms };
     if (ms > timeoutSeconds * 1000)
-      throw regressed(`waited ${timeoutSeconds} s for ${name}: ${because}`, { because });
+      throw late(`waited ${timeoutSeconds} s for ${name}: ${because}`, { because });
     say(`waiting for ${name}: ${because}`);
     await sleep(Math.max(pauseMs, share * (Date.now() - looked)), undefined, { signal });
   }

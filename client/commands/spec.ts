@@ -1,4 +1,6 @@
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { workflowIdOf } from '../../workflows/messages.js';
+import { workflowTypes } from '../../model/workflow-types.js';
 import { CLUSTER_QUEUE } from '../../workflows/queues.js';
 import type { Register } from '../context.js';
 import { whoAmI } from '../identity.js';
@@ -43,13 +45,14 @@ export const registerSpec: Register = (program, { terminal }) => {
     const read = await signedWhereAsked(await readSpec(file), signing, terminal.warn);
     const argument = JSON.stringify(resolved ? read.spec : argumentOf(read), undefined, 2);
     if (json) return terminal.print(argument);
-    const { cluster, from, version, nodes } = read.spec;
+    const { spec } = read;
+    const { cluster, from, version, nodes } = spec;
     return terminal.print(
       [
         `${file} is well: ${cluster}, ${from} -> ${version}, ${nodes.length} nodes`,
         '',
         'To start it from the Temporal UI, open',
-        `  ${startPage(uiUrl, namespace, cluster)}`,
+        `  ${startPage(uiUrl, namespace, spec)}`,
         'and give this as its input:',
         '',
         argument,
@@ -71,9 +74,13 @@ const argumentOf = ({ written, spec }: SpecFile): unknown => ({
 });
 
 /** The start form, filled in but for its input: the UI takes that from nobody's link. */
-function startPage(uiUrl: string, namespace: string, cluster: string): string {
+function startPage(
+  uiUrl: string,
+  namespace: string,
+  { cluster, strategy }: Pick<InPlaceSwitchSpec, 'cluster' | 'strategy'>,
+): string {
   const query = new URLSearchParams({
-    workflowType: 'inPlaceSwitch',
+    workflowType: workflowTypes[strategy],
     taskQueue: CLUSTER_QUEUE,
     workflowId: workflowIdOf(cluster),
   });

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { isRun } from '../../model/workflow-types.js';
 import { refusal } from '../http/refusal.js';
 import type { RunsPage, Wanted } from '../runs.js';
 import { rowOf } from './rows.js';
@@ -8,11 +9,9 @@ const pageSize = 50;
 /** A list that takes longer helps nobody. */
 const deadlineMs = 5000;
 
-/** Every run of a strategy; batches of nodes and rehearsals are none. */
-const runs = "WorkflowType = 'inPlaceSwitch'";
-const running = `${runs} AND ExecutionStatus = 'Running'`;
-const ended = `${runs} AND ExecutionStatus != 'Running'`;
-const queries: Readonly<Record<Wanted['which'], string>> = { all: runs, running, ended };
+const running = `${isRun} AND ExecutionStatus = 'Running'`;
+const ended = `${isRun} AND ExecutionStatus != 'Running'`;
+const queries: Readonly<Record<Wanted['which'], string>> = { all: isRun, running, ended };
 
 /**
  * One page of runs, in Temporal's own order, from its index alone: no run is asked, so that two hundred

@@ -70,6 +70,13 @@ export const planKinds = {
     remedy: 'let spec.nodes name every node of the cluster, and no other',
     source: 'the Node objects',
   },
+  'more-than-one-minor': {
+    severity: 'blocker',
+    why: 'An API server may drop what the minor before it still wrote, so that none can be skipped node by node.',
+    remedy:
+      'name the next minor and its bundle, one run for each; or use strategy in-place-switch, which may jump',
+    source: skewPolicy,
+  },
   'planned-skew-api-servers': {
     severity: 'blocker',
     why: 'API servers of one cluster may be one minor apart.',

@@ -7,6 +7,10 @@ import type { KeptPath, Layout, NodeLayout } from '../layout.js';
  */
 const checkpoints = ['cpu_manager_state', 'memory_manager_state'];
 
+/** Is a kept path what a kubelet's resource managers remember? */
+export const isCheckpoint = ({ path }: KeptPath): boolean =>
+  checkpoints.some((name) => path.endsWith(`/${name}`));
+
 /**
  * The layout of a switch under running containers. Their volumes are mounted below the kubelet's root directory, so it
  * stays where it is; what the new side takes over from it is set aside part by part. All else is as in the layout given.

@@ -23,6 +23,7 @@ export function reportAcrossFields(written: unknown, context: z.core.$Refinement
     failureBudget,
     gates,
     batchGate,
+    stepwise,
     requester,
     checks,
     waivers,
@@ -87,13 +88,22 @@ function gates(written: Written, report: Report): void {
 }
 
 /** With a re-import all workers are away at the same time: a gate between them would only make that longer. */
-function batchGate({ gates: asked, carry }: Written, report: Report): void {
+function batchGate({ gates: asked, carry, strategy }: Written, report: Report): void {
   if (!Array.isArray(asked) || carry === 'data' || !asked.includes('batch')) return;
+  if (strategy === 'in-place-stepwise') return;
   report(
     ['gates', asked.indexOf('batch')],
     'batch',
     'must not be batch with carry: reimport, which changes all workers at the same time',
   );
+}
+
+/** A setting that nothing reads would be believed in. */
+function stepwise({ strategy, carry, workers }: Written, report: Report): void {
+  if (strategy === 'in-place-stepwise' && carry === 'reimport')
+    report(['carry'], carry, 'must be left out: in a stepwise upgrade the data stays where it is');
+  if (strategy === 'in-place-switch' && workers === 'lag')
+    report(['workers'], workers, 'must be left out: a switch moves all nodes together');
 }
 
 /** Nobody can be told from the one who asked where nobody says who asked. */

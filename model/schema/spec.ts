@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { gateNames } from '../gate-policy.js';
 import { hotLayout } from '../layouts/hot.js';
-import type { InPlaceSwitchSpec } from '../spec.js';
+import { type InPlaceSwitchSpec, strategyNames } from '../spec.js';
 import { SignedRequestSchema } from './signed-request.js';
 import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
+import { DrainSchema } from './drain.js';
 import { GatePoliciesSchema, GateSchema } from './gate-policy.js';
 import { WrittenLayout } from './layout.js';
 import { Port, WrittenNode } from './node.js';
@@ -37,8 +38,8 @@ const Hook = z
   .refine((words) => words.length <= 50, { error: hookRule });
 
 const Written = record({
-  strategy: z.literal('in-place-switch', { error: 'must be in-place-switch' }),
-  carry: z.enum(['reimport', 'data'], { error: 'must be reimport or data' }).default('reimport'),
+  strategy: z.enum(strategyNames, { error: `must be ${strategyNames.join(' or ')}` }),
+  carry: z.enum(['reimport', 'data'], { error: 'must be reimport or data' }).exactOptional(),
   cluster: text(
     'must be a name of lower-case letters, digits and dashes, at most 63 of them',
     /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -57,6 +58,8 @@ const Written = record({
     size: wholeNumber(1, 10_000, 'workers').default(10_000),
     gateEvery: wholeNumber(1, 10_000, 'batches').default(1),
   }).prefault({}),
+  drain: DrainSchema.prefault({}),
+  workers: z.enum(['follow', 'lag'], { error: 'must be follow or lag' }).default('follow'),
   approvals: GatePoliciesSchema.prefault({}),
   windows: WindowsSchema.default([]),
   receivers: ReceiversSchema.default([]),
@@ -78,16 +81,23 @@ const Written = record({
  * itself, so an activity may check again what another one answered.
  */
 export const InPlaceSwitchSpecSchema: z.ZodType<InPlaceSwitchSpec> = Written.transform(
-  ({ ssh: { port: sshPort, ...ssh }, nodes, gates, ...spec }): InPlaceSwitchSpec => ({
+  ({ ssh: { port: sshPort, ...ssh }, nodes, gates, carry, ...spec }): InPlaceSwitchSpec => ({
     ...spec,
-    // What is mounted below the kubelet's directory must stay where it is.
-    layout: spec.carry === 'data' ? hotLayout(spec.layout) : spec.layout,
+    ...carried(spec, carry),
     ssh,
     nodes: nodes.map((node) => ({ ...node, port: node.port ?? sshPort ?? defaultSshPort })),
     // `plan` is always there: nothing changes before somebody has approved it.
     gates: gateNames.filter((gate) => gate === 'plan' || gates.includes(gate)),
   }),
 );
+
+/** Where containers run on, what is mounted below the kubelet's directory must stay where it is. */
+function carried(
+  { strategy, layout }: Pick<InPlaceSwitchSpec, 'strategy' | 'layout'>,
+  carry = strategy === 'in-place-switch' ? ('reimport' as const) : ('data' as const),
+): Pick<InPlaceSwitchSpec, 'carry' | 'layout'> {
+  return { carry, layout: carry === 'data' ? hotLayout(layout) : layout };
+}
 
 const defaultSshPort = 22;
 

@@ -37,6 +37,14 @@ export const aSpec = (over: Partial<InPlaceSwitchSpec> = {}): InPlaceSwitchSpec 
   parallelism: 2,
   failureBudget: 0,
   gates: ['plan'],
+  drain: {
+    mode: 'evict',
+    timeoutSeconds: 60,
+    barePods: 'refuse',
+    emptyDirPods: 'refuse',
+    unreachable: 'refuse',
+  },
+  workers: 'follow',
   approvals: {
     people: 1,
     signatures: 'optional',

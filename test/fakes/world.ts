@@ -3,7 +3,7 @@ import type { Activities } from '../../activities/contract.js';
 import { type Evidence, evidence } from '../../model/evidence.js';
 import type { Notice } from '../../model/notice.js';
 import type { Drift } from '../../model/rehearsal.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSwitchSpec, StrategyName } from '../../model/spec.js';
 import { firstOpening } from '../../model/window-times.js';
 import { aSpec, anInventory } from './plan.js';
 import { aRehearsal } from './rehearsal.js';
@@ -12,6 +12,7 @@ const noDrift: Drift = { created: 0, changed: 0, deleted: 0, examples: [], unfit
 
 /** A world with a memory: what was called, in order, and which side each node is on. */
 export interface FakeWorld extends Activities {
+  readonly strategy: StrategyName;
   /** `nodePhase w-1 05-run stop-units`: everything that has an effect, in order. */
   readonly calls: string[];
   /** Called before every effect, with its name: tests send messages or break things here. */
@@ -25,7 +26,10 @@ export interface FakeWorld extends Activities {
 }
 
 /** Healthy until told otherwise. */
-export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
+export function fakeWorld(
+  over: Partial<InPlaceSwitchSpec> = {},
+  inventory = anInventory(),
+): FakeWorld {
   const calls: string[] = [];
   const failing = new Map<string, number>();
   const act = async (call: string): Promise<Evidence> => {
@@ -39,12 +43,13 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     return evidence(call);
   };
   const world: FakeWorld = {
+    strategy: over.strategy ?? 'in-place-switch',
     calls,
     notices: [],
     failing,
     onCall: () => undefined,
     parseSpec: async () => aSpec(over),
-    assess: async () => anInventory(),
+    assess: async () => inventory,
     recordBaseline: async () => {
       await act('recordBaseline');
       return { digest: 'b', workloads: 1, broken: [] };
@@ -63,6 +68,8 @@ export function fakeWorld(over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
     givePodRanges: () => act('givePodRanges'),
     compareObjects: () => act('compareObjects'),
     listCreatedSince: () => act('listCreatedSince'),
+    drainNode: ({ node }) => act(`drainNode ${node}`),
+    restoreSchedulability: ({ node }) => act(`restoreSchedulability ${node}`),
     releaseLeaders: () => act('releaseLeaders'),
     waitForApi: ({ version }) => act(`waitForApi ${version}`),
     waitForNodes: ({ version, nodes }) => act(`waitForNodes ${version} on ${nodes.join(' ')}`),

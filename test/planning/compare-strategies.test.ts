@@ -39,6 +39,7 @@ test('only what this release can run is offered', () => {
   expect(offered.map(({ strategy }) => strategy)).toEqual([
     'in-place-switch/reimport',
     'in-place-switch/data',
+    'in-place-stepwise',
   ]);
 });
 

@@ -1,6 +1,5 @@
 import type { PlanView } from '../../model/status.js';
 import type { Report } from '../../model/report.js';
-import { inPlaceSwitch } from '../../workflows/in-place-switch.js';
 import { createRun } from '../../workflows/runbook/conduct.js';
 import { decide } from '../../workflows/runbook/decide.js';
 import {
@@ -11,6 +10,7 @@ import {
   resume,
   setPace,
 } from '../../workflows/runbook/steer.js';
+import { strategies } from '../../workflows/strategies.js';
 import type { FakeWorld } from '../fakes/world.js';
 import { simulate } from '../simulator/host.js';
 
@@ -49,7 +49,7 @@ export const simulated: Harness = (world, operator = approving, onHands) => {
     // In a turn of its own: nobody answers a question while it is being asked.
     if (waitingFor !== undefined) setImmediate(() => void operator(waitingFor, hands));
   });
-  const run = createRun(simulator.host, inPlaceSwitch);
+  const run = createRun(simulator.host, strategies[world.strategy]);
   const messages = {
     approve: (message: unknown) => decide(run.desk, 'approved', message, simulator.host.now()),
     reject: (message: unknown) => decide(run.desk, 'rejected', message, simulator.host.now()),

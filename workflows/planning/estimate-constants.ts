@@ -23,6 +23,7 @@ export const constants = {
   lastSnapshot: { ms: 1000, source: assumed },
   restoreEtcd: { ms: 1500, source: assumed },
   swapKubelet: { ms: 3000, source: assumed },
+  drainNode: { ms: 30_000, source: assumed },
   watchOver: { ms: 10_000, source: `${demo}: verify` },
   snapshot: { ms: 3000, source: 'assumed; a rehearsal on this cluster replaces it' },
 } as const satisfies { readonly [name: string]: { readonly ms: number; readonly source: string } };

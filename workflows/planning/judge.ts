@@ -9,6 +9,7 @@ import { judgeEntries } from './judge-entries.js';
 import { judgeFlags } from './judge-flags.js';
 import { judgeValues } from './judge-values.js';
 import { skewOf, statesOfSwitch } from './skew.js';
+import { judgeHop } from './stepwise/judge-hop.js';
 
 /** Largest difference of clocks that certificates and leases bear, milliseconds (safety: 5 minutes). */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
@@ -55,7 +56,10 @@ const targetUnknown: Rule = (spec) => {
       ];
 };
 
-const skewOnTheWay: Rule = (spec, inventory) => skewOf(statesOfSwitch(spec, inventory));
+const skewOnTheWay: Rule = (spec, inventory) =>
+  spec.strategy === 'in-place-stepwise'
+    ? judgeHop(spec, inventory)
+    : skewOf(statesOfSwitch(spec, inventory));
 
 const eachNode =
   (rule: (node: NodeFacts) => readonly Finding[]): Rule =>

@@ -4,6 +4,7 @@ import { compareStrategies, strategyFactsOf } from './compare-strategies.js';
 import { estimateFactsOf } from './estimate-facts.js';
 import { estimate } from './estimate.js';
 import { estimateHot } from './hot/estimate-hot.js';
+import { estimateStepwise, stepwiseFactsOf } from './stepwise/estimate-stepwise.js';
 
 /**
  * What a plan is expected to take and cost, for whoever approves it. Not part of the plan, and not of its digest: times
@@ -14,10 +15,19 @@ export function outlookOf(
 ): Pick<PlanView, 'rehearsal' | 'estimate' | 'comparison'> {
   const { rehearsal } = plan;
   const facts = estimateFactsOf(plan);
-  const estimates = { estimate: estimate(facts), hot: estimateHot(facts, plan.spec.watchSeconds) };
+  const estimates = {
+    estimate: estimate(facts),
+    hot: estimateHot(facts, plan.spec.watchSeconds),
+    stepwise: estimateStepwise(stepwiseFactsOf(plan, facts)),
+  };
   return {
     ...(rehearsal && { rehearsal }),
-    estimate: plan.spec.carry === 'data' ? estimates.hot : estimates.estimate,
+    estimate: estimates[wayOf(plan)],
     comparison: compareStrategies(strategyFactsOf(plan, estimates)),
   };
 }
+
+const wayOf = ({ spec: { strategy, carry } }: SwitchPlan) => {
+  if (strategy === 'in-place-stepwise') return 'stepwise';
+  return carry === 'data' ? 'hot' : 'estimate';
+};

@@ -9,6 +9,7 @@ import { targetCommandLines } from './command-lines.js';
 import { formAnew } from './etcd.js';
 import { judge } from './judge.js';
 import { podRangesLast } from './pod-ranges.js';
+import { changesOfHop } from './stepwise/changes.js';
 import { imagesByName, translate } from './translate.js';
 import { waive } from './waive.js';
 
@@ -36,7 +37,7 @@ export function planSwitch(
       distinct([
         ...findingsOf(spec, inventory),
         ...(rehearsal?.findings ?? []),
-        givenUpByRollback(spec),
+        ...givenUpByRollback(spec),
       ]),
       spec.waivers,
     ),
@@ -60,15 +61,19 @@ export const findingsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): reado
 ];
 
 /** The new side's etcd is put away whole by a rollback, so the approver must know what goes with it. */
-const givenUpByRollback = ({ carry }: InPlaceSwitchSpec): Finding =>
-  found(
-    'given-up-by-rollback',
-    'rollback',
-    carry === 'data'
-      ? 'what is created or changed after the switch lies in the new etcd alone and is given up; kubelets, kube-proxy and ' +
-          'CoreDNS begin to read the API anew, and your own controllers must be restarted to do so'
-      : 'what is created or changed after the switch lies in the new etcd alone and is given up',
-  );
+const givenUpByRollback = ({ strategy, carry }: InPlaceSwitchSpec): Finding[] =>
+  strategy === 'in-place-stepwise'
+    ? []
+    : [
+        found(
+          'given-up-by-rollback',
+          'rollback',
+          carry === 'data'
+            ? 'what is created or changed after the switch lies in the new etcd alone and is given up; kubelets, kube-proxy and ' +
+                'CoreDNS begin to read the API anew, and your own controllers must be restarted to do so'
+            : 'what is created or changed after the switch lies in the new etcd alone and is given up',
+        ),
+      ];
 
 function planNode(
   spec: InPlaceSwitchSpec,
@@ -78,9 +83,13 @@ function planNode(
 ): NodePlan {
   const { name, address, port, role, components } = facts;
   const translation = { from: spec.from, to: spec.version, neighbours: components, images };
+  const changes = components.map((one) => translate(one, translation));
   return {
     node: { name, address, port, role },
-    changes: components.map((one) => formAnew(translate(one, translation), controlPlane)),
+    changes:
+      spec.strategy === 'in-place-stepwise'
+        ? changesOfHop(changes, components)
+        : changes.map((one) => formAnew(one, controlPlane)),
   };
 }
 

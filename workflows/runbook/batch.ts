@@ -3,12 +3,14 @@ import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan } from '../../model/plan.js';
 import type { Steer } from './desk.js';
 import { because, regressed } from './failures.js';
+import { type Exchange, exchangeKubelet } from './exchange.js';
 import type { Cancellable, Host, Temperament } from './host.js';
 
 /** What to do on many nodes: the part they share is sent once. */
 export type NodeWork =
   | { readonly kind: 'phase'; readonly shared: Omit<PhaseInput, 'node'> }
-  | { readonly kind: 'prepare'; readonly shared: Omit<PrepareInput, 'node' | 'changes'> };
+  | { readonly kind: 'prepare'; readonly shared: Omit<PrepareInput, 'node' | 'changes'> }
+  | { readonly kind: 'exchange'; readonly shared: Exchange };
 
 /** Argument of one batch: a child workflow of at most 250 nodes, so that no history grows too long. */
 export interface NodeBatch {
@@ -110,20 +112,27 @@ const leftOut = (node: string, at: number): NodeTiming => ({
 
 /** One node; a failure is a result, only a cancellation is thrown. */
 async function runNode(host: Host, batch: NodeBatch, plan: NodePlan): Promise<NodeTiming> {
-  const { node, changes } = plan;
+  const { node } = plan;
   const startedAt = host.now();
   const timing = { node: node.name, startedAt };
-  const call = host.call(batch.temperament, `${batch.name}: ${node.name}`);
   try {
-    const { summary } =
-      batch.work.kind === 'phase'
-        ? await call.nodePhase({ ...batch.work.shared, node })
-        : await call.prepareNode({ ...batch.work.shared, node, changes });
+    const { summary } = await workOn(host, batch, plan);
     return { ...timing, finishedAt: host.now(), summary };
   } catch (cause) {
     if (host.isCancellation(cause)) throw cause;
     return { ...timing, finishedAt: host.now(), summary: because(cause), failed: true };
   }
+}
+
+function workOn(host: Host, { work, name, temperament }: NodeBatch, { node, changes }: NodePlan) {
+  const summary = `${name}: ${node.name}`;
+  if (work.kind === 'exchange')
+    return exchangeKubelet(host, { ...work.shared, temperament, summary }, node);
+  const call = host.call(temperament, summary);
+  if (work.kind === 'phase') return call.nodePhase({ ...work.shared, node });
+  const paths = work.shared.layout.components.map(({ path }) => path);
+  const own = changes.filter(({ path }) => paths.includes(path));
+  return call.prepareNode({ ...work.shared, node, changes: own });
 }
 
 function overBudget(batch: NodeBatch, timings: readonly NodeTiming[]) {

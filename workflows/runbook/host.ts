@@ -6,9 +6,10 @@ import type { Steer } from './desk.js';
 
 /**
  * How patient a call is, named once. `reading`: cheap, fails fast. `changing`: alters a node or the
- * cluster. `restoring`: puts things back, and tries for much longer before it asks a person.
+ * cluster. `restoring`: puts things back, and tries for much longer before it asks a person. `patient`:
+ * waits for what people hold, and never gives up by itself.
  */
-export type Temperament = 'reading' | 'changing' | 'restoring';
+export type Temperament = 'reading' | 'changing' | 'restoring' | 'patient';
 
 /**
  * The little that the engine needs of the world. Temporal gives it in production, a simulator with

@@ -4,17 +4,26 @@ import { asked, inWindow } from './asking.js';
 import { seeDrift } from './exporting.js';
 import type { Fleet } from './fleet.js';
 import { type Taken, recordBaseline } from './objects.js';
-import { backUpEtcd, stage } from './preparing.js';
-import { retireOldSide } from './switching.js';
 
-/** Every switch until it is cut over: people agree, nodes are prepared, and `read` reads every object once more. */
-export const untilCutOver = (fleet: Fleet, taken: Taken, read: Step): readonly Step[] => {
+/** What a strategy does in its own way before it cuts over. */
+export interface Preparation {
+  /** Brings what is needed to the nodes, and backs up. */
+  readonly prepare: readonly Step[];
+  /** Reads every object once more. */
+  readonly read: Step;
+}
+
+/** Every strategy until it changes something: people agree, nodes are prepared, and every object is read once more. */
+export const untilCutOver = (
+  fleet: Fleet,
+  taken: Taken,
+  { prepare, read }: Preparation,
+): readonly Step[] => {
   const { plan } = fleet;
   const { approvals } = plan.spec;
   return [
     gate('plan', 'approve the plan', 'prepare', approvals),
-    stage(fleet),
-    backUpEtcd(fleet),
+    ...prepare,
     ...asked(
       plan,
       'window',
@@ -33,9 +42,12 @@ export const untilCutOver = (fleet: Fleet, taken: Taken, read: Step): readonly S
   ];
 };
 
-/** Every switch once it is verified: until people accept it, and let go of the old side, the way back stands ready. */
-export const untilLetGo = (fleet: Fleet, ...beforeAccept: readonly Step[]): readonly Step[] => {
-  const { plan } = fleet;
+/** Every strategy once it is verified: until people accept it, and let go of the old side, the way back stands ready. */
+export const untilLetGo = (
+  { plan }: Fleet,
+  retire: Step,
+  ...beforeAccept: readonly Step[]
+): readonly Step[] => {
   const { approvals } = plan.spec;
   return [
     ...asked(
@@ -44,11 +56,6 @@ export const untilLetGo = (fleet: Fleet, ...beforeAccept: readonly Step[]): read
       ...beforeAccept,
       gate('accept', 'accept the new version', 'accept', approvals),
     ),
-    ...asked(
-      plan,
-      'retire',
-      gate('retire', 'let go of the old side', 'accept', approvals),
-      retireOldSide(fleet),
-    ),
+    ...asked(plan, 'retire', gate('retire', 'let go of the old side', 'accept', approvals), retire),
   ];
 };

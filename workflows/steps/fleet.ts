@@ -44,13 +44,11 @@ export interface NodeTask {
   readonly work: (place: Place) => NodeWork;
 }
 
-/** On every control-plane node at once; there are few, so no child workflow. */
+/** On every control-plane node at once, or some; there are few, so no child workflow. */
 export const onControlPlane =
-  (fleet: Fleet, task: NodeTask): Verb =>
-  async (place) => {
-    const batch = batchOf(fleet, task, place, fleet.plan.controlPlane);
-    return summed(task, await runNodes(place.host, batch));
-  };
+  (fleet: Fleet, task: NodeTask, among: readonly NodePlan[] = fleet.plan.controlPlane): Verb =>
+  async (place) =>
+    summed(task, await runNodes(place.host, batchOf(fleet, task, place, among)));
 
 /** On every worker, or those of some batches; each batch a child workflow, side by side. */
 export const onWorkers =

@@ -1,6 +1,20 @@
 import type { NodeVerb } from '../../model/node-phase.js';
-import type { Temperament } from '../runbook/host.js';
+import type { Host, Temperament } from '../runbook/host.js';
+import type { SideName } from '../planning/stepwise/sides.js';
 import type { Fleet, NodeTask } from './fleet.js';
+
+/** What a phase may be told beside its verbs. */
+export interface PhaseMore {
+  readonly snapshot?: string;
+  readonly version?: string;
+  readonly timeoutSeconds?: number;
+  /** Where nodes are upgraded side by side: each side is kept and taken back under a name of its own. */
+  readonly side?: SideName;
+}
+
+/** What names a run, or one side of it, on nodes. */
+export const runOnNodes = ({ runId }: Pick<Host, 'runId'>, side?: SideName): string =>
+  side === undefined ? runId : `${runId}-${side}`;
 
 /** Verbs of the node agent, in order, as something to do on nodes. */
 export const phaseTask = (
@@ -8,13 +22,20 @@ export const phaseTask = (
   name: string,
   temperament: Temperament,
   verbs: readonly NodeVerb[],
-  more: { readonly snapshot?: string } = {},
+  { side, ...more }: PhaseMore = {},
 ): NodeTask => ({
   name,
   temperament,
   work: ({ host, key }) => ({
     kind: 'phase',
     // The clock rises with every step: a zombie of an earlier one is refused by the node.
-    shared: { run: host.runId, ssh: fleet.plan.spec.ssh, key, verbs, epoch: host.now(), ...more },
+    shared: {
+      run: runOnNodes(host, side),
+      ssh: fleet.plan.spec.ssh,
+      key,
+      verbs,
+      epoch: host.now(),
+      ...more,
+    },
   }),
 });

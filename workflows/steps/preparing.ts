@@ -3,7 +3,8 @@ import { forNode } from '../planning/judge-bundle.js';
 import { allOf, inOrder } from '../runbook/combine.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
-import { phaseTask } from './phase-task.js';
+import type { SideName } from '../planning/stepwise/sides.js';
+import { phaseTask, runOnNodes } from './phase-task.js';
 
 /** Bring programs, images and rendered files to every node, by digest. Nothing of the old is touched. */
 export function stage(fleet: Fleet): Step {
@@ -39,15 +40,20 @@ const stageTask = (fleet: Fleet, layout: NodeLayout): NodeTask => ({
   }),
 });
 
-/** A snapshot of etcd, proved by restoring it beside the running one. It is kept whatever happens. */
-export const backUpEtcd = (fleet: Fleet): Step => {
+/** A snapshot of etcd, proved by restoring it beside the running one. It is kept whatever happens, with `side` in its place. */
+export const backUpEtcd = (fleet: Fleet, side?: SideName): Step => {
   const { spec, controlPlane } = fleet.plan;
   return {
     name: `back up etcd on ${controlPlane.map(({ node }) => node.name).join(', ')}`,
     phase: 'back up',
     run: async ({ host, key }) => {
       const call = host.call('changing', 'snapshot etcd');
-      const shared = { run: host.runId, ssh: spec.ssh, key, layout: spec.layout.controlPlane };
+      const shared = {
+        run: runOnNodes(host, side),
+        ssh: spec.ssh,
+        key,
+        layout: spec.layout.controlPlane,
+      };
       const snapshots = await Promise.all(
         controlPlane.map(({ node }) => call.backUpNode({ ...shared, node })),
       );

@@ -2,7 +2,7 @@ import type { NodeVerb } from '../../model/node-phase.js';
 import { inOrder } from '../runbook/combine.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, names, onControlPlane, onWorkers } from './fleet.js';
-import { newSide } from './objects.js';
+import { newSide, oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 import { waitForNodes } from './sides.js';
 
@@ -49,8 +49,11 @@ export const compareControlPlane = (fleet: Fleet): Step => ({
   undo: nothingToUndo,
 });
 
-/** On the living objects: the old data has them as they were, so that a rollback finds them so. */
-export const updateAddOns = ({ plan }: Fleet): Step => ({
+/**
+ * On the living objects. Where the data is given up by a rollback it finds them as they were; where it stays (`isTakenBack`) they
+ * are brought back.
+ */
+export const updateAddOns = ({ plan }: Fleet, { isTakenBack = false } = {}): Step => ({
   name: `bring the add-ons to ${plan.spec.version}`,
   phase: 'install',
   run: ({ host }) =>
@@ -59,7 +62,14 @@ export const updateAddOns = ({ plan }: Fleet): Step => ({
       images: plan.images,
       version: plan.spec.version,
     }),
-  undo: nothingToUndo,
+  undo: isTakenBack
+    ? ({ host }) =>
+        host.call('restoring', 'bring add-ons back').updateAddOns({
+          cluster: oldSide(plan),
+          images: Object.fromEntries(Object.entries(plan.images).map(([old, now]) => [now, old])),
+          version: plan.spec.from,
+        })
+    : nothingToUndo,
 });
 
 const compareTask = (fleet: Fleet) => ({

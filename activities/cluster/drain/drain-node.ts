@@ -1,5 +1,5 @@
 import { evidence, type Evidence } from '../../../model/evidence.js';
-import { refused, regressed } from '../../failures.js';
+import { notYet, refused, regressed } from '../../failures.js';
 import { objectAt, textAt, type JsonObject } from '../../objects/json-path.js';
 import type { KubeApi } from '../../objects/kube-api.js';
 import type { Progress } from '../progress.js';
@@ -19,8 +19,8 @@ const toleratedMs = 60_000;
 /**
  * Cordons a node and evicts its pods through the eviction API alone, as their budgets allow and with their own grace; nothing is
  * ever deleted. What must not go is refused before anything is touched. A second attempt goes on where the first was.
- * @throws Refused where a pod or the node forbids the drain; Regressed at the deadline, naming what is left and what holds it,
- * and where the node was uncordoned by somebody or lost on the way.
+ * @throws Refused where a pod or the node forbids the drain; NotYet at the deadline, naming what is left and what holds it, as a
+ * budget may let go later; Regressed where the node was uncordoned by somebody or lost on the way.
  */
 export async function drainNode(
   api: KubeApi,
@@ -70,7 +70,11 @@ async function evictAll(
     if (input.unreachable === 'leave') return undefined;
     throw regressed(lost(node, seen));
   };
-  const { ms } = await until({ name: `${node} to be drained`, unmet }, timeoutSeconds, progress);
+  const { ms } = await until(
+    { name: `${node} to be drained`, unmet, late: notYet },
+    timeoutSeconds,
+    progress,
+  );
   if (last !== undefined && last.evict.length > 0) return leftAlone(node, cordoned, last);
   const left = last?.leave ?? [];
   return evidence(

@@ -25,7 +25,7 @@ export function stepwise(facts: StrategyFacts): StrategyOption {
   return {
     strategy: 'in-place-stepwise',
     name: 'in place, one minor at a time',
-    isOffered: false,
+    isOffered: true,
     extraNodes: 0,
     downtime:
       'none for replicated workloads with room to move; ' +

@@ -141,7 +141,7 @@ describe.each([
     await allows('web', 0);
     const said: string[] = [];
     await expect(drain('w-1', said, { timeoutSeconds: 1 })).rejects.toMatchObject({
-      type: 'Regressed',
+      type: 'NotYet',
       message: expect.stringContaining(
         'shop/web-1 of StatefulSet web is held by PodDisruptionBudget shop/web (allows 0 disruptions: 2 pods are healthy, 2 must be)',
       ),

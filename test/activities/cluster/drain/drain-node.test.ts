@@ -145,7 +145,7 @@ describe('a budget', () => {
     const api = new FakeNode(aPod('web-6d4-a'));
     api.budgets.set('web', aBudget('web', 0, { app: 'web' }));
     await expect(drain(api, { timeoutSeconds: 0.5 }).done).rejects.toMatchObject({
-      type: 'Regressed',
+      type: 'NotYet',
       message: expect.stringMatching(
         /^waited 0.5 s for w-1 to be drained: 1 pod left: shop\/web-6d4-a of Deployment web is held by PodDisruptionBudget shop\/web/,
       ),

@@ -1,0 +1,61 @@
+import { hotLayout } from '../../../model/layouts/hot.js';
+import { kubeadmLayout } from '../../../model/layouts/kubeadm.js';
+import { systemdUnitsLayout } from '../../../model/layouts/systemd-units.js';
+import { sideOf } from '../../../workflows/planning/stepwise/sides.js';
+
+const kubeadm = hotLayout(kubeadmLayout).controlPlane;
+const systemd = hotLayout(
+  systemdUnitsLayout({
+    binDir: '/k/bin',
+    etcDir: '/k/etc',
+    etcdDir: '/k/etcd',
+    kubeletDir: '/k/kubelet',
+    unitDir: '/etc/systemd/system',
+    units: {
+      etcd: 'etcd.service',
+      'kube-apiserver': 'kube-apiserver.service',
+      'kube-controller-manager': 'kube-controller-manager.service',
+      'kube-scheduler': 'kube-scheduler.service',
+      kubelet: 'kubelet.service',
+      'kube-proxy': 'kube-proxy.service',
+    },
+    runtimeSocket: '/run/containerd/containerd.sock',
+    runtimeUnit: 'containerd.service',
+    cniState: '/var/lib/cni/networks',
+  }),
+).controlPlane;
+
+test('static pods are started by the kubelet, so each side of them stops it', () => {
+  for (const side of ['etcd', 'control-plane', 'kubelet'] as const)
+    expect(sideOf(kubeadm, side).units).toEqual(['kubelet.service']);
+});
+
+test('a side of units has its own ones and its own programs', () => {
+  const { units, programs } = sideOf(systemd, 'control-plane');
+  const names = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+  expect(units).toEqual(names.map((name) => `${name}.service`));
+  expect(programs.map(({ name }) => name)).toEqual(names);
+  expect(sideOf(systemd, 'kubelet').units).toEqual(['kubelet.service', 'kube-proxy.service']);
+});
+
+test('no data, key or volume is ever set aside', () => {
+  for (const layout of [kubeadm, systemd])
+    for (const side of ['etcd', 'control-plane', 'kubelet'] as const)
+      expect(
+        sideOf(layout, side)
+          .keep.map(({ path }) => path)
+          .filter((path) => !/(cpu|memory)_manager_state$/.test(path)),
+      ).toEqual([]);
+});
+
+test('the three sides have every component and every program once', () => {
+  for (const layout of [kubeadm, systemd]) {
+    const sides = (['etcd', 'control-plane', 'kubelet'] as const).map((side) =>
+      sideOf(layout, side),
+    );
+    expect(sides.flatMap(({ components }) => components)).toEqual(layout.components);
+    expect(sides.flatMap(({ programs }) => programs).toSorted()).toEqual(
+      layout.programs.toSorted(),
+    );
+  }
+});

@@ -1,0 +1,141 @@
+import type { Entry } from '../../model/journal.js';
+import { planSwitch } from '../../workflows/planning/plan-switch.js';
+import { stepwiseRunbook } from '../../workflows/stepwise-runbook.js';
+import { aSpec } from '../fakes/plan.js';
+import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
+import { fakeWorld } from '../fakes/world.js';
+import { type Hands, approving, simulated } from './harness.js';
+
+const aWorld = (over: Parameters<typeof aHop>[0] = {}, etcd?: string) =>
+  fakeWorld(aHop({ gates: ['plan', 'accept'], ...over }), aHighlyAvailable(etcd));
+
+const runbookOf = (over: Parameters<typeof aHop>[0] = {}, etcd?: string) =>
+  stepwiseRunbook(planSwitch(aSpec(aHop(over)), aHighlyAvailable(etcd)), new Set());
+
+const lines = (journal: readonly Entry[], verb: Entry['verb']) =>
+  journal.filter((entry) => entry.verb === verb).map(({ step }) => step);
+
+test('control-plane nodes go one after the other, then their kubelets, then the workers', async () => {
+  const world = aWorld();
+  const { outcome, journal } = await simulated(world);
+  expect(outcome).toBe('migrated');
+  expect(lines(journal, 'done')).toEqual(
+    runbookOf({ gates: ['plan', 'accept'] }).map(({ name }) => name),
+  );
+  const changes = world.calls.filter((call) => /stop-api|stop-units/.test(call));
+  expect(changes.map((call) => call.split(' ')[1])).toEqual([
+    'cp-1',
+    'cp-2',
+    'cp-3',
+    'cp-1',
+    'cp-2',
+    'cp-3',
+    'w-1',
+    'w-2',
+    'w-3',
+  ]);
+});
+
+test('each node is drained, exchanged, Ready and given back before the next of its lane begins', async () => {
+  const world = aWorld({ parallelism: 1 });
+  await simulated(world);
+  const ofWorkers = world.calls.filter((call) => / w-[23]\b|on w-[23]/.test(call));
+  const after = ofWorkers.slice(ofWorkers.findIndex((call) => call.startsWith('drainNode')));
+  expect(after.slice(0, 8).map((call) => call.split(' ')[0])).toEqual([
+    'drainNode',
+    'nodePhase',
+    'waitForNodes',
+    'restoreSchedulability',
+    'drainNode',
+    'nodePhase',
+    'waitForNodes',
+    'restoreSchedulability',
+  ]);
+});
+
+test('a member of etcd changes only where its image does, each before its own API server', () => {
+  const names = (etcd?: string) => runbookOf({}, etcd).map(({ name }) => name);
+  expect(names().filter((name) => name.includes('etcd'))).toEqual([
+    'back up etcd on cp-1, cp-2, cp-3',
+  ]);
+  const changing = names('3.4.13');
+  const at = (name: string) => changing.indexOf(name);
+  expect(at('upgrade the member of etcd on cp-1')).toBeGreaterThan(0);
+  expect(at('upgrade the member of etcd on cp-2')).toBe(
+    at('upgrade the control plane of cp-1 to v1.19.12') + 1,
+  );
+});
+
+test('workers that lag are left as they are', async () => {
+  const world = aWorld({ workers: 'lag' });
+  const { outcome } = await simulated(world);
+  expect(outcome).toBe('migrated');
+  expect(world.calls.filter((call) => call.startsWith('drainNode w-'))).toEqual([]);
+});
+
+test('with drain: never no pod is evicted, and containers are compared', async () => {
+  const world = aWorld({ drain: { ...aSpec().drain, mode: 'never' } });
+  await simulated(world);
+  expect(world.calls.filter((call) => call.startsWith('drainNode'))).toEqual([]);
+  expect(world.calls.filter((call) => call.includes('compare-containers'))).toHaveLength(6);
+});
+
+test.each(['nodePhase cp-2', 'drainNode w-2', 'waitForNodes v1.19.12 on w-3', 'updateAddOns'])(
+  'when "%s" fails what was begun is taken back, newest first',
+  async (call) => {
+    const world = aWorld({}, '3.4.13');
+    world.failing.set(call, 1);
+    const { outcome, journal } = await simulated(world);
+    expect(outcome).toBe('rolled-back');
+    const undoable = runbookOf({ gates: ['plan', 'accept'] }, '3.4.13')
+      .filter(({ undo }) => typeof undo === 'function')
+      .map(({ name }) => name);
+    const begun = lines(journal, 'begin').filter((name) => undoable.includes(name));
+    expect(lines(journal, 'undo')).toEqual(begun.toReversed());
+  },
+);
+
+test('on the way back add-ons return first and API servers last, each ready before the next', async () => {
+  const world = aWorld({}, '3.4.13');
+  await simulated(world, async (gate, hands) => {
+    if (gate !== 'accept') return approving(gate, hands);
+    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
+  });
+  const back = world.calls.slice(world.calls.findIndex((call) => call === 'updateAddOns v1.18.8'));
+  const order = [
+    'updateAddOns v1.18.8',
+    'nodePhase w-2',
+    'nodePhase w-1',
+    'waitForNodes v1.18.8 on cp-3',
+    'waitForNodes v1.18.8 on cp-1',
+    'nodePhase cp-3 11-undo stop-api+restore+start-units+await-api',
+    'nodePhase cp-3 10-undo move-leader+stop-units+stop-etcd+restore+start-units+await-etcd',
+    'nodePhase cp-1 07-undo stop-api',
+    'nodePhase cp-1 06-undo move-leader',
+  ].map((part) => back.findIndex((call) => call.includes(part)));
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(order).not.toContain(-1);
+});
+
+test('a node whose drain fails is given back as it was, and may be left behind', async () => {
+  const world = aWorld({ failureBudget: 1 });
+  world.failing.set('drainNode w-2', 1);
+  const { outcome } = await simulated(world);
+  expect(outcome).toBe('migrated');
+  const ofNode = world.calls.filter((call) => call.includes('w-2') && !call.startsWith('prepare'));
+  expect(ofNode.slice(0, 2)).toEqual(['drainNode w-2', 'restoreSchedulability w-2']);
+  expect(ofNode.filter((call) => call.includes('install'))).toEqual([]);
+});
+
+test('people leave a worker out whose drain is held, and the others go on', async () => {
+  const world = aWorld({ failureBudget: 1 });
+  let hands: Hands | undefined;
+  world.onCall = async (call) => {
+    if (call !== 'drainNode w-2') return;
+    await hands?.send('quarantine', { node: 'w-2', by: 'ada', reason: 'its budget never lets go' });
+  };
+  const { outcome, quarantined } = await simulated(world, approving, (given) => (hands = given));
+  expect(outcome).toBe('migrated');
+  expect(quarantined).toMatchObject([{ node: 'w-2' }]);
+  expect(world.calls).toContain('restoreSchedulability w-2');
+});

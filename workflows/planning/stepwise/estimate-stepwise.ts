@@ -1,0 +1,115 @@
+import type { Estimate, EstimatedTime, Felt } from '../../../model/estimate.js';
+import type { SwitchPlan } from '../../../model/plan.js';
+import { shownConstants } from '../estimate-constants.js';
+import type { EstimateFacts } from '../estimate-facts.js';
+import { exportTime, onWorkers, snapshotOf } from '../estimate-parts.js';
+import {
+  type Part,
+  type Term,
+  atRate,
+  constant,
+  grouped,
+  named,
+  sum,
+  times,
+  whole,
+} from '../term.js';
+import { isChanged } from './sides.js';
+
+/** What of a plan its time depends on, beside the facts of any plan. */
+export interface StepwiseFacts extends EstimateFacts {
+  readonly drains: boolean;
+  readonly workersFollow: boolean;
+  /** Members of etcd that change. */
+  readonly members: number;
+}
+
+/** Those facts, out of a plan. */
+export const stepwiseFactsOf = (
+  { spec, controlPlane }: SwitchPlan,
+  facts: EstimateFacts,
+): StepwiseFacts => ({
+  ...facts,
+  drains: spec.drain.mode === 'evict',
+  workersFollow: spec.workers === 'follow',
+  members: controlPlane.filter((node) => isChanged(node, 'etcd')).length,
+});
+
+/** What one hop is expected to take. Pure, with the formula beside each number. */
+export function estimateStepwise(facts: StepwiseFacts): Estimate {
+  const of = parts(facts);
+  const controlPlane = [of.members, of.servers, of.kubelets];
+  return {
+    parts: Object.values(of).map(shown),
+    window: shown({ name: 'window', ...whole(...controlPlane, of.workers, of.addOns) }),
+    rollback: shown({ name: 'rollback', ...whole(...controlPlane, of.workersBack) }),
+    constants: shownConstants(),
+    nodes: feltByNodes(facts),
+    workloads: feltByWorkloads(facts),
+  };
+}
+
+/** One API server, from its end until its successor is ready. */
+const server: Term = sum(constant('stopUnits'), constant('apiStart'));
+const exchange: Term = sum(constant('swapKubelet'), constant('nodeReady'), constant('nextLook'));
+
+function parts(facts: StepwiseFacts) {
+  const { controlPlane, members, stagedBytes, workersFollow } = facts;
+  const drained = facts.drains ? sum(constant('drainNode'), exchange) : exchange;
+  const workers = (one: Term) =>
+    facts.workers === 0 || !workersFollow ? sum() : onWorkers(facts, one);
+  const member = sum(constant('stopUnits'), constant('etcdStart'));
+  return {
+    stage: named('stage', atRate(stagedBytes / 1e6, 'MB', 'sentMegabytes')),
+    backUp: named('back up etcd', snapshotOf(facts)),
+    read: named('read every object', exportTime(facts)),
+    members: named('etcd, one after the other', times(members, 'members', member)),
+    servers: named('API servers, one after the other', times(controlPlane, 'nodes', server)),
+    kubelets: named('their kubelets', times(controlPlane, 'nodes', drained)),
+    workers: named('the workers', workers(drained)),
+    workersBack: named('the workers, back', workers(exchange)),
+    addOns: named('bring the add-ons', constant('podReady')),
+    verify: named('verify', constant('watchOver')),
+  };
+}
+
+const feltByNodes = ({ controlPlane, members, workers, drains }: StepwiseFacts): Felt[] => [
+  controlPlane > 1
+    ? felt(
+        `${grouped(controlPlane)} control-plane nodes`,
+        'one at a time: its API server is away, the others serve',
+      )
+    : felt(
+        'the control-plane node',
+        'its API server is away, and there is no other',
+        members === 0 ? server : sum(server, constant('stopUnits'), constant('etcdStart')),
+      ),
+  ...(workers === 0 || !drains
+    ? []
+    : [felt(`each of ${grouped(workers)} workers`, 'drained, exchanged, given back')]),
+];
+
+const feltByWorkloads = ({ drains }: StepwiseFacts): Felt[] => [
+  drains
+    ? felt(
+        'every pod on a node that is drained',
+        'ends and starts on another node, as its disruption budget allows; a single replica is away until it runs there',
+      )
+    : felt(
+        'every workload',
+        'containers run on; where the canary shows a restart all is taken back',
+      ),
+  felt('kube-proxy and CoreDNS', 'rolled out anew at the end, pod by pod'),
+];
+
+const felt = (who: string, what: string, away?: Term): Felt => ({
+  who,
+  what,
+  ...(away && { awayMs: Math.round(away.ms), formula: away.text }),
+});
+
+const shown = ({ name, ms, text }: Part): EstimatedTime => ({
+  name,
+  ms: Math.round(ms),
+  formula: text,
+});

@@ -1,0 +1,58 @@
+import type { DrainInput, RestoreInput } from '../../activities/cluster/drain/inputs.js';
+import type { NodesWait } from '../../activities/contract.js';
+import type { PhaseInput } from '../../activities/node-calls.js';
+import type { Evidence } from '../../model/evidence.js';
+import type { NodeRef } from '../../model/node.js';
+import type { Host, Temperament } from './host.js';
+
+/** How the kubelet of one node is exchanged for another, forward or back. */
+export interface Exchange {
+  /** Pods leave before it; absent: they stay, and containers run on. */
+  readonly drain?: Omit<DrainInput, 'node'>;
+  readonly phase: Omit<PhaseInput, 'node'>;
+  readonly wait: Omit<NodesWait, 'nodes'>;
+  /** Which containers were restarted below it. */
+  readonly compare?: Omit<PhaseInput, 'node'>;
+  /** The node may have pods again as before. */
+  readonly giveBack: Omit<RestoreInput, 'node'>;
+}
+
+/** How patient, and what the Temporal UI shows. */
+interface Manner {
+  readonly temperament: Temperament;
+  readonly summary: string;
+}
+
+/**
+ * One node from the first eviction to the moment it may have pods again; the next may begin only then, so that the cluster never
+ * lacks more nodes than go side by side. A drain waits for budgets as long as it takes: people may let a pod go, leave the node
+ * out, or roll back.
+ */
+export async function exchangeKubelet(
+  host: Host,
+  { drain, phase, wait, compare, giveBack, temperament, summary }: Exchange & Manner,
+  node: NodeRef,
+): Promise<Evidence> {
+  const { name } = node;
+  const did: string[] = [];
+  const note = async (evidence: Promise<Evidence>) => did.push((await evidence).summary);
+  if (drain !== undefined)
+    try {
+      await note(host.call('patient', `drain: ${name}`).drainNode({ ...drain, node: name }));
+    } catch (cause) {
+      // Nothing of it has changed yet, so nothing keeps pods from it.
+      await host.shielded((inner) =>
+        inner.call('restoring', `give back: ${name}`).restoreSchedulability({
+          ...giveBack,
+          node: name,
+        }),
+      );
+      throw cause;
+    }
+  const call = host.call(temperament, summary);
+  await note(call.nodePhase({ ...phase, node }));
+  await note(call.waitForNodes({ ...wait, nodes: [name] }));
+  if (compare !== undefined) await note(call.nodePhase({ ...compare, node }));
+  await note(call.restoreSchedulability({ ...giveBack, node: name }));
+  return { summary: did.join('; ') };
+}

@@ -1,0 +1,150 @@
+import type { NodeVerb } from '../../model/node-phase.js';
+import type { NodePlan } from '../../model/plan.js';
+import { type SideName, isChanged } from '../planning/stepwise/sides.js';
+import type { Exchange } from '../runbook/exchange.js';
+import type { Place, Step } from '../runbook/step.js';
+import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
+import { oldSide } from './objects.js';
+import { phaseTask, runOnNodes } from './phase-task.js';
+
+/** How a side stops, and how its readiness is known. */
+interface Manner {
+  readonly side: SideName;
+  readonly stop: readonly NodeVerb[];
+  readonly ready: NodeVerb;
+}
+
+/** The leader goes to another member first, and the next member changes only when this one has caught up. */
+const member: Manner = {
+  side: 'etcd',
+  stop: ['move-leader', 'stop-units', 'stop-etcd'],
+  ready: 'await-etcd',
+};
+
+/** API server, controller manager and scheduler end together; their node's own API server tells when it is ready. */
+const servers: Manner = { side: 'control-plane', stop: ['stop-api'], ready: 'await-api' };
+
+/** One control-plane node, while the others serve: its member of etcd where that changes, then its API server. */
+export const upgradeControlPlane = (fleet: Fleet, node: NodePlan): readonly Step[] => {
+  const { version } = fleet.plan.spec;
+  const { name } = node.node;
+  return [
+    ...(isChanged(node, 'etcd')
+      ? [upgradeSide(fleet, node, member, `upgrade the member of etcd on ${name}`)]
+      : []),
+    upgradeSide(fleet, node, servers, `upgrade the control plane of ${name} to ${version}`),
+  ];
+};
+
+function upgradeSide(
+  fleet: Fleet,
+  node: NodePlan,
+  { side, stop, ready }: Manner,
+  name: string,
+): Step {
+  const { version, from, startTimeoutSeconds: timeoutSeconds } = fleet.plan.spec;
+  const versionOf = (asked: string) => (side === 'control-plane' ? { version: asked } : {});
+  const forward = phaseTask(
+    fleet,
+    name,
+    'changing',
+    [...stop, 'set-aside', 'install', 'start-units', ready],
+    { side, timeoutSeconds, ...versionOf(version) },
+  );
+  const back = phaseTask(
+    fleet,
+    `take back: ${name}`,
+    'restoring',
+    [...stop, 'restore', 'start-units', ready],
+    { side, timeoutSeconds, ...versionOf(from) },
+  );
+  return {
+    name,
+    phase: 'install',
+    run: onControlPlane(fleet, forward, [node]),
+    undo: onControlPlane(fleet, back, [node]),
+  };
+}
+
+/** A control-plane node is drained like any other; it has pods of its own only where people let it. */
+export const upgradeControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => ({
+  name: `upgrade the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
+  phase: 'install',
+  run: onControlPlane(fleet, forward(fleet), [node]),
+  undo: onControlPlane(fleet, back(fleet), [node]),
+});
+
+/** So many workers at a time as the run's pace says; one that fails may be left behind within the failure budget. */
+export const upgradeKubelets = (
+  fleet: Fleet,
+  name: string,
+  among: Fleet['plan']['workerBatches'],
+): Step => ({
+  name,
+  phase: 'install',
+  run: onWorkers(fleet, { ...forward(fleet), spendsBudget: true }, among),
+  undo: onWorkers(fleet, back(fleet), among),
+});
+
+/** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
+const change: readonly NodeVerb[] = ['stop-units', 'set-aside', 'install', 'start-units'];
+
+const forward = (fleet: Fleet): NodeTask => ({
+  name: 'upgrade the kubelet',
+  temperament: 'changing',
+  work: (place) => {
+    const { drain, version } = fleet.plan.spec;
+    const { mode, ...how } = drain;
+    const drains = mode === 'evict';
+    const whose = { cluster: oldSide(fleet.plan), run: place.host.runId };
+    return {
+      kind: 'exchange',
+      shared: {
+        ...exchange(fleet, place, version, drains ? change : ['note-containers', ...change]),
+        ...(drains
+          ? { drain: { ...whose, ...how } }
+          : { compare: phase(fleet, place, ['compare-containers'], 'compare') }),
+      },
+    };
+  },
+});
+
+/**
+ * Back without a drain: whoever goes back is in a hurry, and the old kubelet takes containers over as the new one did, or
+ * restarts them once.
+ */
+const back = (fleet: Fleet): NodeTask => ({
+  name: 'bring the old kubelet back',
+  temperament: 'restoring',
+  work: (place) => ({
+    kind: 'exchange',
+    shared: exchange(fleet, place, fleet.plan.spec.from, ['stop-units', 'restore', 'start-units']),
+  }),
+});
+
+const exchange = (
+  fleet: Fleet,
+  place: Place,
+  version: string,
+  verbs: readonly NodeVerb[],
+): Exchange => {
+  const cluster = oldSide(fleet.plan);
+  return {
+    phase: phase(fleet, place, verbs),
+    wait: { cluster, version, timeoutSeconds: fleet.plan.spec.startTimeoutSeconds },
+    giveBack: { cluster, run: place.host.runId },
+  };
+};
+
+const phase = (
+  { plan }: Fleet,
+  { host, key }: Place,
+  verbs: readonly NodeVerb[],
+  part = 'exchange',
+): Exchange['phase'] => ({
+  run: runOnNodes(host, 'kubelet'),
+  ssh: plan.spec.ssh,
+  key: `${key}-${part}`,
+  verbs,
+  epoch: host.now(),
+});

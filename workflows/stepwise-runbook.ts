@@ -1,0 +1,42 @@
+import type { SwitchPlan } from '../model/plan.js';
+import type { Runbook } from './runbook/step.js';
+import { untilCutOver, untilLetGo } from './steps/agreeing.js';
+import { proveReadable } from './steps/exporting.js';
+import type { Fleet } from './steps/fleet.js';
+import { workersInTurn } from './steps/in-turn.js';
+import { type Taken, verifyHealth } from './steps/objects.js';
+import { backUpEtcd } from './steps/preparing.js';
+import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sides.js';
+import { updateAddOns } from './steps/swapping.js';
+import {
+  upgradeControlPlane,
+  upgradeControlPlaneKubelet,
+  upgradeKubelets,
+} from './steps/upgrading.js';
+
+/** Strategy B: one minor, node by node. On paper: docs/runbooks/stepwise.md. */
+export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
+  const fleet: Fleet = { plan, lost };
+  const taken: Taken = {};
+  const { version, workers } = plan.spec;
+  return [
+    ...untilCutOver(fleet, taken, {
+      prepare: [stageSides(fleet), backUpEtcd(fleet, 'etcd')],
+      read: proveReadable(plan, taken),
+    }),
+    ...plan.controlPlane.flatMap((node) => upgradeControlPlane(fleet, node)),
+    // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.
+    ...plan.controlPlane.map((node) => upgradeControlPlaneKubelet(fleet, node)),
+    ...(workers === 'lag'
+      ? []
+      : workersInTurn(
+          plan,
+          (kubelets) => `upgrade ${kubelets} to ${version}`,
+          (name, among) => upgradeKubelets(fleet, name, among),
+        )),
+    updateAddOns(fleet, { isTakenBack: true }),
+    verifyHealth(fleet, taken),
+    verifyKeptSides(fleet),
+    ...untilLetGo(fleet, retireOldSides(fleet)),
+  ];
+}
