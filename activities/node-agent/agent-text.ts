@@ -18,6 +18,7 @@ const modules = [
   'files',
   'commands',
   'journal',
+  'command_line',
   'recipe',
   'manifest',
   'etcd_records',

@@ -82,6 +82,8 @@ def properties(names, wanted):
 
 def _shown(names, wanted):
     """A record for each unit, in order; the first property wanted is in all, another may be left out."""
+    if not names:
+        return []  # Without a name systemctl tells of itself.
     line = ['systemctl', 'show'] + ['--property=' + name for name in wanted]
     blocks = commands.run(line + ['--'] + names).strip().split('\n\n')
     shown = [dict(one.partition('=')[::2] for one in block.splitlines()) for block in blocks]

@@ -19,8 +19,15 @@ def _start_units(run, _key, _arguments):
 def _refuse_empty_etcd(run, what):
     """An API that answers from an empty etcd would have every kubelet end all of its containers."""
     is_new = manifest.read(aside.manifest_file(run)) is not None
-    if what.get('keepsContainers') and what.get('etcd') and is_new \
-            and not _is_restored(run, places.at(recipe.etcd_flags(what, ['data-dir'])['data-dir'])):
+    if not (what.get('keepsContainers') and what.get('etcd') and is_new):
+        return
+    directory = recipe.etcd_flags(what, ['data-dir'])['data-dir']
+    if recipe.kept_path_of(what, directory) is None:
+        # No kept path holds it, so it stayed where it is.
+        if not os.path.isdir(places.at(directory) + '/member'):
+            raise Regressed('%s holds no data of etcd, and no kept path does; see where etcd\'s data lies'
+                            % directory)
+    elif not _is_restored(run, places.at(directory)):
         raise Regressed('the data of etcd was not carried over yet; restore it first (restore-etcd)')
 
 
