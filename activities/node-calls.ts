@@ -45,6 +45,10 @@ export interface PhaseInput extends NodeCall {
   readonly verbs: readonly NodeVerb[];
   /** sha256 of the snapshot that `restore-etcd` has to be made from: the same on all members. */
   readonly snapshot?: string;
+  /** What `await-api` (`v1.19.12`) and `await-etcd` (`3.4.13`) have to be told of the component they wait for. */
+  readonly version?: string;
+  /** How long they wait; 180 where absent. */
+  readonly timeoutSeconds?: number;
 }
 
 /** From the node that takes the snapshot to the others. */

@@ -17,6 +17,8 @@
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
  * - `start-units`: enable and start the units of the side that is in place.
+ * - `await-api`: wait until the API server of this node is ready, in the version asked for, and the controller manager
+ *   and scheduler of the recipe run steadily. Fails at its deadline with what was last seen and the last words of the log.
  * - `restore`: put the new side's files away and the kept ones back, proved by their manifest.
  * - `verify-kept`: compare the kept files with their manifest; changes nothing.
  * - `retire`: remove the kept files for good, where the new side is whole; the manifest stays.
@@ -38,6 +40,7 @@ export const nodeVerbs = [
   'set-aside',
   'install',
   'start-units',
+  'await-api',
   'restore',
   'verify-kept',
   'retire',

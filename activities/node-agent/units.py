@@ -75,6 +75,12 @@ def active(names):
             or told.get('Job', '0') not in ('', '0')]
 
 
+def main_process(name):
+    """The process id of a unit that runs, as text; None of one that does not, or is about to start or end."""
+    [told] = _shown([name], ['ActiveState', 'MainPID'])
+    return told.get('MainPID', '0') if told['ActiveState'] == 'active' else None
+
+
 def properties(names, wanted):
     """One property of each unit, in order, with one call."""
     return [told[wanted] for told in _shown(names, [wanted])]

@@ -3,7 +3,7 @@
 import os
 import time
 
-from cutover import (aside, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
+from cutover import (aside, await_api, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
                      manifest, places, programs, recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
@@ -155,6 +155,7 @@ VERBS = {
     'set-aside': lambda run, _key, _arguments: aside.set_aside(run),
     'install': lambda run, _key, _arguments: install.install(run),
     'start-units': _start_units,
+    'await-api': lambda run, _key, arguments: await_api.await_ready(run, arguments),
     'restore': lambda run, _key, _arguments: aside.restore(run),
     'verify-kept': lambda run, _key, _arguments: aside.verify_kept(run),
     'retire': lambda run, _key, _arguments: retire.retire(run),
