@@ -45,9 +45,9 @@ export interface PhaseInput extends NodeCall {
   readonly verbs: readonly NodeVerb[];
   /** sha256 of the snapshot that `restore-etcd` has to be made from: the same on all members. */
   readonly snapshot?: string;
-  /** The version whose API server `await-api` waits for. */
+  /** What `await-api` (`v1.19.12`) and `await-etcd` (`3.4.13`) have to be told of the component they wait for. */
   readonly version?: string;
-  /** How long a verb that waits does so; its own default where absent. */
+  /** How long they wait; 180 where absent. */
   readonly timeoutSeconds?: number;
 }
 

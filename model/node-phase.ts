@@ -17,13 +17,14 @@
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
  * - `start-units`: enable and start the units of the side that is in place.
+ * - `await-api`: wait until the API server of this node is ready, in the version asked for, and the controller manager
+ *   and scheduler of the recipe run steadily. Fails at its deadline with what was last seen and the last words of the log.
+ * - `move-leader`: let another member lead; refused where taking this one down would cost the quorum.
+ * - `await-etcd`: until this node's member is healthy and all members agree; changes nothing.
  * - `restore`: put the new side's files away and the kept ones back, proved by their manifest.
  * - `verify-kept`: compare the kept files with their manifest; changes nothing.
  * - `retire`: remove the kept files for good, where the new side is whole; the manifest stays.
  * - `discard-staged`: remove what `prepare` staged; kept files and the journal stay.
- * - `move-leader`: let another member lead; refused where taking this one down would cost the quorum.
- * - `await-etcd`: until this node's member is healthy and all members agree; changes nothing.
- * - `await-api`: until the API server of this very node answers ready in `version`; changes nothing.
  */
 export const nodeVerbs = [
   'stop-units',
@@ -41,13 +42,13 @@ export const nodeVerbs = [
   'set-aside',
   'install',
   'start-units',
+  'await-api',
+  'move-leader',
+  'await-etcd',
   'restore',
   'verify-kept',
   'retire',
   'discard-staged',
-  'move-leader',
-  'await-etcd',
-  'await-api',
 ] as const;
 /** One fixed verb of the node agent. */
 export type NodeVerb = (typeof nodeVerbs)[number];

@@ -66,14 +66,16 @@ def manifest_file(run):
 
 
 def refuse_while_running(run):
-    """Files must not move under a running side; of a hot switch everybody's containers are no part of it."""
+    """Files must not move under a running side; where containers run on, only its own static pods are that."""
     what = recipe.read(run)
     active = units.active(what['units'])
     if active:
         raise Regressed('%s still runs; stop the units first' % ', '.join(active))
     if what.get('keepsContainers'):
-        if containers.static(what['runtime'], containers.CONTROL_PLANE):
-            raise Regressed('the control plane still runs; stop it first (stop-control-plane)')
+        pods = recipe.static_pods(what)
+        if containers.static(what['runtime'], pods):
+            raise Regressed('a static pod (%s) still runs; stop it first (stop-control-plane, stop-api or '
+                            'stop-etcd)' % ', '.join(pods))
         return
     count = units.containers_of(what['runtime'])
     if count:

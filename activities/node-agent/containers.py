@@ -12,9 +12,6 @@ from cutover.waiting import Stopwatch, now, wait_until
 KILL_SECONDS = 20
 RUNTIME_SECONDS = 60
 
-# Static pods that a hot switch replaces.
-CONTROL_PLANE = ('kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd')
-
 # Filters of containerd over the labels that its Kubernetes plugin sets.
 SANDBOX = 'labels."io.cri-containerd.kind"==sandbox'
 COMPONENT = ('labels."io.kubernetes.pod.namespace"==kube-system,'
@@ -50,6 +47,8 @@ def stop(run):
 
 def static(runtime, names):
     """(container, process id) of the static pods' containers of these names that run."""
+    if not names:
+        return []
     found = set(ctr(runtime, ['containers', 'list', '--quiet', COMPONENT % '|'.join(names) + STATIC]).split())
     return [task for task in running(runtime) if task[0] in found]
 

@@ -37,7 +37,7 @@ def snapshot_last(run):
     """The last state of a side whose API servers have stopped. While etcd runs it is always taken anew."""
     what = recipe.read(run)
     recipe.etcd_of(what)
-    refuse_while_api_runs(what)
+    _refuse_while_api_runs(what, API)
     if not is_running(what):
         facts = kept(run)
         return False, 'etcd is stopped, the snapshot at revision %d counts' % facts['revision'], facts
@@ -101,22 +101,23 @@ def send(given, frames):
 
 
 def stop(run):
-    """etcd alone, after its clients."""
+    """etcd alone, after its clients where they are of the same recipe; those of another one run on."""
     what = recipe.read(run)
     entry = recipe.etcd_of(what)
-    refuse_while_api_runs(what)
+    _refuse_while_api_runs(what, [name for name in API if name in recipe.static_pods(what)])
     if entry['kind'] == 'unit':
         return units.stop(run, [entry['unit']])
     count, killed = containers.end_static(what['runtime'], ['etcd'], STOP_SECONDS)
     return count > 0, 'ended etcd%s' % (', killed' if killed else '') if count else 'etcd had stopped'
 
 
-def refuse_while_api_runs(what):
-    """Nor what would start an API server again: the kubelet of a static pod."""
+def _refuse_while_api_runs(what, pods):
+    """Nor what would start one of them, or etcd, again: the kubelet of a static pod."""
     active = units.active(recipe.units_but_etcd(what))
     if active:
-        raise Regressed('%s still runs; stop the API side first (stop-api)' % ', '.join(active))
-    if containers.static(what['runtime'], API):
+        raise Regressed('%s still runs; stop it first (%s)' % (
+            ', '.join(active), 'stop-api' if pods else 'stop-units'))
+    if containers.static(what['runtime'], pods):
         raise Regressed('a container of the API side still runs; stop it first (stop-api)')
 
 

@@ -13,7 +13,7 @@ from cutover.waiting import now, wait_until
 NAME = re.compile(r'^[a-z][a-z-]{0,63}\Z')
 READ_BYTES = 1024 * 1024
 # The control plane of this node is changed on purpose; every other container must run on.
-REPLACED = containers.CONTROL_PLANE
+REPLACED = recipe.CONTROL_PLANE
 # Within this a new kubelet has looked at every pod: one that found a change restarted it after 30 s.
 WATCH_SECONDS = 45
 # activities/rehearsal/janitor.ts marks the processes of a copy with it.

@@ -1,16 +1,15 @@
 """What is to be done on this node, prepared before the window: after this, a run's name is enough."""
 
 import re
-import shlex
 
-from cutover import files, places
-from cutover.failures import Refused, Regressed
+from cutover import command_line, files, places
+from cutover.failures import Refused
 
 UNIT = re.compile(r'^[A-Za-z0-9:_.@-]{1,200}\.(service|socket|target)\Z')
 NAMESPACE = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\Z')
-# A word of a manifest's list that is a flag with its value: in quotes, or alone on its line.
-POD_FLAG = re.compile(r'"--([a-z0-9-]+)=([^"]*)"|'
-                      r'\'--([a-z0-9-]+)=([^\']*)\'|^\s*- --([a-z0-9-]+)=(.*?)\s*$', re.M)
+# The components of a control plane, as static pods all of them where a recipe does not say.
+CONTROL_PLANE = ('kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd')
+STATIC_PODS = CONTROL_PLANE + ('kube-proxy',)
 LONGEST_WATCH_SECONDS = 600
 
 
@@ -53,8 +52,12 @@ def checked(recipe):
         places.checked_digest(digest)
     if not NAMESPACE.match(recipe['runtime']['namespace']):
         raise Refused('%r cannot be a namespace of containerd' % recipe['runtime']['namespace'])
-    if recipe.get('etcd') is not None:
-        _check_etcd(recipe)
+    for name in ('etcd', 'api'):
+        if recipe.get(name) is not None:
+            _check_started(recipe, recipe[name], name)
+    strange = [name for name in static_pods(recipe) if name not in STATIC_PODS]
+    if strange:
+        raise Refused('%r is no component that could be a static pod' % (strange[0],))
     if not 0 <= recipe.get('watchSeconds', 0) <= LONGEST_WATCH_SECONDS:
         raise Refused('watchSeconds must be 0 to %d, not %r'
                       % (LONGEST_WATCH_SECONDS, recipe['watchSeconds']))
@@ -79,50 +82,30 @@ def units_but_etcd(recipe):
     return [unit for unit in recipe['units'] if unit != own]
 
 
+def api_of(recipe):
+    """Where the API server's command line stands and what starts it; refused on a node without one."""
+    if recipe.get('api') is None:
+        raise Refused('the recipe names no API server; this verb is for nodes that have one')
+    return recipe['api']
+
+
+def static_pods(recipe):
+    """Names of the components that are static pods of this recipe; the files of no other are touched."""
+    return recipe.get('staticPods', list(CONTROL_PLANE))
+
+
 def etcd_flags(recipe, needed):
     """The flags of etcd in the file that is in place now; those needed must stand there as plain text."""
-    entry = etcd_of(recipe)
-    with open(places.at(entry['path']), 'rb') as source:
-        text = source.read().decode('utf-8')
-    text = '\n'.join(line for line in text.split('\n') if not line.lstrip().startswith(('#', ';')))
-    flags = _pod_flags(text) if entry['kind'] == 'static-pod' else _unit_flags(text)
-    for name in needed:
-        if not flags.get(name) or re.search('[$%]', flags[name]):
-            raise Regressed('%s: etcd has no --%s that could be read; let its command line name it'
-                            % (entry['path'], name))
-    return flags
+    return command_line.flags_of(etcd_of(recipe), 'etcd', needed)
 
 
-def _pod_flags(text):
-    flags = {}
-    for words in POD_FLAG.findall(text):
-        name, value = [words[at:at + 2] for at in (0, 2, 4) if words[at]][0]
-        flags[name] = value
-    return flags
-
-
-def _unit_flags(text):
-    """https://www.freedesktop.org/software/systemd/man/systemd.syntax.html: a backslash continues a line."""
-    lines = [line for line in re.sub(r'\\[ \t]*\n', ' ', text).split('\n')
-             if re.match(r'ExecStart\s*=\s*\S', line)]
-    words = shlex.split(str(lines[-1].partition('=')[2]))[1:] if lines else []
-    flags, name = {}, None
-    for word in words:
-        if word.startswith('-'):
-            name, has_value, value = word.lstrip('-').partition('=')
-            flags[name] = value if has_value else 'true'
-        elif name is not None:
-            flags[name], name = word, None
-    return flags
-
-
-def _check_etcd(recipe):
-    entry = recipe['etcd']
-    places.checked_path(entry['path'], 'the file of etcd')
+def _check_started(recipe, entry, name):
+    """What starts a component must be known by its kind, its file and, where it is one, its unit."""
+    places.checked_path(entry['path'], 'the file of ' + name)
     if entry['kind'] not in ('unit', 'static-pod'):
-        raise Refused('etcd cannot be started by a %r' % (entry['kind'],))
+        raise Refused('%s cannot be started by a %r' % (name, entry['kind']))
     if entry['kind'] == 'unit' and entry.get('unit') not in recipe['units']:
-        raise Refused('%r, which starts etcd, is none of the recipe\'s units' % (entry.get('unit'),))
+        raise Refused('%r, which starts %s, is none of the recipe\'s units' % (entry.get('unit'), name))
 
 
 def kept_path_of(recipe, path):

@@ -75,6 +75,12 @@ def active(names):
             or told.get('Job', '0') not in ('', '0')]
 
 
+def main_process(name):
+    """The process id of a unit that runs, as text; None of one that does not, or is about to start or end."""
+    [told] = _shown([name], ['ActiveState', 'MainPID'])
+    return told.get('MainPID', '0') if told['ActiveState'] == 'active' else None
+
+
 def properties(names, wanted):
     """One property of each unit, in order, with one call."""
     return [told[wanted] for told in _shown(names, [wanted])]
@@ -82,6 +88,8 @@ def properties(names, wanted):
 
 def _shown(names, wanted):
     """A record for each unit, in order; the first property wanted is in all, another may be left out."""
+    if not names:
+        return []  # Without a name systemctl tells of itself.
     line = ['systemctl', 'show'] + ['--property=' + name for name in wanted]
     blocks = commands.run(line + ['--'] + names).strip().split('\n\n')
     shown = [dict(one.partition('=')[::2] for one in block.splitlines()) for block in blocks]

@@ -3,7 +3,7 @@
 import os
 import time
 
-from cutover import (aside, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
+from cutover import (aside, await_api, containers, etcd, etcd_records, etcd_writes, files, images, install, journal,
                      manifest, places, programs, recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
@@ -19,8 +19,15 @@ def _start_units(run, _key, _arguments):
 def _refuse_empty_etcd(run, what):
     """An API that answers from an empty etcd would have every kubelet end all of its containers."""
     is_new = manifest.read(aside.manifest_file(run)) is not None
-    if what.get('keepsContainers') and what.get('etcd') and is_new \
-            and not _is_restored(run, places.at(recipe.etcd_flags(what, ['data-dir'])['data-dir'])):
+    if not (what.get('keepsContainers') and what.get('etcd') and is_new):
+        return
+    directory = recipe.etcd_flags(what, ['data-dir'])['data-dir']
+    if recipe.kept_path_of(what, directory) is None:
+        # No kept path holds it, so it stayed where it is.
+        if not os.path.isdir(places.at(directory) + '/member'):
+            raise Regressed('%s holds no data of etcd, and no kept path does; see where etcd\'s data lies'
+                            % directory)
+    elif not _is_restored(run, places.at(directory)):
         raise Regressed('the data of etcd was not carried over yet; restore it first (restore-etcd)')
 
 
@@ -148,6 +155,7 @@ VERBS = {
     'set-aside': lambda run, _key, _arguments: aside.set_aside(run),
     'install': lambda run, _key, _arguments: install.install(run),
     'start-units': _start_units,
+    'await-api': lambda run, _key, arguments: await_api.await_ready(run, arguments),
     'restore': lambda run, _key, _arguments: aside.restore(run),
     'verify-kept': lambda run, _key, _arguments: aside.verify_kept(run),
     'retire': lambda run, _key, _arguments: retire.retire(run),

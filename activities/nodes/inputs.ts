@@ -111,6 +111,12 @@ export const PhaseSchema = record({
   ...call,
   verbs: listOf(z.enum(nodeVerbs), 'verbs', 1, 20),
   snapshot: digest.exactOptional(),
+  version: text(
+    'must look like v1.33.4 or 3.5.9',
+    /^v?\d+\.\d+\.\d+[0-9A-Za-z.+-]*$/,
+    100,
+  ).exactOptional(),
+  timeoutSeconds: wholeNumber(1, 3_600, 'seconds').exactOptional(),
 });
 
 /** Input of carrySnapshot. */

@@ -6,13 +6,14 @@ import { runVerbs, summaryOf } from './run-verbs.js';
 /** Verbs of the agent in order, stopping at the first that fails. */
 export const nodePhase =
   (agents: Agents) =>
-  async ({ ssh, node, run, key, verbs, epoch, snapshot }: PhaseInput): Promise<Evidence> => {
+  async ({ ssh, node, run, key, verbs, epoch, ...more }: PhaseInput): Promise<Evidence> => {
+    const given = argumentsOf(more);
     const results = await runVerbs(() => agents.staged(ssh, node), node.name, {
       run,
       key,
       verbs,
       ...(epoch !== undefined && { epoch }),
-      ...(snapshot !== undefined && { arguments: { snapshot } }),
+      ...(Object.keys(given).length > 0 && { arguments: given }),
     });
     const times = Object.fromEntries(results.map(({ verb, ms }) => [verb, ms]));
     return evidence(summaryOf(node.name, results), {
@@ -21,3 +22,10 @@ export const nodePhase =
       milliseconds: times,
     });
   };
+
+/** What is given for verbs that need more than the recipe. */
+const argumentsOf = ({ snapshot, version, timeoutSeconds }: Partial<PhaseInput>) => ({
+  ...(snapshot !== undefined && { snapshot }),
+  ...(version !== undefined && { version }),
+  ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+});

@@ -23,15 +23,19 @@ export interface Recipe {
   readonly runtime: NodeLayout['runtime'];
   readonly graceSeconds: number;
   /** What starts etcd on this node and where its command line stands; absent on a node without etcd. */
-  readonly etcd?: EtcdRecipe;
+  readonly etcd?: Starter;
+  /** The same for the API server. */
+  readonly api?: Starter;
+  /** Components of the layout that are static pods: the files of no other container are changed. */
+  readonly staticPods: readonly ComponentName[];
   /** Containers run on through the switch, so that files may change below them. */
   readonly keepsContainers?: true;
   /** How long `compare-containers` watches for restarts; the agent's own 45 s where absent. */
   readonly watchSeconds?: number;
 }
 
-/** The rest (data directory, endpoint, certificates) is read from that file when it is needed. */
-export type EtcdRecipe =
+/** What starts a component. The rest (ports, certificates) is read from that file when it is needed. */
+export type Starter =
   | { readonly kind: 'static-pod'; readonly path: string }
   | { readonly kind: 'unit'; readonly path: string; readonly unit: string };
 
@@ -55,7 +59,8 @@ export function recipeOf(
   treatment: Treatment,
 ): Recipe {
   const programs = programFiles(layout, bundle);
-  const etcd = etcdOf(layout);
+  const etcd = starterOf(layout, 'etcd');
+  const api = starterOf(layout, 'kube-apiserver');
   const files = [...programs, ...rendered];
   return {
     units: layout.units,
@@ -68,17 +73,21 @@ export function recipeOf(
     ),
     runtime: layout.runtime,
     ...(etcd && { etcd }),
+    ...(api && { api }),
+    staticPods: layout.components.flatMap(({ component, kind }) =>
+      kind === 'static-pod' ? [component] : [],
+    ),
     ...treatment,
   };
 }
 
-function etcdOf({ components, units }: NodeLayout): EtcdRecipe | undefined {
-  const found = components.find(({ component }) => component === 'etcd');
+function starterOf({ components, units }: NodeLayout, name: ComponentName): Starter | undefined {
+  const found = components.find(({ component }) => component === name);
   if (!found) return undefined;
   const { kind, path } = found;
   if (kind === 'static-pod') return { kind, path };
   const unit = unitAt(path);
-  // Flags alone tell nobody how to stop it; verbs that need etcd are refused on such a node.
+  // Flags alone tell nobody how to stop it; verbs that need it are refused on such a node.
   return kind === 'unit' && units.includes(unit) ? { kind, path, unit } : undefined;
 }
 

@@ -44,6 +44,21 @@ function withNode(answering: Answering, interpreter?: string) {
 }
 
 describe('nodePhase', () => {
+  test('passes on what is given for the verbs, and nothing else', async () => {
+    const { node, activities } = withNode(() => stopped);
+    const run = (more: Partial<PhaseInput>) =>
+      new MockActivityEnvironment().run(activities.nodePhase, { ...phase, ...more });
+    await run({});
+    await run({ version: 'v1.19.12', timeoutSeconds: 60 });
+    const asked = node.asked.filter(({ verb }) => verb === 'phase');
+    expect(asked.map((one) => one.arguments['arguments'])).toEqual([
+      undefined,
+      { version: 'v1.19.12', timeoutSeconds: 60 },
+    ]);
+    await expect(run({ version: '--help' })).rejects.toThrow('must look like v1.33.4 or 3.5.9');
+    await expect(run({ timeoutSeconds: 0 })).rejects.toThrow('timeoutSeconds');
+  });
+
   test('stages the agent and waits for the end of the verbs', async () => {
     const answers = [{ state: 'running' }, stopped];
     const { node, activities } = withNode(() => answers.shift());

@@ -32,6 +32,8 @@ describe.each(pythons)('the node agent on %s', (python) => {
     'test_gateway',
     'test_given_up',
     'test_hot',
+    'test_beside',
+    'test_await_api',
     'test_containers',
   ])('%s', (suite) => {
     const { status, stderr } = spawnSync(python, ['-E', '-s', join(folder, `${suite}.py`)], {

@@ -109,3 +109,26 @@ test('a recipe names what starts etcd, and nothing on a node without it', () => 
   expect(of(layout)).toEqual({ kind: 'unit', path, unit: 'etcd.service' });
   expect(of({ ...layout, units: ['other.service'] })).toBeUndefined();
 });
+
+test('a recipe names what starts the API server, and which components are static pods', () => {
+  const of = (layout: NodeLayout) => {
+    const { api, staticPods } = recipeOf(layout, [], [], { graceSeconds: 5 });
+    return { api, staticPods };
+  };
+  expect(of(kubeadmLayout.worker)).toEqual({ staticPods: [] });
+  expect(of(kubeadmLayout.controlPlane)).toEqual({
+    api: { kind: 'static-pod', path: '/etc/kubernetes/manifests/kube-apiserver.yaml' },
+    staticPods: expect.arrayContaining([
+      'etcd',
+      'kube-apiserver',
+      'kube-controller-manager',
+      'kube-scheduler',
+    ]),
+  });
+  const path = '/etc/systemd/system/kube-apiserver.service';
+  const components = [{ component: 'kube-apiserver', kind: 'unit', path }] as const;
+  expect(of({ ...kubeadmLayout.worker, components, units: ['kube-apiserver.service'] })).toEqual({
+    api: { kind: 'unit', path, unit: 'kube-apiserver.service' },
+    staticPods: [],
+  });
+});

@@ -1,4 +1,4 @@
-"""An etcd that is only its HTTP gateway, for tests of who asks it."""
+"""A server of HTTP alone, as the gateway of etcd or as an API server, for tests of who asks it."""
 
 import json
 import ssl
@@ -11,9 +11,9 @@ except ImportError:
 
 
 class Etcd(object):
-    """Answers by path, and remembers what it was asked."""
+    """Answers by path, or as a function of the request says, and remembers what it was asked."""
 
-    def __init__(self, answers, certificate=None, host='127.0.0.1'):
+    def __init__(self, answers, certificate=None, host='127.0.0.1', client_authority=None):
         self.asked = asked = []
 
         class Handler(BaseHTTPRequestHandler):
@@ -21,6 +21,8 @@ class Etcd(object):
                 self.rfile.read(int(self.headers.get('Content-Length') or 0))
                 asked.append(self.path)
                 code, body = answers.get(self.path, (404, b'404 page not found'))
+                if callable(body):
+                    code, body = body(self)
                 self.send_response(code)
                 self.send_header('Content-Length', str(len(body)))
                 self.end_headers()
@@ -32,9 +34,14 @@ class Etcd(object):
                 pass
 
         self.server = HTTPServer((host, 0), Handler)
+        # One who waited too short a time has hung up.
+        self.server.handle_error = lambda _request, _client: None
         if certificate:
             context = ssl.SSLContext(getattr(ssl, 'PROTOCOL_TLS_SERVER', ssl.PROTOCOL_SSLv23))
             context.load_cert_chain(certificate + '.crt', certificate + '.key')
+            if client_authority:
+                context.verify_mode = ssl.CERT_OPTIONAL
+                context.load_verify_locations(client_authority)
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.url = u'%s://%s:%d' % ('https' if certificate else 'http', host,
                                     self.server.server_address[1])

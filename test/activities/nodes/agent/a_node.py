@@ -33,6 +33,8 @@ class Node(object):
         self.active = set(units)
         self.enabled = set(units)
         self.queued = set()
+        self.starts = {}
+        self.journal = {}
         self.calls = []
         self.rules = {}
         self.containers = {}
@@ -67,6 +69,10 @@ class Node(object):
         if process.poll() is None:
             process.kill()
         process.wait()
+
+    def main_process(self, unit):
+        """Another one after each start."""
+        return 4000 + self.starts.get(unit, 0) if unit in self.active else 0
 
     def runs(self, one):
         return one in self.processes and self.processes[one].poll() is None
@@ -130,18 +136,24 @@ class Node(object):
         verb, names = arguments[0], [one for one in arguments[1:] if not one.startswith('-')]
         if verb == 'show':
             # A unit without a job has no line of it; between units lies an empty one.
-            return 0, '\n'.join('%sActiveState=%s\n' % (
-                'Job=7\n' if name in self.queued else '', 'active' if name in self.active else 'inactive')
-                for name in names), ''
+            return 0, '\n'.join('%sMainPID=%d\nActiveState=%s\n' % (
+                'Job=7\n' if name in self.queued else '', self.main_process(name),
+                'active' if name in self.active else 'inactive') for name in names), ''
         if verb == 'is-enabled':
             states = ['enabled' if name in self.enabled else 'disabled' for name in names]
             return 0, '\n'.join(states) + '\n', ''
         for name in names:
             if verb == 'stop':
                 self.queued.discard(name)
+            if verb == 'start':
+                self.starts[name] = self.starts.get(name, 0) + 1
             {'stop': self.active.discard, 'start': self.active.add, 'enable': self.enabled.add,
              'disable': self.enabled.discard}.get(verb, lambda _name: None)(name)
         return 0, '', ''
+
+    def _journalctl(self, arguments, _stdin):
+        names = [one.partition('=')[2] for one in arguments if one.startswith('--unit=')]
+        return 0, ''.join(self.journal.get(name, '') for name in names), ''
 
 
 def interrupted_everywhere(prepare, act, check):

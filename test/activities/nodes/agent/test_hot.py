@@ -79,10 +79,11 @@ class StaticPods(unittest.TestCase):
         self.assertFalse(verbs.execute(RUN, 'again', 'stop-control-plane', {})['acted'])
 
     def test_files_move_under_containers_that_run_on_but_not_under_the_control_plane(self):
-        kept = {u'path': u'/etc/kubernetes', u'carry': [u'.']}
-        recipe(self.node, [kept], etcd=POD, keepsContainers=True)
+        kept = [{u'path': u'/etc/kubernetes', u'carry': [u'.']}, {u'path': u'/var/lib/etcd', u'carry': []}]
+        self.node.write('/var/lib/etcd/member/snap/db', 'old')
+        recipe(self.node, kept, etcd=POD, keepsContainers=True)
         self.node.active.clear()
-        with self.assertRaisesRegex(Regressed, 'the control plane still runs'):
+        with self.assertRaisesRegex(Regressed, 'a static pod .* still runs'):
             verb('set-aside')
         verb('stop-control-plane')
         for name in ('set-aside', 'install'):
