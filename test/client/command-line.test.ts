@@ -1,4 +1,5 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { strategyNames } from '../../model/spec.js';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -22,6 +23,13 @@ const written = async (text: string): Promise<string> => {
   await writeFile(file, text);
   return file;
 };
+
+test('each example is a spec of its own strategy', async () => {
+  for (const name of strategyNames) {
+    const { spec } = await readSpec(`examples/${name}.yaml`);
+    expect(spec.strategy).toBe(name);
+  }
+});
 
 test('the example is a spec, and says its defaults right', async () => {
   const { spec } = await readSpec(example);

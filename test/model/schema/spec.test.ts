@@ -67,6 +67,25 @@ test('a waiver for one place stands beside one for another, and beside one for a
   expect(errors(aSpec({ waivers: [waiver, { ...waiver, where: 'w-1' }, everywhere] }))).toEqual([]);
 });
 
+test('in a stepwise upgrade the data stays where it is', () => {
+  expect(value({ strategy: 'in-place-stepwise' })).toMatchObject({ carry: 'data' });
+  expect(errors(aSpec({ strategy: 'in-place-stepwise', carry: 'reimport' }))).toEqual([
+    expect.stringMatching(/^carry: .*must be left out/),
+  ]);
+  expect(errors(aSpec({ strategy: 'in-place-stepwise', gates: ['batch'] }))).toEqual([]);
+});
+
+test('workers of a switch do not lag', () => {
+  expect(errors(aSpec({ workers: 'lag' }))).toEqual([
+    expect.stringMatching(/^workers: .*must be left out/),
+  ]);
+});
+
+test('a stepwise spec parses to itself', () => {
+  const once = value({ strategy: 'in-place-stepwise', drain: { emptyDirPods: 'evict' } });
+  expect(parse(InPlaceSwitchSpecSchema, once)).toEqual({ ok: true, value: once });
+});
+
 test('a parsed spec parses to itself', () => {
   const once = value({
     ssh: { ...ssh, port: 2222 },
