@@ -8,6 +8,7 @@ import { type ClusterReading, readCluster } from '../cluster/read-cluster.js';
 import type { Connect } from '../cluster/guarded.js';
 import type { NodeReading, ReadNode } from '../nodes/read-node.js';
 import { capFindings } from './cap-findings.js';
+import { podsThatRefuseDrain } from './drains.js';
 import type { ReadEtcd } from './etcd-findings/read-etcd.js';
 import { askInfrastructure } from './infrastructure-hook.js';
 import { readManifests } from './manifests/read-manifests.js';
@@ -48,6 +49,7 @@ export const assess =
       ...(await readEtcd(spec, nodes)),
       ...manifests,
       ...infrastructure,
+      ...(await podsThatRefuseDrain(connect, spec)),
     ];
     return {
       cluster: reading.cluster,

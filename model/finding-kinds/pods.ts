@@ -1,4 +1,4 @@
-import { note, warning } from './graded.js';
+import { blocker, note, warning } from './graded.js';
 import type { FindingKinds } from './kind.js';
 
 const images = 'kubernetes.io: Images';
@@ -9,6 +9,11 @@ export const podsKinds = {
     'Nothing starts it again but the import, perhaps on another node.',
     'let it finish before the window if it must not run twice, or give it a controller',
     'kubernetes.io: Pods',
+  ),
+  'drain-refused': blocker(
+    'A drain refuses to evict it, so that its node could not be upgraded.',
+    'move it, or say in spec.drain that such pods may go or stay',
+    'kubernetes.io: Safely Drain a Node',
   ),
   'pod-restarting': warning(
     'It is broken already; after the switch nobody can tell that from damage.',

@@ -1,3 +1,4 @@
+import { refusalOf } from '../../../../activities/assess/drains.js';
 import { strangers } from '../../../../activities/assess/assess.js';
 import type { Finding } from '../../../../model/finding.js';
 import { found } from '../../../../model/finding-kinds/found.js';
@@ -8,6 +9,7 @@ import { planSwitch } from '../../../../workflows/planning/plan-switch.js';
 import { type ClusterState, skewOf } from '../../../../workflows/planning/skew.js';
 import { waive } from '../../../../workflows/planning/waive.js';
 import { aNode, aSpec, anInventory } from '../../../fakes/plan.js';
+import { aHop } from '../../../fakes/stepwise.js';
 import type { Labelled, LabelledSet } from '../labelled.js';
 
 const { bundle, cluster } = anInventory();
@@ -37,11 +39,30 @@ const together = (name: string, expected: string, over: Partial<ClusterState>): 
     ]),
 });
 
+const { drain } = aSpec();
+const barePod = { metadata: { namespace: 'shop', name: 'by-hand' }, spec: { nodeName: 'w-1' } };
+
 const known: Finding = found('mount-point', 'w-1', 'a mount');
 
 /** Specs, bundles and plans with one thing wrong, and clean ones. */
 export const specLabels: LabelledSet = [
   judged('a spec of another cluster', 'wrong-version', { from: 'v1.19.11' }),
+  judged(
+    'a hop over a minor',
+    'more-than-one-minor',
+    { ...aHop(), version: 'v1.20.15', layout: aSpec().layout },
+    { cluster: { ...cluster, version: 'v1.18.8' }, bundle: { ...bundle, version: 'v1.20.15' } },
+  ),
+  {
+    name: 'a bare pod that a drain would end',
+    expected: ['drain-refused'],
+    findings: () => refusalOf(barePod, drain),
+  },
+  {
+    name: 'a bare pod that may go',
+    expected: [],
+    findings: () => refusalOf(barePod, { ...drain, barePods: 'evict' }),
+  },
   judged('the version it has', 'not-newer', { version: 'v1.19.12' }, to('v1.19.12')),
   judged(
     'a very old cluster',

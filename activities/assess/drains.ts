@@ -1,0 +1,54 @@
+import type { Finding } from '../../model/finding.js';
+import { found } from '../../model/finding-kinds/found.js';
+import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { podAndOwner } from '../cluster/drain/owner.js';
+import { verdictOn } from '../cluster/drain/verdict-on.js';
+import { onCluster, type Connect } from '../cluster/guarded.js';
+import { listAt, objectAt, textAt, type JsonObject } from '../objects/json-path.js';
+import type { KubeApi } from '../objects/kube-api.js';
+
+/** Objects of one answer. */
+const chunk = 500;
+
+/** Pods that the drains of a stepwise upgrade would refuse to evict, as they are now; none where nothing is drained. */
+export async function podsThatRefuseDrain(
+  connect: Connect,
+  spec: InPlaceSwitchSpec,
+): Promise<Finding[]> {
+  if (spec.strategy !== 'in-place-stepwise' || spec.drain.mode === 'never') return [];
+  const drained = new Set(
+    spec.nodes
+      .filter(({ role }) => role === 'control-plane' || spec.workers === 'follow')
+      .map(({ name }) => name),
+  );
+  const { kubeconfig } = spec;
+  return onCluster(connect, { kubeconfig }, async (api) => {
+    const findings: Finding[] = [];
+    for await (const pod of podsOf(api)) {
+      if (!drained.has(textAt(pod, 'spec', 'nodeName') ?? '')) continue;
+      findings.push(...refusalOf(pod, spec.drain));
+    }
+    return findings;
+  });
+}
+
+/** Why a pod that runs somewhere could not be evicted from there; none where it could. */
+export function refusalOf(pod: JsonObject, drain: InPlaceSwitchSpec['drain']): Finding[] {
+  const verdict = verdictOn(pod, drain);
+  if (verdict.drain !== 'refuse') return [];
+  const name = `${textAt(pod, 'metadata', 'namespace') ?? ''}/${textAt(pod, 'metadata', 'name') ?? ''}`;
+  const on = textAt(pod, 'spec', 'nodeName') ?? '';
+  return [
+    found('drain-refused', `Pod ${name}`, `${podAndOwner(pod)} on ${on}: ${verdict.because}`),
+  ];
+}
+
+async function* podsOf(api: KubeApi): AsyncGenerator<JsonObject> {
+  let next: string | undefined = '';
+  while (next !== undefined) {
+    const go: string = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
+    const list: JsonObject = await api.request('GET', `/api/v1/pods?limit=${chunk}${go}`);
+    for (const pod of listAt(list, 'items')) yield objectAt(pod);
+    next = textAt(list, 'metadata', 'continue') || undefined;
+  }
+}

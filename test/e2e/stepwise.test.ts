@@ -1,0 +1,103 @@
+import { jest } from '@jest/globals';
+import { statefulData } from '../../lab/application/stateful-data.js';
+import { labGet, labKubectl } from '../../lab/cluster/kubectl.js';
+import { until } from '../../lab/nodes/until.js';
+import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
+import {
+  PATIENCE_MS,
+  type Scene,
+  isServed,
+  kubeletVersions,
+  openScene,
+  reportOf,
+} from './chain.js';
+
+jest.setTimeout(2 * PATIENCE_MS);
+
+const spec = {
+  strategy: 'in-place-stepwise',
+  parallelism: 1,
+  gates: ['plan', 'accept'],
+  drain: { timeoutSeconds: 20, emptyDirPods: 'evict' },
+};
+
+/** One lab, one chain: each link begins where the last one ended. */
+describe('a kubeadm cluster of v1.18.8 that goes to the next minor node by node', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene('stepwise.lab.yaml');
+  });
+  afterAll(() => scene?.close());
+
+  test('waits for a budget that never lets go, says so, and goes on when it does', async () => {
+    const { lab, stage } = scene;
+    await holdLedger(scene);
+    const started = await stage.cutover('start', await writeSpec(stage, lab, 'v1.19.12', spec));
+    expect([started.exitCode, started.stderr]).toEqual([0, '']);
+    await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+    await approve(stage, lab.name, 'plan');
+    await until({ name: 'the drain to be held', deadlineMs: PATIENCE_MS, everyMs: 2_000 }, () =>
+      unheld(scene),
+    );
+    await labKubectl(lab, ['--namespace=shop', 'delete', 'poddisruptionbudget', 'ledger']);
+    await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
+    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
+    expect(await apiVersions(scene)).toEqual(new Set(['v1.19.12']));
+    expect(await cordoned(scene)).toEqual([]);
+    expect(await isServed(scene)).toBe(true);
+  });
+
+  test('is moved back on the data as it then is', async () => {
+    const { lab, stage } = scene;
+    await labKubectl(lab, ['--namespace=shop', 'create', 'configmap', 'written-since']);
+    expect((await stage.cutover('rollback', lab.name, '--reason', 'test')).exitCode).toBe(0);
+    expect((await stage.cutover('watch', lab.name)).exitCode).toBe(3);
+    const report = await reportOf(scene);
+    expect(report.outcome).toBe('rolled-back');
+    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.18.8']));
+    expect(await apiVersions(scene)).toEqual(new Set(['v1.18.8']));
+    expect(await cordoned(scene)).toEqual([]);
+    expect(await isServed(scene)).toBe(true);
+    await labKubectl(lab, ['--namespace=shop', 'delete', 'configmap', 'written-since']);
+    expect((await statefulData(lab)).breaks).toEqual([]);
+    expect(report.downtime?.requests).toBeGreaterThan(100);
+    console.log('seen from outside:', JSON.stringify(report.downtime));
+  });
+});
+
+/** A single replica that may never be away: no drain gets past it. */
+const holdLedger = ({ lab }: Scene) =>
+  labKubectl(lab, [
+    '--namespace=shop',
+    'create',
+    'poddisruptionbudget',
+    'ledger',
+    '--selector=app=ledger',
+    '--min-available=1',
+  ]);
+
+/** What `cutover explain` lacks of what an operator needs to know. */
+async function unheld({ lab, stage }: Scene): Promise<string | undefined> {
+  const { stdout } = await stage.cutover('explain', lab.name);
+  const wanted = ['shop/ledger-0', 'StatefulSet ledger', 'PodDisruptionBudget shop/ledger'];
+  return wanted.every((words) => stdout.includes(words)) ? undefined : stdout;
+}
+
+/** Versions of the API servers, as their own static pods say. */
+async function apiVersions({ lab }: Scene): Promise<Set<string | undefined>> {
+  const { items } = await labGet<{ items: { spec: { containers: { image: string }[] } }[] }>(lab, [
+    'pods',
+    '--namespace=kube-system',
+    '--selector=component=kube-apiserver',
+  ]);
+  return new Set(items.map(({ spec: { containers } }) => containers[0]?.image.split(':').at(-1)));
+}
+
+async function cordoned({ lab }: Scene): Promise<string[]> {
+  const { items } = await labGet<{
+    items: { metadata: { name: string }; spec: { unschedulable?: boolean } }[];
+  }>(lab, ['nodes']);
+  return items.flatMap(({ metadata, spec: { unschedulable } }) =>
+    unschedulable === true ? [metadata.name] : [],
+  );
+}
