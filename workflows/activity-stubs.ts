@@ -4,6 +4,7 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/contract.js';
+import { FailureType } from '../model/failures.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from './queues.js';
 import type { Temperament } from './runbook/host.js';
 
@@ -32,10 +33,10 @@ const restoring: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 24 },
 };
 
-/** Whoever holds it up may be asleep. */
+/** What is not yet so is for the run to tell, and to try again. */
 const patient: ActivityOptions = {
   ...changing,
-  retry: { initialInterval: '1s', maximumInterval: '10s' },
+  retry: { ...changing.retry, nonRetryableErrorTypes: [FailureType.NotYet] },
 };
 
 const temperaments: Record<Temperament, ActivityOptions> = {

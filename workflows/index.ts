@@ -1,12 +1,13 @@
-import { setHandler } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Finding, Waiver } from '../model/finding.js';
 import type { NodeTiming } from '../model/journal.js';
 import type { Report } from '../model/report.js';
 import type { AssessmentView, PlanView, RehearsalView } from '../model/status.js';
 import { findingsOf } from './planning/plan-switch.js';
 import { waive } from './planning/waive.js';
-import { steerSignal } from './messages.js';
+import { heldSignal, steerSignal } from './messages.js';
 import { assess, rehearse } from './prepare.js';
+import type { Held } from './runbook/host.js';
 import { type NodeBatch, helmOf, runNodes, turn } from './runbook/batch.js';
 import { viewOf } from './runbook/conduct.js';
 import { refused } from './runbook/failures.js';
@@ -59,5 +60,13 @@ export async function nodeBatch(batch: NodeBatch): Promise<readonly NodeTiming[]
   setHandler(steerSignal, (change) => turn(helm, change), {
     description: 'From the run to its batch: another pace, or a node to leave',
   });
-  return runNodes(temporalHost(), batch, helm);
+  return runNodes(temporalHost(tellRun), batch, helm);
+}
+
+/** A run that ends just now needs to hear nothing. */
+function tellRun(held: Held): void {
+  const { parent } = workflowInfo();
+  if (parent === undefined) return;
+  const run = getExternalWorkflowHandle(parent.workflowId, parent.runId);
+  void run.signal(heldSignal, held).catch(() => undefined);
 }

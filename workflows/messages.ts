@@ -11,6 +11,7 @@ import type {
 } from '../model/messages.js';
 import type { PlanView, RunStatus } from '../model/status.js';
 import type { Steer } from './runbook/desk.js';
+import type { Held } from './runbook/host.js';
 
 /** Id of the run on a cluster: the same for every strategy, so that a second one cannot start. */
 export const workflowIdOf = (cluster: string): string => `migrate-${cluster}`;
@@ -36,6 +37,8 @@ export const approveUpdate = defineUpdate<string, [Decision | SignedApproval]>('
 export const retrySignal = defineSignal<[Request]>('retry');
 /** Who changed the rate of the nodes' task queue, and why; the client does it, as the queue is Temporal's. */
 export const nodeRateSignal = defineSignal<[NodeRateNote]>('node-rate');
+/** From a batch to its run; never sent by people. */
+export const heldSignal = defineSignal<[Held]>('held');
 /** From a run to its batches; never sent by people. */
 export const steerSignal = defineSignal<[Steer]>('steer');
 

@@ -21,7 +21,11 @@ interface Scope {
 }
 
 /** `onShow` is called after every line of the journal, as the Temporal UI would refresh. */
-export function simulate(world: Activities, onShow: () => void, runId = 'run-1'): Simulator {
+export function simulate(
+  world: Activities,
+  onShow: () => void,
+  { runId = 'run-1', held = () => undefined }: Partial<Pick<Host, 'runId' | 'held'>> = {},
+): Simulator {
   const root: Scope = { shield: false, cancelled: false, waiting: new Set() };
   const all = new Set<Scope>([root]);
   const helms = new Set<Helm>();
@@ -49,6 +53,7 @@ export function simulate(world: Activities, onShow: () => void, runId = 'run-1')
       for (const helm of helms) turn(helm, change);
       wake();
     },
+    held,
     tell: (input) => world.notify(input),
     cancellable: (run) => {
       const inner = child(scope, false);

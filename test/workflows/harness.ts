@@ -4,6 +4,7 @@ import { createRun } from '../../workflows/runbook/conduct.js';
 import { decide } from '../../workflows/runbook/decide.js';
 import {
   askRollback,
+  noteHeld,
   noteNodeRate,
   pause,
   quarantine,
@@ -42,13 +43,17 @@ export const approving: Operator = async (gate, { send, plan }) =>
 /** The engine without a server. */
 export const simulated: Harness = (world, operator = approving, onHands) => {
   let seen: string | undefined;
-  const simulator = simulate(world, () => {
-    const { waitingFor } = run.status();
-    if (waitingFor === seen) return;
-    seen = waitingFor;
-    // In a turn of its own: nobody answers a question while it is being asked.
-    if (waitingFor !== undefined) setImmediate(() => void operator(waitingFor, hands));
-  });
+  const simulator = simulate(
+    world,
+    () => {
+      const { waitingFor } = run.status();
+      if (waitingFor === seen) return;
+      seen = waitingFor;
+      // In a turn of its own: nobody answers a question while it is being asked.
+      if (waitingFor !== undefined) setImmediate(() => void operator(waitingFor, hands));
+    },
+    { held: (held) => noteHeld(run.desk, held, simulator.host.now()) },
+  );
   const run = createRun(simulator.host, strategies[world.strategy]);
   const messages = {
     approve: (message: unknown) => decide(run.desk, 'approved', message, simulator.host.now()),

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { Entry } from '../../model/journal.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { stepwiseRunbook } from '../../workflows/stepwise-runbook.js';
@@ -138,4 +139,19 @@ test('people leave a worker out whose drain is held, and the others go on', asyn
   expect(outcome).toBe('migrated');
   expect(quarantined).toMatchObject([{ node: 'w-2' }]);
   expect(world.calls).toContain('restoreSchedulability w-2');
+});
+
+test('people are told once what holds a drain, and it is tried again until it is let go', async () => {
+  const world = aWorld();
+  let attempts = 0;
+  world.onCall = (call) => {
+    if (call === 'drainNode w-2' && (attempts += 1) < 4)
+      throw ApplicationFailure.retryable('held by PodDisruptionBudget shop/web', 'NotYet');
+  };
+  const { outcome, journal } = await simulated(world);
+  expect([outcome, attempts]).toEqual(['migrated', 4]);
+  const said = journal
+    .filter(({ step }) => step === 'held')
+    .map(({ evidence }) => evidence.summary);
+  expect(said).toEqual(['w-2: held by PodDisruptionBudget shop/web']);
 });

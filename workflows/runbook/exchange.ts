@@ -2,7 +2,9 @@ import type { DrainInput, RestoreInput } from '../../activities/cluster/drain/in
 import type { NodesWait } from '../../activities/contract.js';
 import type { PhaseInput } from '../../activities/node-calls.js';
 import type { Evidence } from '../../model/evidence.js';
+import { FailureType } from '../../model/failures.js';
 import type { NodeRef } from '../../model/node.js';
+import { because, isOfType } from './failures.js';
 import type { Host, Temperament } from './host.js';
 
 /** How the kubelet of one node is exchanged for another, forward or back. */
@@ -38,7 +40,7 @@ export async function exchangeKubelet(
   const note = async (evidence: Promise<Evidence>) => did.push((await evidence).summary);
   if (drain !== undefined)
     try {
-      await note(host.call('patient', `drain: ${name}`).drainNode({ ...drain, node: name }));
+      await note(drainPatiently(host, { ...drain, node: name }));
     } catch (cause) {
       // Nothing of it has changed yet, so nothing keeps pods from it.
       await host.shielded((inner) =>
@@ -55,4 +57,18 @@ export async function exchangeKubelet(
   if (compare !== undefined) await note(call.nodePhase({ ...compare, node }));
   await note(call.restoreSchedulability({ ...giveBack, node: name }));
   return { summary: did.join('; ') };
+}
+
+/** Attempt after attempt, each as long as the spec says; what holds the node is told once for as long as it is the same. */
+async function drainPatiently(host: Host, input: DrainInput): Promise<Evidence> {
+  let told: string | undefined;
+  for (;;)
+    try {
+      return await host.call('patient', `drain: ${input.node}`).drainNode(input);
+    } catch (cause) {
+      if (!isOfType(cause, FailureType.NotYet)) throw cause;
+      const why = because(cause);
+      if (why !== told) host.held({ node: input.node, why });
+      told = why;
+    }
 }

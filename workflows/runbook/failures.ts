@@ -26,6 +26,11 @@ export function nodesIn(cause: unknown): readonly NodeTiming[] | undefined {
   return nodesIn(cause.cause);
 }
 
+/** Is this, or what it was caused by, a failure of that type? */
+export const isOfType = (cause: unknown, type: FailureType): boolean =>
+  cause instanceof Error &&
+  ((cause instanceof ApplicationFailure && cause.type === type) || isOfType(cause.cause, type));
+
 /** Neither forward nor back; a person decides. */
 export const needsOperator = (message: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(message, FailureType.NeedsOperator);

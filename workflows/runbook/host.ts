@@ -7,7 +7,7 @@ import type { Steer } from './desk.js';
 /**
  * How patient a call is, named once. `reading`: cheap, fails fast. `changing`: alters a node or the
  * cluster. `restoring`: puts things back, and tries for much longer before it asks a person. `patient`:
- * waits for what people hold, and never gives up by itself.
+ * as `changing`, but what is not yet so is not tried again without telling people.
  */
 export type Temperament = 'reading' | 'changing' | 'restoring' | 'patient';
 
@@ -30,6 +30,8 @@ export interface Host {
   runBatch(batch: NodeBatch): Promise<readonly NodeTiming[]>;
   /** Tells batches under way of another pace, or of a node to leave. */
   steer(change: Steer): void;
+  /** Says that people hold a node up, and how; the run goes on waiting. */
+  held(held: Held): void;
   /** Tells people who do not look; never holds the run up, and always settles. */
   tell(input: NotifyInput): Promise<Notified>;
   /** Runs something that can be cancelled alone. */
@@ -40,6 +42,12 @@ export interface Host {
   isCancellation(cause: unknown): boolean;
   /** Markdown for people who look at the run. */
   show(markdown: string): void;
+}
+
+/** A node that waits for people, and what holds it: a disruption budget, by name. */
+export interface Held {
+  readonly node: string;
+  readonly why: string;
 }
 
 /** Work under way that can be cancelled; `result` settles only after the work has really stopped. */

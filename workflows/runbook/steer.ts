@@ -1,5 +1,6 @@
 import type { PaceRequest, Quarantined, Request, RollbackRequest } from '../../model/messages.js';
 import { type Desk, record, refuseMessage } from './desk.js';
+import type { Held } from './host.js';
 import {
   readNodeRate,
   readPace,
@@ -63,6 +64,12 @@ export const quarantine = (desk: Desk, message: unknown, at: number): void =>
     desk.onSteer({ leave: wanted.node });
     return undefined;
   });
+
+/** From a node under way: what holds it up, for people to let go, to leave it out, or to roll back. */
+export function noteHeld(desk: Desk, { node, why }: Held, at: number): void {
+  record(desk, 'held', `${node}: ${why}`, at);
+  desk.tell('needs-operator', `${node} is held up: ${why}`);
+}
 
 function objectionToRollback(desk: Desk, { to }: RollbackRequest): string | undefined {
   if (to === undefined) return undefined;

@@ -17,8 +17,8 @@ import { steerSignal } from '../messages.js';
 import type { NodeBatch } from '../runbook/batch.js';
 import type { Host } from '../runbook/host.js';
 
-/** The engine's host, as Temporal gives it inside a workflow. */
-export function temporalHost(): Host {
+/** The engine's host, as Temporal gives it inside a workflow; `held` hears of nodes that wait for people. */
+export function temporalHost(held: Host['held'] = () => undefined): Host {
   const batches = new Set<ChildWorkflowHandle<Workflow>>();
   const host: Host = {
     runId: workflowInfo().runId,
@@ -35,6 +35,7 @@ export function temporalHost(): Host {
       // One that ends just now needs to hear nothing.
       for (const child of batches) void child.signal(steerSignal, change).catch(() => undefined);
     },
+    held,
     tell: (input) => CancellationScope.nonCancellable(() => notices.notify(input)),
     // Scopes are Temporal's own: whatever is called inside belongs to them.
     cancellable: (run) => {

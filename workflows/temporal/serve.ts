@@ -10,6 +10,7 @@ import type { Report } from '../../model/report.js';
 import {
   approveSignal,
   approveUpdate,
+  heldSignal,
   journalQuery,
   paceSignal,
   pauseSignal,
@@ -31,6 +32,7 @@ import { isSigned } from '../runbook/read-message.js';
 import { refuseMessage } from '../runbook/desk.js';
 import {
   askRollback,
+  noteHeld,
   noteNodeRate,
   noteRetry,
   pause,
@@ -43,7 +45,7 @@ import { temporalHost } from './host.js';
 
 /** A strategy as a Temporal workflow: every handler before the first await, then the run itself. */
 export async function serve(strategy: Strategy, request: unknown): Promise<Report> {
-  const host = temporalHost();
+  const host = temporalHost((held) => noteHeld(run.desk, held, host.now()));
   const run: Run = createRun(
     indexing(host, () => run, request),
     strategy,
@@ -128,6 +130,9 @@ async function proofOf(
 }
 
 function takeRequests({ desk }: Run, now: () => number): void {
+  setHandler(heldSignal, (held) => noteHeld(desk, held, now()), {
+    description: 'From a batch to its run: a node waits for people',
+  });
   setHandler(pauseSignal, (message) => pause(desk, message, now()), {
     description: 'Start no further step: {"by","reason"}',
   });

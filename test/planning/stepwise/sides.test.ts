@@ -54,8 +54,7 @@ test('the three sides have every component and every program once', () => {
       sideOf(layout, side),
     );
     expect(sides.flatMap(({ components }) => components)).toEqual(layout.components);
-    expect(sides.flatMap(({ programs }) => programs).toSorted()).toEqual(
-      layout.programs.toSorted(),
-    );
+    expect(new Set(sides.flatMap(({ programs }) => programs))).toEqual(new Set(layout.programs));
+    expect(sides.flatMap(({ programs }) => programs)).toHaveLength(layout.programs.length);
   }
 });
