@@ -3,8 +3,8 @@
 import os
 import time
 
-from cutover import (aside, await_api, containers, etcd, etcd_restore, etcd_writes, images, install, journal,
-                     manifest, places, programs, recipe, retire, store, units)
+from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, images, install,
+                     journal, manifest, move_leader, places, programs, recipe, retire, store, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -51,6 +51,7 @@ VERBS = {
     'stop-units': lambda run, _key, _arguments: units.stop(run),
     'stop-api': lambda run, _key, _arguments: _stop_api(run),
     'snapshot-etcd': lambda run, _key, _arguments: etcd.snapshot_last(run),
+    'move-leader': lambda run, _key, _arguments: move_leader.move(run),
     'stop-etcd': lambda run, _key, _arguments: etcd.stop(run),
     'restore-etcd': lambda run, _key, arguments: etcd_restore.restore(run, arguments),
     'list-writes': lambda run, _key, _arguments: etcd_writes.list_since(run),
@@ -63,6 +64,7 @@ VERBS = {
     'set-aside': lambda run, _key, _arguments: aside.set_aside(run),
     'install': lambda run, _key, _arguments: install.install(run),
     'start-units': _start_units,
+    'await-etcd': lambda run, _key, arguments: await_etcd.await_whole(run, arguments),
     'await-api': lambda run, _key, arguments: await_api.await_ready(run, arguments),
     'restore': lambda run, _key, _arguments: aside.restore(run),
     'verify-kept': lambda run, _key, _arguments: aside.verify_kept(run),
