@@ -4,7 +4,9 @@
  * - `stop-units`: stop and disable the cluster's units; containers run on.
  * - `stop-api`: stop every unit but etcd's and the containers of API server, controller manager and scheduler.
  * - `snapshot-etcd`: the last snapshot of the running etcd, once the API side has stopped; kept in the run's directory.
- * - `stop-etcd`: stop etcd alone, after the API side.
+ * - `move-leader`: give the lead of etcd to the member that is furthest, where this one has it. Changes nothing where it
+ *   has not or is alone; fails where three or more members would be no quorum without this one.
+ * - `stop-etcd`: stop etcd alone, after the API side where both are of the same recipe.
  * - `restore-etcd`: after `install`, make the new side's member directory from the snapshot and prove every record.
  * - `list-writes`: on the node of the last snapshot, tell what was written to the running etcd since; changes nothing.
  * - `keep-writes`: a snapshot of the running etcd, kept in the run's directory before its side is given up.
@@ -17,6 +19,8 @@
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
  * - `start-units`: enable and start the units of the side that is in place.
+ * - `await-etcd`: wait until this node's member is well and up to date, every other one answers, there is no alarm and
+ *   all hold the same data. Fails at its deadline with the member that is not well and what it said.
  * - `await-api`: wait until the API server of this node is ready, in the version asked for, and the controller manager
  *   and scheduler of the recipe run steadily. Fails at its deadline with what was last seen and the last words of the log.
  * - `move-leader`: let another member lead; refused where taking this one down would cost the quorum.
@@ -30,6 +34,7 @@ export const nodeVerbs = [
   'stop-units',
   'stop-api',
   'snapshot-etcd',
+  'move-leader',
   'stop-etcd',
   'restore-etcd',
   'list-writes',
@@ -42,6 +47,7 @@ export const nodeVerbs = [
   'set-aside',
   'install',
   'start-units',
+  'await-etcd',
   'await-api',
   'move-leader',
   'await-etcd',

@@ -1,11 +1,9 @@
 """Waits until the API server of this node serves again and its companions run; changes nothing."""
 
 from cutover import api_look, components, recipe
-from cutover.failures import NotYet, Refused, Regressed
-from cutover.waiting import now, wait_until
+from cutover.failures import NotYet, Regressed
+from cutover.waiting import now, seconds_of, wait_until
 
-DEADLINE_SECONDS = 180
-LONGEST_SECONDS = 3600
 EVERY_SECONDS = 0.5
 # What ends at once is started again and again, and looks alive in between.
 STEADY_SECONDS = 5
@@ -30,14 +28,6 @@ def await_ready(run, arguments):
     return False, _summary(watch), {
         'version': watch['seen']['version'] or 'not told', 'status': watch['seen']['status'],
         'path': watch['seen']['path'], 'by': watch['seen']['by'], 'waitedMs': int((now() - begun) * 1000)}
-
-
-def seconds_of(arguments):
-    """How long somebody wants to wait."""
-    seconds = arguments.get('timeoutSeconds', DEADLINE_SECONDS)
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= LONGEST_SECONDS:
-        raise Refused('timeoutSeconds must be 1 to %d, not %r' % (LONGEST_SECONDS, seconds))
-    return seconds
 
 
 def _unmet_by_api(watch):

@@ -1,12 +1,11 @@
 """Snapshots of etcd: one proved by restoring it beside the running one, and the last one of a side."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
 
-from cutover import commands, containers, files, journal, places, recipe, units
+from cutover import containers, etcd_tools, files, journal, places, recipe, units
 from cutover.failures import Regressed
 
 # etcd has to write down what it holds; its clients are gone by then.
@@ -24,9 +23,9 @@ def snapshot(run, key, arguments):
     facts = files.read_json(path + '.json')
     if facts is not None and os.path.exists(path) and files.digest_of(path) == facts['sha256']:
         return False, 'the snapshot was already taken', facts
-    tools = _tools(run)
+    tools = etcd_tools.of(run)
     _save(tools, arguments, path)
-    facts = dict(_status(tools, path), sha256=files.digest_of(path), path=path)
+    facts = dict(etcd_tools.status_of(tools, path), sha256=files.digest_of(path), path=path)
     _restore(tools, path, '%s/%s.scratch' % (directory, name))
     files.write_json(path + '.json', facts)
     return True, 'took a snapshot of %d keys at revision %d and restored it for proof' % (
@@ -53,9 +52,9 @@ def snapshot_last(run):
 
 def take(run, name):
     """A snapshot of the etcd that runs here, in the run's directory under a name and its digest; its facts."""
-    tools, access = _tools(run), access_of(recipe.read(run))
+    tools, access = etcd_tools.of(run), access_of(recipe.read(run))
     # A read through the quorum: this member has then applied all that was ever answered with "done".
-    _run(_etcdctl(tools, access) + ['endpoint', 'health'])
+    etcd_tools.run(etcd_tools.etcdctl(tools, access) + ['endpoint', 'health'])
     directory = files.private_directory(places.run_directory(run) + '/snapshots')
     new = '%s/%s.new' % (directory, name)
     _save(tools, access, new)
@@ -63,7 +62,7 @@ def take(run, name):
     path = '%s/%s-%s.db' % (directory, name, digest[:16])
     os.rename(new, path)
     files.sync_directory(directory)
-    return dict(_status(tools, path), sha256=digest, path=path)
+    return dict(etcd_tools.status_of(tools, path), sha256=digest, path=path)
 
 
 def last(run):
@@ -131,16 +130,16 @@ def is_running(what):
 
 def status(run, path):
     """Revision, keys, size and hash of a snapshot, or of the database in a member directory."""
-    return _status(_tools(run), path)
+    return etcd_tools.status_of(etcd_tools.of(run), path)
 
 
 def restore(run, path, target, member):
     """A new member directory from a snapshot, under a name that is free; how far its revision was moved on."""
-    line = [_tools(run)['offline'], 'snapshot', 'restore']
-    knows = _run(line + ['--help'])
+    line = [etcd_tools.of(run)['offline'], 'snapshot', 'restore']
+    knows = etcd_tools.run(line + ['--help'])
     bump = BUMP if '--bump-revision' in knows and '--mark-compacted' in knows else 0
     more = ['--bump-revision=%d' % bump, '--mark-compacted'] if bump else []
-    _run(line + [path, '--data-dir=' + target] + member + more)
+    etcd_tools.run(line + [path, '--data-dir=' + target] + member + more)
     return bump
 
 
@@ -160,7 +159,7 @@ def _save(tools, arguments, path):
         if os.path.lexists(old):
             os.unlink(old)
     os.umask(0o077)
-    _run(_etcdctl(tools, arguments) + ['snapshot', 'save', temporary])
+    etcd_tools.run(etcd_tools.etcdctl(tools, arguments) + ['snapshot', 'save', temporary])
     descriptor = os.open(temporary, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
@@ -169,37 +168,11 @@ def _save(tools, arguments, path):
     files.sync_directory(os.path.dirname(path))
 
 
-def _etcdctl(tools, access):
-    line = [tools['etcdctl'], '--endpoints=' + access['endpoint']]
-    return line + ['--%s=%s' % (flag, places.at(access[flag]))
-                   for flag in ('cacert', 'cert', 'key') if access.get(flag)]
-
-
-def _status(tools, path):
-    status = json.loads(_run([tools['offline'], 'snapshot', 'status', path, '--write-out=json']))
-    return {'revision': status['revision'], 'keys': status['totalKey'],
-            'size': os.path.getsize(path), 'hash': status['hash']}
-
-
 def _restore(tools, path, scratch):
     shutil.rmtree(scratch, ignore_errors=True)
     try:
-        _run([tools['offline'], 'snapshot', 'restore', path, '--data-dir=' + scratch])
+        etcd_tools.run([tools['offline'], 'snapshot', 'restore', path, '--data-dir=' + scratch])
         if not os.path.isfile(scratch + '/member/snap/db'):
             raise Regressed('the restored snapshot has no member/snap/db; take another one')
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _tools(run):
-    """etcdctl as it was staged; from 3.6 on status and restore are in etcdutl alone."""
-    staged = dict((name, places.store_file(digest))
-                  for name, digest in recipe.read(run)['tools'].items())
-    etcdctl = staged.get('etcdctl') or commands.path_of('etcdctl')
-    if etcdctl is None:
-        raise Regressed('there is no etcdctl, neither staged nor on the node; add it to the bundle')
-    return {'etcdctl': etcdctl, 'offline': staged.get('etcdutl', etcdctl)}
-
-
-def _run(line):
-    return commands.run(line, env=commands.environment(ETCDCTL_API='3'))

@@ -72,7 +72,8 @@ def asked(arguments, endpoint):
     client, ssl = gateway_tls.libraries()
     connection = None
     try:
-        connection = gateway_tls.open_connection(url, SILENCE_SECONDS, files)
+        connection = gateway_tls.open_connection(
+            url, arguments.get('silenceSeconds', SILENCE_SECONDS), files)
         yield lambda method, path, body=None: _answer(connection, endpoint, method, path, body)
     except (ssl.SSLError, ssl.CertificateError, gateway_tls.WrongName) as failure:
         raise NotYet('%s: TLS: %s; see that etcd\'s certificates fit' % (endpoint, failure))

@@ -17,7 +17,8 @@ def look(arguments):
     endpoint, version = etcd_gateway.first_that_answers(arguments)
     base = etcd_gateway.gateway(version)
     if arguments.get('revision'):
-        return {'endpoint': endpoint, 'version': version, 'hash': _hash(arguments, endpoint, base)}
+        told = hash_of(arguments, endpoint, base)
+        return {'endpoint': endpoint, 'version': version, 'hash': told and told['hash']}
     with etcd_gateway.asked(arguments, endpoint) as ask:
         def post(path):
             return json.loads(ask('POST', base + path).read().decode('utf-8'))
@@ -78,22 +79,23 @@ def _number(text):
     return float(text) if text is not None else None
 
 
-def _hash(arguments, endpoint, base):
-    """Of all keys up to a revision, a number; None where this etcd can tell it in no way."""
+def hash_of(arguments, endpoint, base):
+    """{hash, compactRevision} of all keys up to a revision; None where this etcd can tell it in no way."""
     body = json.dumps({'revision': arguments['revision']}).encode('ascii')
     try:
         with etcd_gateway.asked(arguments, endpoint) as ask:
             return _told(ask('POST', base + '/maintenance/hashkv', body))
-    except Failure:
+    except (Failure, KeyError, ValueError):
         pass
     # The gateway has it since 3.5; members of 3.4 ask each other on the peers' port.
     peer = arguments.get('peer')
     try:
         with etcd_gateway.asked(peer, peer['endpoint']) as ask:
             return _told(ask('GET', '/members/hashkv', body))
-    except (Failure, KeyError, TypeError):
+    except (Failure, KeyError, TypeError, ValueError):
         return None
 
 
 def _told(answer):
-    return json.loads(answer.read().decode('utf-8')).get('hash')
+    told = json.loads(answer.read().decode('utf-8'))
+    return {'hash': told['hash'], 'compactRevision': int(told.get('compact_revision', 0))}

@@ -15,7 +15,8 @@ MOST_CHARACTERS = 1200
 # klog's letters for errors and fatal ones, and words of programs that end before they have a log.
 TELLING = re.compile(r'[EF]\d{4} |.*\b(error|fatal|panic|unknown|invalid|failed|cannot|unable|denied|refused)\b',
                      re.I)
-USAGE = re.compile(r'\s+-')
+# A flag, or more lines about it.
+USAGE = re.compile(r'\s+-| {4,}')
 # https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md
 STAMP = re.compile(r'^\S+ (?:stdout|stderr) [FP] ')
 SECRETS = (

@@ -2,6 +2,11 @@
 
 import time
 
+from cutover.failures import Refused
+
+DEADLINE_SECONDS = 180
+LONGEST_SECONDS = 3600
+
 
 def wait_until(is_so, seconds, every=0.02):
     """True once `is_so()` is, False when the time is over."""
@@ -12,6 +17,14 @@ def wait_until(is_so, seconds, every=0.02):
         if now() >= deadline:
             return False
         time.sleep(every)
+
+
+def seconds_of(arguments):
+    """How long somebody wants a verb to wait."""
+    seconds = arguments.get('timeoutSeconds', DEADLINE_SECONDS)
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= LONGEST_SECONDS:
+        raise Refused('timeoutSeconds must be 1 to %d, not %r' % (LONGEST_SECONDS, seconds))
+    return seconds
 
 
 def now():

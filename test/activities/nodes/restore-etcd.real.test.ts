@@ -14,20 +14,29 @@ afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 
+function programsOf(release: string): string {
+  const found = readdirSync(programs).find((name) => name.startsWith(release));
+  if (found === undefined) throw new Error(`no etcd ${release}* in ${programs}; run npm test once`);
+  return join(programs, found);
+}
+
 /** The oldest etcd has no etcdutl and moves no revision on; the newest keeps its offline tools apart. */
 describe.each(['v3.4.', 'v3.6.'])('etcd %s*', (release) => {
   test.each([
     ['a side goes on from the last snapshot of the other', 'test_restore.py'],
     ['what was written since is listed, and kept', 'test_writes.py'],
+    ['one member after another is stopped, and all are whole again', 'test_whole.py'],
   ])(
     '%s',
     (_name, file) => {
-      const found = readdirSync(programs).find((name) => name.startsWith(release));
-      if (found === undefined)
-        throw new Error(`no etcd ${release}* in ${programs}; run npm test once`);
       const suite = join(import.meta.dirname, 'agent', file);
       const { status, stderr } = spawnSync('python3', ['-B', '-E', '-s', suite], {
-        env: { ...process.env, AGENT_TEXT: agentFile, ETCD_PROGRAMS: join(programs, found) },
+        env: {
+          ...process.env,
+          AGENT_TEXT: agentFile,
+          ETCD_PROGRAMS: programsOf(release),
+          ETCD_OTHER_PROGRAMS: programsOf('v3.5.'),
+        },
         encoding: 'utf8',
         timeout: 170_000,
       });

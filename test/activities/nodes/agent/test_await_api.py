@@ -209,7 +209,8 @@ class StaticPods(Awaited):
         self.node.write(LOG % 0, '2026-01-01T00:00:00Z stderr F the words before\n')
         os.utime(self.node.root + LOG % 0, (1, 1))
         self.node.write(LOG % 1, ''.join('2026-01-01T00:00:0%dZ stderr F %s\n' % (at, line) for at, line in enumerate((
-            'Error: unknown flag: --basic-auth-file', 'Usage:', '  --etcd-password string', ''))))
+            'Error: unknown flag: --basic-auth-file', 'Usage:', '  --etcd-password string',
+            '          an invalid one is refused', ''))))
         self.fails('refused', 'kube-apiserver does not run; last words: Error: unknown flag: --basic-auth-file')
 
     def test_a_pod_that_the_kubelet_did_not_start_is_named(self):
