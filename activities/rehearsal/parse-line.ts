@@ -74,7 +74,12 @@ function planFor({ component, args }: CommandLine, files: readonly BenchFile[]) 
     (arg) => arg.startsWith('-') && !isFilledIn(arg) && !left.has(flagName(arg) ?? ''),
   );
   const config = files.map(({ flag, seen }) => `--${flag}=${seen}`);
-  return { args: [...own.map(awayFromHere), ...config, ...plan.with], goodEnd: plan.goodEnd };
+  const given = new Set(args.map(flagName));
+  const instead = plan.with.filter((arg) => {
+    const name = flagName(arg) ?? '';
+    return plan.whereGiven?.includes(name) !== true || given.has(name);
+  });
+  return { args: [...own.map(awayFromHere), ...config, ...instead], goodEnd: plan.goodEnd };
 }
 
 /** `--node-ip=$(HOST_IP)`: a kubelet or systemd puts the value in. */

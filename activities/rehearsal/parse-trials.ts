@@ -7,6 +7,8 @@ export interface TrialPlan {
   readonly without: readonly string[];
   /** Flags that take the place of the real ones. */
   readonly with: readonly string[];
+  /** Those of them that are given only where the real line has them. */
+  readonly whereGiven?: readonly string[];
   /** Said by a program whose settings are all good. */
   readonly goodEnd: RegExp;
 }
@@ -43,6 +45,8 @@ export const trialPlans: Readonly<Record<ComponentName, TrialPlan>> = {
       `--service-account-signing-key-file=${inBench('key.pem')}`,
       `--service-account-key-file=${inBench('key.pem')}`,
     ],
+    // Before v1.20 it is no must, and alone it is refused (validateTokenRequest of kube-apiserver).
+    whereGiven: ['service-account-signing-key-file'],
     goodEnd: /^-?-?etcd-servers must be specified$/,
   },
   'kube-controller-manager': client('controller-manager'),

@@ -16,7 +16,8 @@ jest.setTimeout(60_000);
 
 const root = mkdtempSync(join(tmpdir(), 'kc-parse-'));
 const versions = ['v1.23.6', 'v1.34.4'] as const;
-const bundles = new Map(versions.map((version) => [version, aBundleOf(version, root)] as const));
+const targets = ['v1.19.12', ...versions] as const;
+const bundles = new Map(targets.map((version) => [version, aBundleOf(version, root)] as const));
 let workshop: Workshop;
 
 beforeAll(async () => {
@@ -31,7 +32,7 @@ type Files = Readonly<Record<string, string>>;
 const node = { name: 'cp-1', address: 'cp-1.lab', port: 22, role: 'control-plane' } as const;
 
 const parse = (
-  version: (typeof versions)[number],
+  version: (typeof targets)[number],
   component: ComponentName,
   args: readonly string[],
   files: Files = {},
@@ -310,6 +311,11 @@ describe.each(versions)('%s', (version) => {
     const findings = await parse(version, 'kube-scheduler', ['--config=/s'], { '/s': file });
     expect(told(findings).join()).toContain('bogus');
   });
+});
+
+test('before v1.20 no API server needs a signing key', async () => {
+  const without = apiServer.filter((arg) => !/--service-account-(issuer|signing)/.test(arg));
+  expect(told(await parse('v1.19.12', 'kube-apiserver', without))).toEqual([]);
 });
 
 describe('the bundle', () => {
