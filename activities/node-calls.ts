@@ -49,6 +49,8 @@ export interface PhaseInput extends NodeCall {
   readonly version?: string;
   /** How long they wait; 180 where absent. */
   readonly timeoutSeconds?: number;
+  /** Of an undo: where this run has stopped and changed nothing on the node, there is nothing to take back. */
+  readonly onlyIfTouched?: true;
 }
 
 /** From the node that takes the snapshot to the others. */

@@ -23,8 +23,6 @@
  *   all hold the same data. Fails at its deadline with the member that is not well and what it said.
  * - `await-api`: wait until the API server of this node is ready, in the version asked for, and the controller manager
  *   and scheduler of the recipe run steadily. Fails at its deadline with what was last seen and the last words of the log.
- * - `move-leader`: let another member lead; refused where taking this one down would cost the quorum.
- * - `await-etcd`: until this node's member is healthy and all members agree; changes nothing.
  * - `restore`: put the new side's files away and the kept ones back, proved by their manifest.
  * - `verify-kept`: compare the kept files with their manifest; changes nothing.
  * - `retire`: remove the kept files for good, where the new side is whole; the manifest stays.
@@ -49,8 +47,6 @@ export const nodeVerbs = [
   'start-units',
   'await-etcd',
   'await-api',
-  'move-leader',
-  'await-etcd',
   'restore',
   'verify-kept',
   'retire',

@@ -26,6 +26,7 @@ const modules = [
   'packet_filter',
   'network',
   'units',
+  'runtime_restart',
   'containers',
   'aside',
   'install',

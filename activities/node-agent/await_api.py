@@ -4,7 +4,7 @@ from cutover import api_look, components, recipe
 from cutover.failures import NotYet, Regressed
 from cutover.waiting import now, seconds_of, wait_until
 
-EVERY_SECONDS = 0.5
+EVERY_SECONDS = 1
 # What ends at once is started again and again, and looks alive in between.
 STEADY_SECONDS = 5
 # Just after its start it denies what it allows once it has read its roles.
@@ -16,10 +16,12 @@ def await_ready(run, arguments):
     what = recipe.read(run)
     api = dict(recipe.api_of(what), name='kube-apiserver')
     seconds, begun = seconds_of(arguments), now()
-    watch = {'api': api, 'wanted': arguments.get('version'), 'since': {}, 'seen': None, 'of': api}
+    watch = {'api': api, 'wanted': arguments.get('version'), 'since': {}}
 
     def is_well():
-        watch['unmet'] = _unmet_by_api(watch) or _unmet_by_companions(what, watch)
+        # All are looked at each time, so that they are steady by the time the API server is ready.
+        api_unmet, (one, lives_unmet) = _unmet_by_api(watch), _unmet_by_lives(what, watch)
+        watch['unmet'], watch['of'] = api_unmet or lives_unmet, api if api_unmet else one
         return watch['unmet'] is None
 
     if not wait_until(is_well, seconds, EVERY_SECONDS):
@@ -32,7 +34,6 @@ def await_ready(run, arguments):
 
 def _unmet_by_api(watch):
     """Why its answer does not do, or None."""
-    watch['of'] = watch['api']
     try:
         seen = watch['seen'] = api_look.look(watch['api'])
     except NotYet as failure:
@@ -55,16 +56,16 @@ def _may_deny(watch):
     return watch['seen']['status'] == 403 or not api_look.has_certificate(watch['api'])
 
 
-def _unmet_by_companions(what, watch):
+def _unmet_by_lives(what, watch):
+    """(component, why it does not count as running) of the first that does not, or two times None."""
+    found = None, None
     for one in [watch['api']] + components.beside_api(what):
-        watch['of'] = one
         life = components.life_of(what, one)
-        if life is None:
-            watch['since'].pop(one['name'], None)
-            return '%s does not run' % one['name']
-        if _lasts(watch, one['name'], life) < STEADY_SECONDS:
-            return '%s runs for less than %d s' % (one['name'], STEADY_SECONDS)
-    return None
+        lasts = _lasts(watch, one['name'], life)
+        if found[0] is None and (life is None or lasts < STEADY_SECONDS):
+            found = one, '%s does not run' % one['name'] if life is None else (
+                '%s runs for less than %d s' % (one['name'], STEADY_SECONDS))
+    return found
 
 
 def _lasts(watch, name, value):

@@ -2,15 +2,13 @@
 
 import os
 import signal
-import socket
 
-from cutover import commands, files, mounts, network, places, recipe, units
+from cutover import commands, files, mounts, network, places, recipe, runtime_restart, units
 from cutover.failures import Regressed
 from cutover.waiting import Stopwatch, now, wait_until
 
 # After SIGKILL only the kernel can be slow; this bounds it.
 KILL_SECONDS = 20
-RUNTIME_SECONDS = 60
 
 # Filters of containerd over the labels that its Kubernetes plugin sets.
 SANDBOX = 'labels."io.cri-containerd.kind"==sandbox'
@@ -37,7 +35,7 @@ def stop(run):
     clock.lap('clear')
     acted = bool(tasks or removed or unmounted or cleared)
     if acted:
-        _restart(runtime)
+        runtime_restart.restart(runtime)
     clock.lap('restart')
     summary = 'ended %d containers (%s), removed %d, unmounted %d, cleared %d of the network' % (
         len(tasks), ', '.join(killed) + ' killed' if killed else 'none killed',
@@ -171,25 +169,6 @@ def _remove(runtime):
         raise Regressed('container %s cannot be removed; see journalctl -u %s'
                         % (remaining[0], runtime['unit']))
     return len(found)
-
-
-def _restart(runtime):
-    """The runtime remembers sandboxes that are gone; after a restart it does not."""
-    commands.run(['systemctl', 'restart', runtime['unit']])
-    if not wait_until(lambda: _answers(places.at(runtime['socket'])), RUNTIME_SECONDS):
-        raise Regressed('%s does not answer after its restart; see journalctl -u %s'
-                        % (runtime['socket'], runtime['unit']))
-
-
-def _answers(path):
-    client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        client.connect(path)
-        return True
-    except (IOError, OSError):
-        return False
-    finally:
-        client.close()
 
 
 def ctr(runtime, arguments):

@@ -58,9 +58,11 @@ def execute(run, identity):
         with open(_lock_file(), 'ab') as lock:
             _take(lock)
             _fence(run, arguments)
-            for verb in arguments['verbs']:
+            is_due = verbs.is_touched(run) or not arguments.get('onlyIfTouched')
+            for verb in arguments['verbs'] if is_due else []:
                 results.append(verbs.execute(
                     run, arguments['key'], verb, arguments.get('arguments') or {}))
+            results += [] if is_due else [verbs.untouched(arguments['verbs'])]
         outcome = {'ok': True}
     except Failure as failure:
         outcome = {'ok': False, 'kind': failure.kind, 'message': str(failure)[:2000]}

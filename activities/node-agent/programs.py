@@ -12,8 +12,6 @@ from cutover.waiting import now, wait_until
 
 NAME = re.compile(r'^[a-z][a-z-]{0,63}\Z')
 READ_BYTES = 1024 * 1024
-# The control plane of this node is changed on purpose; every other container must run on.
-REPLACED = recipe.CONTROL_PLANE
 # Within this a new kubelet has looked at every pod: one that found a change restarted it after 30 s.
 WATCH_SECONDS = 45
 # activities/rehearsal/janitor.ts marks the processes of a copy with it.
@@ -50,11 +48,12 @@ def note(run):
     path = _notes_file(run)
     if os.path.exists(path):
         return False, '%d containers were noted before' % len(files.read_json(path)['running'])
-    runtime = recipe.read(run)['runtime']
+    what = recipe.read(run)
+    runtime = what['runtime']
     all_ids = containers.ctr(runtime, ['containers', 'list', '--quiet']).split()
     known = dict(pair for pair in files.in_parallel(
         lambda one: (one, _labels(runtime, one)), all_ids, 8) if pair[1] is not None)
-    replaced = set(labels['uid'] for labels in known.values() if labels['isReplaced'])
+    replaced = set(labels['uid'] for labels in known.values() if _is_replaced(labels, what))
     noted = dict((one, dict(known[one], pid=pid, started=started))
                  for one, (pid, started) in _running(runtime).items()
                  if one in known and known[one]['uid'] not in replaced)
@@ -138,9 +137,13 @@ def _labels(runtime, container):
         return None
     pod = dict((name, told.get('io.kubernetes.pod.' + name, '')) for name in ('uid', 'namespace', 'name'))
     name = told.get('io.kubernetes.container.name', '')
-    return dict(pod, kind=told.get('io.cri-containerd.kind', 'container'), container=name,
-                isReplaced=pod['namespace'] == 'kube-system' and name in REPLACED
-                and re.match(r'[0-9a-f]{32}\Z', pod['uid']) is not None)
+    return dict(pod, kind=told.get('io.cri-containerd.kind', 'container'), container=name)
+
+
+def _is_replaced(labels, what):
+    """The static pods of the recipe are changed on purpose; every other container must run on."""
+    return (labels['namespace'] == 'kube-system' and labels['container'] in recipe.static_pods(what)
+            and re.match(r'[0-9a-f]{32}\Z', labels['uid']) is not None)
 
 
 def _called(labels):

@@ -73,6 +73,22 @@ VERBS = {
 }
 
 
+# What an undo has to take back once it was begun; the others look, or add what nothing uses yet.
+TOUCHING = ('stop-units', 'stop-api', 'stop-etcd', 'stop-control-plane', 'stop-containers', 'end-kube-proxy', 'set-aside',
+            'install', 'restore-etcd', 'start-units', 'restore', 'retire')
+
+
+def is_touched(run):
+    """Has this run begun to stop or change anything here?"""
+    return any(entry['key'].rpartition('/')[2] in TOUCHING for entry in journal.entries(run))
+
+
+def untouched(verbs):
+    """What is told in place of an undo that has nothing to take back."""
+    return {'verb': verbs[-1], 'acted': False, 'repeated': False, 'details': {}, 'ms': 0,
+            'summary': 'nothing was stopped or changed here'}
+
+
 def execute(run, key, verb, arguments):
     """One verb under its own key: journal, effect, journal. A key that is done never acts again."""
     own_key = '%s/%s' % (key, verb)

@@ -117,6 +117,7 @@ export const PhaseSchema = record({
     100,
   ).exactOptional(),
   timeoutSeconds: wholeNumber(1, 3_600, 'seconds').exactOptional(),
+  onlyIfTouched: z.literal(true).exactOptional(),
 });
 
 /** Input of carrySnapshot. */

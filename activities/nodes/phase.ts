@@ -6,13 +6,14 @@ import { runVerbs, summaryOf } from './run-verbs.js';
 /** Verbs of the agent in order, stopping at the first that fails. */
 export const nodePhase =
   (agents: Agents) =>
-  async ({ ssh, node, run, key, verbs, epoch, ...more }: PhaseInput): Promise<Evidence> => {
+  async ({ ssh, node, run, key, verbs, epoch, onlyIfTouched, ...more }: PhaseInput): Promise<Evidence> => {
     const given = argumentsOf(more);
     const results = await runVerbs(() => agents.staged(ssh, node), node.name, {
       run,
       key,
       verbs,
       ...(epoch !== undefined && { epoch }),
+      ...(onlyIfTouched && { onlyIfTouched }),
       ...(Object.keys(given).length > 0 && { arguments: given }),
     });
     const times = Object.fromEntries(results.map(({ verb, ms }) => [verb, ms]));

@@ -9,6 +9,8 @@ export interface VerbsCall {
   readonly key: string;
   readonly verbs: readonly string[];
   readonly epoch?: number;
+  /** None of them runs where nothing was stopped or changed before. */
+  readonly onlyIfTouched?: true;
   /** For verbs that need more than the recipe. */
   readonly arguments?: { readonly [name: string]: unknown };
 }

@@ -49,12 +49,13 @@ describe('nodePhase', () => {
     const run = (more: Partial<PhaseInput>) =>
       new MockActivityEnvironment().run(activities.nodePhase, { ...phase, ...more });
     await run({});
-    await run({ version: 'v1.19.12', timeoutSeconds: 60 });
+    await run({ version: 'v1.19.12', timeoutSeconds: 60, onlyIfTouched: true });
     const asked = node.asked.filter(({ verb }) => verb === 'phase');
     expect(asked.map((one) => one.arguments['arguments'])).toEqual([
       undefined,
       { version: 'v1.19.12', timeoutSeconds: 60 },
     ]);
+    expect(asked.map((one) => one.arguments['onlyIfTouched'])).toEqual([undefined, true]);
     await expect(run({ version: '--help' })).rejects.toThrow('must look like v1.33.4 or 3.5.9');
     await expect(run({ timeoutSeconds: 0 })).rejects.toThrow('timeoutSeconds');
   });

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import unittest
@@ -26,16 +27,22 @@ def free_port():
 
 
 class Member(object):
-    """A node whose unit of etcd is a process of this test."""
+    """A node whose unit of etcd is a process of this test; with `pki` it asks all who come for a certificate."""
 
-    def __init__(self, name, peers):
+    def __init__(self, name, peers, pki=None):
         self.node = Node([u'etcd.service', u'kubelet.service'])
-        self.name, self.url = name, 'http://127.0.0.1:%d' % free_port()
+        self.name, self.url = name, '%s://127.0.0.1:%d' % ('https' if pki else 'http', free_port())
+        self.pki = pki
         self.process, self.log = None, open(self.node.root + '/etcd.log', 'ab')
         self.flags = ['--name=' + name, '--data-dir=' + DATA, '--listen-client-urls=' + self.url,
                       '--advertise-client-urls=' + self.url, '--listen-peer-urls=' + peers[name],
                       '--initial-advertise-peer-urls=' + peers[name], '--initial-cluster-token=ours',
                       '--initial-cluster=' + ','.join('%s=%s' % pair for pair in sorted(peers.items()))]
+        if pki:
+            shutil.copytree(pki, self.node.root + '/pki')
+            self.flags += ['--%s%s=/pki/etcd.%s' % (whose, flag, end) for whose in ('', 'peer-')
+                           for flag, end in (('cert-file', 'crt'), ('key-file', 'key'), ('trusted-ca-file', 'crt'))]
+            self.flags += ['--client-cert-auth', '--peer-client-cert-auth']
         self.node.write(UNIT, '[Service]\nExecStart=/usr/bin/etcd %s\n' % ' \\\n  '.join(self.flags))
         store = files.private_directory(places.at(places.BASE + '/store'))
         tools = {}
@@ -47,7 +54,7 @@ class Member(object):
                etcd={'kind': u'unit', 'path': UNIT, 'unit': u'etcd.service'})
 
     def start(self):
-        flags = [flag.replace(DATA, self.node.root + DATA) for flag in self.flags]
+        flags = [flag.replace('=/', '=' + self.node.root + '/') for flag in self.flags]
         self.process = subprocess.Popen([PROGRAMS + '/etcd'] + flags, stdout=self.log, stderr=self.log)
 
     def stop(self):
@@ -64,6 +71,9 @@ class Member(object):
 
     def ctl(self, *words):
         line = [PROGRAMS + '/etcdctl', '--endpoints=' + self.url] + list(words)
+        if self.pki:
+            line += ['--%s=%s/etcd.%s' % (flag, self.pki, end)
+                     for flag, end in (('cacert', 'crt'), ('cert', 'crt'), ('key', 'key'))]
         return REAL(line, b'', commands.environment(ETCDCTL_API='3'))
 
     def is_healthy(self):

@@ -36,6 +36,14 @@ class Containers(unittest.TestCase):
         self.assertEqual(noted['app']['pid'], self.node.processes['app'].pid)
         self.assertGreater(noted['app']['started'], 0)
 
+    def test_static_pods_that_are_not_of_the_recipe_must_run_on(self):
+        recipe(self.node, [], watchSeconds=0, staticPods=[u'etcd'])
+        self.assertEqual(programs.note(RUN)[2], {'noted': 5})
+        self.node.end('api')
+        self.node.container('api-2', 'kube-apiserver-cp-1', 'kube-apiserver', uid=STATIC)
+        with self.assertRaisesRegex(Regressed, 'kube-system/kube-apiserver-cp-1 kube-apiserver'):
+            programs.compare(RUN)
+
     def test_an_api_server_in_a_pod_of_a_controller_must_run_on(self):
         self.node.container('hosted', 'tenant-1', 'kube-apiserver')
         programs.note(RUN)

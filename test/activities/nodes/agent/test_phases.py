@@ -11,9 +11,9 @@ from cutover.failures import Refused
 KEPT = [{'path': u'/etc/kubernetes', 'carry': []}]
 
 
-def call(node, key, names, epoch=None):
+def call(node, key, names, epoch=None, **more):
     """As the unit does it: the call is written, the verbs run, the result is read."""
-    arguments = {'run': RUN, 'key': key, 'verbs': names}
+    arguments = dict({'run': RUN, 'key': key, 'verbs': names}, **more)
     if epoch is not None:
         arguments['epoch'] = epoch
     identity = phase._identity(RUN, key)
@@ -42,6 +42,21 @@ class Phases(unittest.TestCase):
         self.assertTrue(call(self.node, 'k2', ['start-units'])['ok'])
         self.assertEqual(self.node.active, set(['etcd.service', 'kubelet.service']))
         self.assertEqual(self.node.enabled, set(['kubelet.service']))
+
+    def test_an_undo_of_what_never_began_does_nothing(self):
+        back = ['stop-units', 'restore', 'start-units']
+        self.assertTrue(call(self.node, 'k1', ['verify-kept'])['ok'])
+        told = call(self.node, 'k2', back, onlyIfTouched=True)
+        self.assertEqual([(one['summary'], one['acted']) for one in told['verbs']],
+                         [('nothing was stopped or changed here', False)])
+        self.assertEqual(self.node.active, set(['etcd.service', 'kubelet.service']))
+        self.assertNotIn('stop', [one[1] for one in self.node.calls if len(one) > 1])
+
+    def test_an_undo_of_what_only_began_is_whole(self):
+        journal.append(RUN, {'event': 'begin', 'key': u'k1/stop-units'})
+        told = call(self.node, 'k2', ['stop-units', 'restore', 'start-units'], onlyIfTouched=True)
+        self.assertEqual([one['verb'] for one in told['verbs']], ['stop-units', 'restore', 'start-units'])
+        self.assertTrue(told['verbs'][0]['acted'])
 
     def test_a_done_key_never_acts_again(self):
         call(self.node, 'k1', ['stop-units'])

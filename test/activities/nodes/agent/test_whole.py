@@ -1,6 +1,9 @@
 """Real etcds of one and of three members: the lead is moved before one stops, and the cluster is whole again after it."""
 
 import os
+import shutil
+import subprocess
+import tempfile
 import unittest
 
 import a_member
@@ -158,6 +161,21 @@ class Three(Whole):
                 at = content.find(b'y' * 60, at + 60)
         member.start()
         self.assertTrue(wait_until(member.is_healthy, 30, 0.1))
+
+    def test_members_that_ask_for_certificates(self):
+        pki = tempfile.mkdtemp(prefix='kube-cutover-test-')
+        self.addCleanup(shutil.rmtree, pki)
+        subprocess.check_output(
+            ['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+             '-subj', '/CN=etcd', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1',
+             '-keyout', pki + '/etcd.key', '-out', pki + '/etcd.crt'], stderr=subprocess.STDOUT)
+        peers = dict(('cp-%d' % at, 'https://127.0.0.1:%d' % free_port()) for at in range(3))
+        self.members = [Member(name, peers, pki) for name in sorted(peers)]
+        self.start()
+        member = self.leader()
+        self.assertTrue(member.verb('move-leader')['acted'])
+        done = member.verb('await-etcd', timeoutSeconds=30)
+        self.assertRegex(done['details']['compared'], r'\Ahash \d+\Z')
 
     def test_releases_may_be_mixed_with_a_deleted_key_at_the_compacted_revision(self):
         self.addCleanup(setattr, a_member, 'PROGRAMS', PROGRAMS)
