@@ -8,6 +8,8 @@ export interface PhaseMore {
   readonly snapshot?: string;
   readonly version?: string;
   readonly timeoutSeconds?: number;
+  /** For undo: nothing is done where this run has stopped and changed nothing. */
+  readonly onlyIfTouched?: true;
   /** Where nodes are upgraded side by side: each side is kept and taken back under a name of its own. */
   readonly side?: SideName;
 }

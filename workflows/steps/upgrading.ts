@@ -56,7 +56,7 @@ function upgradeSide(
     `take back: ${name}`,
     'restoring',
     [...stop, 'restore', 'start-units', ready],
-    { side, timeoutSeconds, ...versionOf(from) },
+    { side, timeoutSeconds, onlyIfTouched: true, ...versionOf(from) },
   );
   return {
     name,
@@ -100,7 +100,12 @@ const forward = (fleet: Fleet): NodeTask => ({
     return {
       kind: 'exchange',
       shared: {
-        ...exchange(fleet, place, version, drains ? change : ['note-containers', ...change]),
+        ...exchange(
+          fleet,
+          place,
+          version,
+          phase(fleet, place, drains ? change : ['note-containers', ...change]),
+        ),
         ...(drains
           ? { drain: { ...whose, ...how } }
           : { compare: phase(fleet, place, ['compare-containers'], 'compare') }),
@@ -118,7 +123,10 @@ const back = (fleet: Fleet): NodeTask => ({
   temperament: 'restoring',
   work: (place) => ({
     kind: 'exchange',
-    shared: exchange(fleet, place, fleet.plan.spec.from, ['stop-units', 'restore', 'start-units']),
+    shared: exchange(fleet, place, fleet.plan.spec.from, {
+      ...phase(fleet, place, ['stop-units', 'restore', 'start-units']),
+      onlyIfTouched: true,
+    }),
   }),
 });
 
@@ -126,11 +134,11 @@ const exchange = (
   fleet: Fleet,
   place: Place,
   version: string,
-  verbs: readonly NodeVerb[],
+  kubelet: Exchange['phase'],
 ): Exchange => {
   const cluster = oldSide(fleet.plan);
   return {
-    phase: phase(fleet, place, verbs),
+    phase: kubelet,
     wait: { cluster, version, timeoutSeconds: fleet.plan.spec.startTimeoutSeconds },
     giveBack: { cluster, run: place.host.runId },
   };
