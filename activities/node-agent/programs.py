@@ -53,7 +53,7 @@ def note(run):
     all_ids = containers.ctr(runtime, ['containers', 'list', '--quiet']).split()
     known = dict(pair for pair in files.in_parallel(
         lambda one: (one, _labels(runtime, one)), all_ids, 8) if pair[1] is not None)
-    replaced = set(labels['uid'] for labels in known.values() if _is_replaced(labels, what))
+    replaced = set(labels['uid'] for labels in known.values() if _is_replaced(labels))
     noted = dict((one, dict(known[one], pid=pid, started=started))
                  for one, (pid, started) in _running(runtime).items()
                  if one in known and known[one]['uid'] not in replaced)
@@ -140,9 +140,9 @@ def _labels(runtime, container):
     return dict(pod, kind=told.get('io.cri-containerd.kind', 'container'), container=name)
 
 
-def _is_replaced(labels, what):
-    """The static pods of the recipe are changed on purpose; every other container must run on."""
-    return (labels['namespace'] == 'kube-system' and labels['container'] in recipe.static_pods(what)
+def _is_replaced(labels):
+    """Static pods of the control plane are changed on purpose, or started anew by another kubelet; all others must run on."""
+    return (labels['namespace'] == 'kube-system' and labels['container'] in recipe.CONTROL_PLANE
             and re.match(r'[0-9a-f]{32}\Z', labels['uid']) is not None)
 
 

@@ -94,14 +94,15 @@ async function unheld({ lab, stage }: Scene): Promise<string | undefined> {
   return wanted.every((words) => stdout.includes(words)) ? undefined : stdout;
 }
 
-/** Versions of the API servers, as their own static pods say. */
-async function apiVersions({ lab }: Scene): Promise<Set<string | undefined>> {
-  const { items } = await labGet<{ items: { spec: { containers: { image: string }[] } }[] }>(lab, [
-    'pods',
-    '--namespace=kube-system',
-    '--selector=component=kube-apiserver',
-  ]);
-  return new Set(items.map(({ spec: { containers } }) => containers[0]?.image.split(':').at(-1)));
+/** What the API server of each control-plane node says of itself. */
+async function apiVersions({ lab }: Scene): Promise<Set<string>> {
+  const servers = lab.nodes.filter(({ role }) => role === 'control-plane');
+  const said = servers.map(async ({ address }) => {
+    const at = `--server=https://${address}:6443`;
+    const text = await labKubectl(lab, [at, 'version', '--output=json']);
+    return (JSON.parse(text) as { serverVersion: { gitVersion: string } }).serverVersion.gitVersion;
+  });
+  return new Set(await Promise.all(said));
 }
 
 async function cordoned({ lab }: Scene): Promise<string[]> {

@@ -13,8 +13,8 @@ export interface Exchange {
   readonly drain?: Omit<DrainInput, 'node'>;
   readonly phase: Omit<PhaseInput, 'node'>;
   readonly wait: Omit<NodesWait, 'nodes'>;
-  /** Which containers were restarted below it. */
-  readonly compare?: Omit<PhaseInput, 'node'>;
+  /** What has to be so before the node counts as done. */
+  readonly after: readonly Omit<PhaseInput, 'node'>[];
   /** The node may have pods again as before. */
   readonly giveBack: Omit<RestoreInput, 'node'>;
 }
@@ -32,7 +32,7 @@ interface Manner {
  */
 export async function exchangeKubelet(
   host: Host,
-  { drain, phase, wait, compare, giveBack, temperament, summary }: Exchange & Manner,
+  { drain, phase, wait, after, giveBack, temperament, summary }: Exchange & Manner,
   node: NodeRef,
 ): Promise<Evidence> {
   const { name } = node;
@@ -54,7 +54,7 @@ export async function exchangeKubelet(
   const call = host.call(temperament, summary);
   await note(call.nodePhase({ ...phase, node }));
   await note(call.waitForNodes({ ...wait, nodes: [name] }));
-  if (compare !== undefined) await note(call.nodePhase({ ...compare, node }));
+  for (const one of after) await note(call.nodePhase({ ...one, node }));
   await note(call.restoreSchedulability({ ...giveBack, node: name }));
   return { summary: did.join('; ') };
 }

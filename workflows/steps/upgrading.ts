@@ -1,6 +1,6 @@
 import type { NodeVerb } from '../../model/node-phase.js';
 import type { NodePlan } from '../../model/plan.js';
-import { type SideName, isChanged } from '../planning/stepwise/sides.js';
+import { type SideName, hasSide, isChanged } from '../planning/stepwise/sides.js';
 import type { Exchange } from '../runbook/exchange.js';
 import type { Place, Step } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
@@ -66,12 +66,15 @@ function upgradeSide(
   };
 }
 
-/** A control-plane node is drained like any other; it has pods of its own only where people let it. */
+/**
+ * A control-plane node is drained like any other. A kubelet of another version may restart the static pods that it finds, so the
+ * node is done only when its member of etcd and its API server are well and steady again: the next one would cost the quorum.
+ */
 export const upgradeControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => ({
   name: `upgrade the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
   phase: 'install',
-  run: onControlPlane(fleet, forward(fleet), [node]),
-  undo: onControlPlane(fleet, back(fleet), [node]),
+  run: onControlPlane(fleet, forward(fleet, staticPodsAreWell), [node]),
+  undo: onControlPlane(fleet, back(fleet, staticPodsAreWell), [node]),
 });
 
 /** So many workers at a time as the run's pace says; one that fails may be left behind within the failure budget. */
@@ -89,26 +92,40 @@ export const upgradeKubelets = (
 /** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
 const change: readonly NodeVerb[] = ['stop-units', 'set-aside', 'install', 'start-units'];
 
-const forward = (fleet: Fleet): NodeTask => ({
+type Phase = Exchange['phase'];
+/** What is waited for on a node once its kubelet is exchanged. */
+type After = (fleet: Fleet, place: Place) => readonly Phase[];
+
+const nothing: After = () => [];
+
+/** At this point of the way, there and back, every API server is a new one. */
+const staticPodsAreWell: After = (fleet, place) => {
+  const { layout, version, startTimeoutSeconds: timeoutSeconds } = fleet.plan.spec;
+  const awaited = (side: SideName, verb: NodeVerb, more: Partial<Phase> = {}): Phase[] =>
+    hasSide(layout.controlPlane, side)
+      ? [{ ...phase(fleet, place, [verb], side), timeoutSeconds, ...more }]
+      : [];
+  return [...awaited('etcd', 'await-etcd'), ...awaited('control-plane', 'await-api', { version })];
+};
+
+const forward = (fleet: Fleet, after: After = nothing): NodeTask => ({
   name: 'upgrade the kubelet',
   temperament: 'changing',
   work: (place) => {
     const { drain, version } = fleet.plan.spec;
     const { mode, ...how } = drain;
-    const drains = mode === 'evict';
     const whose = { cluster: oldSide(fleet.plan), run: place.host.runId };
+    const drains = mode === 'evict';
+    const verbs = drains ? change : (['note-containers', ...change] as const);
+    const compared = drains
+      ? []
+      : [phase(fleet, place, ['compare-containers'], 'kubelet', 'compare')];
     return {
       kind: 'exchange',
       shared: {
-        ...exchange(
-          fleet,
-          place,
-          version,
-          phase(fleet, place, drains ? change : ['note-containers', ...change]),
-        ),
-        ...(drains
-          ? { drain: { ...whose, ...how } }
-          : { compare: phase(fleet, place, ['compare-containers'], 'compare') }),
+        ...exchange(fleet, place, version, phase(fleet, place, verbs)),
+        after: [...after(fleet, place), ...compared],
+        ...(drains && { drain: { ...whose, ...how } }),
       },
     };
   },
@@ -118,28 +135,32 @@ const forward = (fleet: Fleet): NodeTask => ({
  * Back without a drain: whoever goes back is in a hurry, and the old kubelet takes containers over as the new one did, or
  * restarts them once.
  */
-const back = (fleet: Fleet): NodeTask => ({
+const back = (fleet: Fleet, after: After = nothing): NodeTask => ({
   name: 'bring the old kubelet back',
   temperament: 'restoring',
-  work: (place) => ({
-    kind: 'exchange',
-    shared: exchange(fleet, place, fleet.plan.spec.from, {
-      ...phase(fleet, place, ['stop-units', 'restore', 'start-units']),
-      onlyIfTouched: true,
-    }),
-  }),
+  work: (place) => {
+    const verbs = ['stop-units', 'restore', 'start-units'] as const;
+    const kubelet: Phase = { ...phase(fleet, place, verbs), onlyIfTouched: true };
+    return {
+      kind: 'exchange',
+      shared: {
+        ...exchange(fleet, place, fleet.plan.spec.from, kubelet),
+        after: after(fleet, place),
+      },
+    };
+  },
 });
 
 const exchange = (
-  fleet: Fleet,
+  { plan }: Fleet,
   place: Place,
   version: string,
-  kubelet: Exchange['phase'],
-): Exchange => {
-  const cluster = oldSide(fleet.plan);
+  kubelet: Phase,
+): Omit<Exchange, 'after'> => {
+  const cluster = oldSide(plan);
   return {
     phase: kubelet,
-    wait: { cluster, version, timeoutSeconds: fleet.plan.spec.startTimeoutSeconds },
+    wait: { cluster, version, timeoutSeconds: plan.spec.startTimeoutSeconds },
     giveBack: { cluster, run: place.host.runId },
   };
 };
@@ -148,9 +169,10 @@ const phase = (
   { plan }: Fleet,
   { host, key }: Place,
   verbs: readonly NodeVerb[],
+  side: SideName = 'kubelet',
   part = 'exchange',
-): Exchange['phase'] => ({
-  run: runOnNodes(host, 'kubelet'),
+): Phase => ({
+  run: runOnNodes(host, side),
   ssh: plan.spec.ssh,
   key: `${key}-${part}`,
   verbs,
