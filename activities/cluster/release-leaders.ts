@@ -1,16 +1,10 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
-import { changeAt, objectAt, textAt, type JsonObject } from '../objects/json-path.js';
+import { changeAt, textAt, type JsonObject } from '../objects/json-path.js';
 import { isKubeError, type KubeApi } from '../objects/kube-api.js';
+import { leaderAnnotation, leaderRecordOf, lockPaths } from './leader-locks.js';
 
 /** Components that wait for the lease of the leader before them. */
 const components = ['kube-controller-manager', 'kube-scheduler'];
-/** Where client-go keeps the record on locks of kind `endpoints` and `endpointsleases`, the default before v1.20. */
-const annotation = 'control-plane.alpha.kubernetes.io/leader';
-
-const lockPaths = (name: string): readonly string[] => [
-  `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${name}`,
-  `/api/v1/namespaces/kube-system/endpoints/${name}`,
-];
 
 /**
  * Gives up, in the name of leaders that were stopped before `since` (epoch ms), what they held, as a leader does that
@@ -41,17 +35,13 @@ async function releaseLock(api: KubeApi, path: string, since: number): Promise<b
 
 /** The lock without its holder; nothing where nobody holds it, or somebody who lives. */
 function freed(lock: JsonObject, since: number): JsonObject | undefined {
-  const written = textAt(lock, 'metadata', 'annotations', annotation);
-  if (written === undefined)
-    return isDead(objectAt(lock, 'spec'), since)
-      ? changeAt(lock, ['spec'], (spec) => released(objectAt(spec)))
-      : undefined;
-  const record: JsonObject = JSON.parse(written);
-  return isDead(record, since)
-    ? changeAt(lock, ['metadata', 'annotations', annotation], () =>
+  const record = leaderRecordOf(lock);
+  if (!isDead(record, since)) return undefined;
+  return textAt(lock, 'metadata', 'annotations', leaderAnnotation) === undefined
+    ? changeAt(lock, ['spec'], () => released(record))
+    : changeAt(lock, ['metadata', 'annotations', leaderAnnotation], () =>
         JSON.stringify(released(record)),
-      )
-    : undefined;
+      );
 }
 
 const isDead = (record: JsonObject, since: number): boolean =>

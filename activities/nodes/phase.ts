@@ -6,7 +6,16 @@ import { runVerbs, summaryOf } from './run-verbs.js';
 /** Verbs of the agent in order, stopping at the first that fails. */
 export const nodePhase =
   (agents: Agents) =>
-  async ({ ssh, node, run, key, verbs, epoch, onlyIfTouched, ...more }: PhaseInput): Promise<Evidence> => {
+  async ({
+    ssh,
+    node,
+    run,
+    key,
+    verbs,
+    epoch,
+    onlyIfTouched,
+    ...more
+  }: PhaseInput): Promise<Evidence> => {
     const given = argumentsOf(more);
     const results = await runVerbs(() => agents.staged(ssh, node), node.name, {
       run,
@@ -19,6 +28,7 @@ export const nodePhase =
     const times = Object.fromEntries(results.map(({ verb, ms }) => [verb, ms]));
     return evidence(summaryOf(node.name, results), {
       node: node.name,
+      touched: results.length > 0,
       acted: results.filter(({ acted }) => acted).map(({ verb }) => verb),
       milliseconds: times,
     });

@@ -1,5 +1,5 @@
 import type { DrainInput, RestoreInput } from '../../activities/cluster/drain/inputs.js';
-import type { NodesWait } from '../../activities/contract.js';
+import type { LeadersInput, NodesWait } from '../../activities/contract.js';
 import type { PhaseInput } from '../../activities/node-calls.js';
 import type { Evidence } from '../../model/evidence.js';
 import { FailureType } from '../../model/failures.js';
@@ -9,12 +9,16 @@ import type { Host, Temperament } from './host.js';
 
 /** How the kubelet of one node is exchanged for another, forward or back. */
 export interface Exchange {
+  /** On the way back: a node on which this finds nothing touched is left alone. */
+  readonly look?: Omit<PhaseInput, 'node'>;
   /** Pods leave before it; absent: they stay, and containers run on. */
   readonly drain?: Omit<DrainInput, 'node'>;
   readonly phase: Omit<PhaseInput, 'node'>;
   readonly wait: Omit<NodesWait, 'nodes'>;
   /** What has to be so before the node counts as done. */
   readonly after: readonly Omit<PhaseInput, 'node'>[];
+  /** Of a control-plane node: what its controllers led is free for others at once. */
+  readonly release?: Omit<LeadersInput, 'since'>;
   /** The node may have pods again as before. */
   readonly giveBack: Omit<RestoreInput, 'node'>;
 }
@@ -27,36 +31,51 @@ interface Manner {
 
 /**
  * One node from the first eviction to the moment it may have pods again; the next may begin only then, so that the cluster never
- * lacks more nodes than go side by side. A drain waits for budgets as long as it takes: people may let a pod go, leave the node
- * out, or roll back.
+ * lacks more nodes than go side by side. Forward a drain waits for budgets as long as it takes: people may let a pod go, leave
+ * the node out, or roll back. On the way back it is tried once, as whoever goes back is in a hurry: a kubelet that begins anew
+ * calls the pods that stayed not ready until their first probe.
  */
 export async function exchangeKubelet(
   host: Host,
-  { drain, phase, wait, after, giveBack, temperament, summary }: Exchange & Manner,
+  { look, drain, phase, wait, after, release, giveBack, temperament, summary }: Exchange & Manner,
   node: NodeRef,
 ): Promise<Evidence> {
   const { name } = node;
+  const since = host.now();
+  const call = host.call(temperament, summary);
+  if (look !== undefined) {
+    const seen = await call.nodePhase({ ...look, node });
+    if (seen.details?.['touched'] === false) return seen;
+  }
   const did: string[] = [];
   const note = async (evidence: Promise<Evidence>) => did.push((await evidence).summary);
-  if (drain !== undefined)
-    try {
-      await note(drainPatiently(host, { ...drain, node: name }));
-    } catch (cause) {
-      // Nothing of it has changed yet, so nothing keeps pods from it.
-      await host.shielded((inner) =>
-        inner.call('restoring', `give back: ${name}`).restoreSchedulability({
-          ...giveBack,
-          node: name,
-        }),
-      );
-      throw cause;
-    }
-  const call = host.call(temperament, summary);
+  if (drain !== undefined) {
+    const input = { ...drain, node: name };
+    await note(look === undefined ? drainForward(host, input, giveBack) : drainBack(host, input));
+  }
   await note(call.nodePhase({ ...phase, node }));
   await note(call.waitForNodes({ ...wait, nodes: [name] }));
   for (const one of after) await note(call.nodePhase({ ...one, node }));
+  if (release !== undefined) await note(call.releaseLeaders({ ...release, since }));
   await note(call.restoreSchedulability({ ...giveBack, node: name }));
   return { summary: did.join('; ') };
+}
+
+async function drainForward(
+  host: Host,
+  input: DrainInput,
+  giveBack: Exchange['giveBack'],
+): Promise<Evidence> {
+  try {
+    return await drainPatiently(host, input);
+  } catch (cause) {
+    // Nothing of it has changed yet, so nothing keeps pods from it.
+    const whose = { ...giveBack, node: input.node };
+    await host.shielded((inner) =>
+      inner.call('restoring', `give back: ${input.node}`).restoreSchedulability(whose),
+    );
+    throw cause;
+  }
 }
 
 /** Attempt after attempt, each as long as the spec says; what holds the node is told once for as long as it is the same. */
@@ -71,4 +90,14 @@ async function drainPatiently(host: Host, input: DrainInput): Promise<Evidence> 
       if (why !== told) host.held({ node: input.node, why });
       told = why;
     }
+}
+
+/** Whatever keeps a pod from leaving must not keep the old version from coming back. */
+async function drainBack(host: Host, input: DrainInput): Promise<Evidence> {
+  try {
+    return await host.call('patient', `drain: ${input.node}`).drainNode(input);
+  } catch (cause) {
+    if (host.isCancellation(cause)) throw cause;
+    return { summary: `went on below the containers that stayed: ${because(cause)}` };
+  }
 }

@@ -2,7 +2,7 @@ import type { NodeVerb } from '../../model/node-phase.js';
 import type { NodePlan } from '../../model/plan.js';
 import { type SideName, hasSide, isChanged } from '../planning/stepwise/sides.js';
 import type { Exchange } from '../runbook/exchange.js';
-import type { Place, Step } from '../runbook/step.js';
+import type { Place, Step, Verb } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
 import { oldSide } from './objects.js';
 import { phaseTask, runOnNodes } from './phase-task.js';
@@ -61,10 +61,23 @@ function upgradeSide(
   return {
     name,
     phase: 'install',
-    run: onControlPlane(fleet, forward, [node]),
-    undo: onControlPlane(fleet, back, [node]),
+    run: released(fleet, side, onControlPlane(fleet, forward, [node])),
+    undo: released(fleet, side, onControlPlane(fleet, back, [node])),
   };
 }
+
+/** What the controllers of this node led is free for others at once; they would watch a dead lease for 15 s. */
+const released =
+  (fleet: Fleet, side: SideName, verb: Verb): Verb =>
+  async (place) => {
+    if (side !== 'control-plane') return verb(place);
+    const since = place.host.now();
+    const done = await verb(place);
+    const cluster = oldSide(fleet.plan);
+    const call = place.host.call('restoring', 'release what stopped leaders hold');
+    const { summary } = await call.releaseLeaders({ cluster, since });
+    return { ...done, summary: `${done.summary}; ${summary}` };
+  };
 
 /**
  * A control-plane node is drained like any other. A kubelet of another version may restart the static pods that it finds, so the
@@ -93,10 +106,10 @@ export const upgradeKubelets = (
 const change: readonly NodeVerb[] = ['stop-units', 'set-aside', 'install', 'start-units'];
 
 type Phase = Exchange['phase'];
-/** What is waited for on a node once its kubelet is exchanged. */
-type After = (fleet: Fleet, place: Place) => readonly Phase[];
+/** What has to be done on a node once its kubelet is exchanged. */
+type After = (fleet: Fleet, place: Place) => Pick<Exchange, 'after' | 'release'>;
 
-const nothing: After = () => [];
+const nothing: After = () => ({ after: [] });
 
 /** At this point of the way, there and back, every API server is a new one. */
 const staticPodsAreWell: After = (fleet, place) => {
@@ -105,7 +118,13 @@ const staticPodsAreWell: After = (fleet, place) => {
     hasSide(layout.controlPlane, side)
       ? [{ ...phase(fleet, place, [verb], side), timeoutSeconds, ...more }]
       : [];
-  return [...awaited('etcd', 'await-etcd'), ...awaited('control-plane', 'await-api', { version })];
+  return {
+    after: [
+      ...awaited('etcd', 'await-etcd'),
+      ...awaited('control-plane', 'await-api', { version }),
+    ],
+    release: { cluster: oldSide(fleet.plan) },
+  };
 };
 
 const forward = (fleet: Fleet, after: After = nothing): NodeTask => ({
@@ -117,6 +136,7 @@ const forward = (fleet: Fleet, after: After = nothing): NodeTask => ({
     const whose = { cluster: oldSide(fleet.plan), run: place.host.runId };
     const drains = mode === 'evict';
     const verbs = drains ? change : (['note-containers', ...change] as const);
+    const also = after(fleet, place);
     const compared = drains
       ? []
       : [phase(fleet, place, ['compare-containers'], 'kubelet', 'compare')];
@@ -124,28 +144,39 @@ const forward = (fleet: Fleet, after: After = nothing): NodeTask => ({
       kind: 'exchange',
       shared: {
         ...exchange(fleet, place, version, phase(fleet, place, verbs)),
-        after: [...after(fleet, place), ...compared],
+        ...also,
+        after: [...also.after, ...compared],
         ...(drains && { drain: { ...whose, ...how } }),
       },
     };
   },
 });
 
-/**
- * Back without a drain: whoever goes back is in a hurry, and the old kubelet takes containers over as the new one did, or
- * restarts them once.
- */
+/** Whoever goes back waits no longer than this for pods to leave a node, seconds. */
+const backSeconds = 60;
+
+/** A node that was never reached is left alone, and what is to come back is proved before anything stops. */
 const back = (fleet: Fleet, after: After = nothing): NodeTask => ({
   name: 'bring the old kubelet back',
   temperament: 'restoring',
   work: (place) => {
-    const verbs = ['stop-units', 'restore', 'start-units'] as const;
-    const kubelet: Phase = { ...phase(fleet, place, verbs), onlyIfTouched: true };
+    const { drain, from } = fleet.plan.spec;
+    const { mode, ...how } = drain;
+    const kubelet = phase(fleet, place, ['stop-units', 'restore', 'start-units']);
     return {
       kind: 'exchange',
       shared: {
-        ...exchange(fleet, place, fleet.plan.spec.from, kubelet),
-        after: after(fleet, place),
+        ...exchange(fleet, place, from, kubelet),
+        look: { ...phase(fleet, place, ['verify-kept'], 'kubelet', 'look'), onlyIfTouched: true },
+        ...after(fleet, place),
+        ...(mode === 'evict' && {
+          drain: {
+            cluster: oldSide(fleet.plan),
+            run: place.host.runId,
+            ...how,
+            timeoutSeconds: Math.min(how.timeoutSeconds, backSeconds),
+          },
+        }),
       },
     };
   },

@@ -12,13 +12,14 @@ import { podAndOwner } from './owner.js';
 import { readRecord } from './record.js';
 import { createEvictions, type Evictions } from './evictions.js';
 import { cordon, type Cordoned } from './schedulability.js';
+import { createWatchOver } from './watched-over.js';
 
 /** A kubelet that is restarted tells of itself as not Ready for seconds; one that is gone is found out after 40 s. */
 const toleratedMs = 60_000;
 
 /**
  * Cordons a node and evicts its pods through the eviction API alone, as their budgets allow and with their own grace; nothing is
- * ever deleted. What must not go is refused before anything is touched. A second attempt goes on where the first was.
+ * ever deleted, and only while a controller manager leads. What must not go is refused before anything is touched. A second attempt goes on where the first was.
  * @throws Refused where a pod or the node forbids the drain; NotYet at the deadline, naming what is left and what holds it, as a
  * budget may let go later; Regressed where the node was uncordoned by somebody or lost on the way.
  */
@@ -54,6 +55,7 @@ async function evictAll(
 ): Promise<Evidence> {
   const { node, timeoutSeconds } = input;
   const asked = new Map<string, string>();
+  const watchOver = createWatchOver(api, now);
   let last: NodeLook | undefined;
   let lostSince: number | undefined;
   const unmet = async (): Promise<string | undefined> => {
@@ -63,7 +65,7 @@ async function evictAll(
     for (const pod of seen.evict) asked.set(textAt(pod, 'metadata', 'uid') ?? '', podAndOwner(pod));
     if (seen.notReady === undefined) {
       lostSince = undefined;
-      return askAll(seen.evict);
+      return (await watchOver()) ?? askAll(seen.evict);
     }
     lostSince ??= now();
     if (now() - lostSince < toleratedMs) return lost(node, seen);
