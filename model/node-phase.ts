@@ -23,6 +23,9 @@
  *   all hold the same data. Fails at its deadline with the member that is not well and what it said.
  * - `await-api`: wait until the API server of this node is ready, in the version asked for, and the controller manager
  *   and scheduler of the recipe run steadily. Fails at its deadline with what was last seen and the last words of the log.
+ * - `check-return`: first of an undo of etcd. Where its data stayed in place and cannot go back to the release before, the
+ *   verbs behind it are left out, with success: the newer etcd stays. Changes nothing; a person is needed where that one
+ *   does not answer. `move-leader` notes which release was before.
  * - `restore`: put the new side's files away and the kept ones back, proved by their manifest.
  * - `verify-kept`: compare the kept files with their manifest; changes nothing.
  * - `retire`: remove the kept files for good, where the new side is whole; the manifest stays.
@@ -47,6 +50,7 @@ export const nodeVerbs = [
   'start-units',
   'await-etcd',
   'await-api',
+  'check-return',
   'restore',
   'verify-kept',
   'retire',

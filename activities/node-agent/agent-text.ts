@@ -60,6 +60,7 @@ const modules = [
   'etcd_members',
   'etcd_hashes',
   'await_etcd',
+  'undo',
   'move_leader',
   'object_keys',
   'etcd_writes',

@@ -39,6 +39,16 @@ def live_keys(path, revision):
     return live
 
 
+def cluster_version(path):
+    """What all members could at once (`3.5.0`), written since 3.5; None in a database of before."""
+    with _opened(path) as data:
+        for elements in _leaves(data, _bucket(data, b'cluster')):
+            for start, key, value in elements:
+                if data[start:start + key] == b'clusterVersion':
+                    return data[start + key:start + key + value].decode('ascii')
+    return None
+
+
 @contextlib.contextmanager
 def _opened(path):
     with open(path, 'rb') as source:
@@ -76,23 +86,24 @@ def _name(data, at, size):
 
 
 def _bucket(data, name):
-    """First page of a bucket, from the newer of the two meta pages."""
+    """Where the first page of a bucket begins, from the newer of the two meta pages, and the size of pages."""
     size = struct.unpack_from('=I', data, 16 + 8)[0]
     metas = [struct.unpack_from('=IIIIQQQQQ', data, at + 16) for at in (0, size)]
     if any(meta[0] != BOLT_MAGIC for meta in metas):
         raise struct.error('its meta pages are not of bbolt')
     root = max(metas, key=lambda meta: meta[8])[4]
-    for elements in _leaves(data, (root, size)):
+    for elements in _leaves(data, (root * size, size)):
         for start, key, _ in elements:
             if data[start:start + key] == name:
-                return struct.unpack_from('=Q', data, start + key)[0], size
+                page = struct.unpack_from('=Q', data, start + key)[0]
+                # A small bucket has no page; it lies behind its header.
+                return page * size if page else start + key + 16, size
     raise struct.error('it has no bucket %s' % name.decode('ascii'))
 
 
 def _leaves(data, where):
     """The elements of each leaf page in order: (where its key starts, size of key, size of value)."""
-    page, size = where
-    place = page * size
+    place, size = where
     _, flags, count, _ = struct.unpack_from('=QHHI', data, place)
     elements = [place + 16 + 16 * at for at in range(count)]
     if flags & LEAF_PAGE:
@@ -100,10 +111,10 @@ def _leaves(data, where):
         yield [(at + one[1], one[2], one[3]) for at, one in zip(elements, found)]
     elif flags & BRANCH_PAGE:
         for element in elements:
-            for leaf in _leaves(data, (struct.unpack_from('=IIQ', data, element)[2], size)):
+            for leaf in _leaves(data, (struct.unpack_from('=IIQ', data, element)[2] * size, size)):
                 yield leaf
     else:
-        raise struct.error('page %d is neither branch nor leaf' % page)
+        raise struct.error('the page at byte %d is neither branch nor leaf' % place)
 
 
 def _revision(data, element):

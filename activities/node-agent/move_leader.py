@@ -2,7 +2,7 @@
 
 import json
 
-from cutover import aside, etcd, etcd_gateway, etcd_members, etcd_tools, manifest, recipe
+from cutover import aside, etcd, etcd_gateway, etcd_members, etcd_tools, manifest, recipe, undo
 from cutover.failures import NotYet, Refused, Regressed
 from cutover.waiting import wait_until
 
@@ -23,6 +23,8 @@ def move(run):
         # On the way back: what is about to be taken away need not be well.
         return False, 'etcd of the new side does not answer and leads nothing: %s' % failure
     own, voters = etcd_members.own_of(seen), etcd_members.voters_of(seen)
+    if own['failure'] is None:
+        undo.note_etcd(run, own['version'])
     _refuse_without_quorum(own, voters)
     heirs = [one for one in voters if one is not own and _is_well(one)]
     because = _stays(seen, own, voters, heirs)

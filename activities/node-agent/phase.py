@@ -62,6 +62,8 @@ def execute(run, identity):
             for verb in arguments['verbs'] if is_due else []:
                 results.append(verbs.execute(
                     run, arguments['key'], verb, arguments.get('arguments') or {}))
+                if results[-1]['details'].get('endsPhase'):
+                    break
             results += [] if is_due else [verbs.untouched(arguments['verbs'])]
         outcome = {'ok': True}
     except Failure as failure:

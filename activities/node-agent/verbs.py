@@ -4,7 +4,7 @@ import os
 import time
 
 from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, images, install,
-                     journal, manifest, move_leader, places, programs, recipe, retire, store, units)
+                     journal, manifest, move_leader, places, programs, recipe, retire, store, undo, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -66,6 +66,7 @@ VERBS = {
     'start-units': _start_units,
     'await-etcd': lambda run, _key, arguments: await_etcd.await_whole(run, arguments),
     'await-api': lambda run, _key, arguments: await_api.await_ready(run, arguments),
+    'check-return': lambda run, _key, _arguments: undo.check_return(run),
     'restore': lambda run, _key, _arguments: aside.restore(run),
     'verify-kept': lambda run, _key, _arguments: aside.verify_kept(run),
     'retire': lambda run, _key, _arguments: retire.retire(run),

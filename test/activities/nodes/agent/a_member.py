@@ -59,7 +59,8 @@ class Member(object):
 
     def stop(self):
         if self.process is not None:
-            self.process.terminate()
+            if self.process.poll() is None:
+                self.process.terminate()
             self.process.wait()
             self.process = None
 

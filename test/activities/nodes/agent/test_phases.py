@@ -58,6 +58,15 @@ class Phases(unittest.TestCase):
         self.assertEqual([one['verb'] for one in told['verbs']], ['stop-units', 'restore', 'start-units'])
         self.assertTrue(told['verbs'][0]['acted'])
 
+    def test_a_verb_may_end_its_phase_and_does_so_again(self):
+        real = verbs.VERBS['check-return']
+        self.addCleanup(verbs.VERBS.__setitem__, 'check-return', real)
+        for at, ends in enumerate((True, False)):
+            verbs.VERBS['check-return'] = lambda *_: (False, 'stays', {'endsPhase': ends})
+            for _ in range(2):
+                told = call(self.node, 'k%d' % at, ['check-return', 'verify-kept'])
+                self.assertEqual([one['verb'] for one in told['verbs']], ['check-return', 'verify-kept'][:1 if ends else 2])
+
     def test_a_done_key_never_acts_again(self):
         call(self.node, 'k1', ['stop-units'])
         self.node.active.add('kubelet.service')
