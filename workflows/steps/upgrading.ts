@@ -11,6 +11,8 @@ import { phaseTask, runOnNodes } from './phase-task.js';
 interface Manner {
   readonly side: SideName;
   readonly stop: readonly NodeVerb[];
+  /** Looked at before the way back; it ends there where there is none. */
+  readonly check?: NodeVerb;
   readonly ready: NodeVerb;
 }
 
@@ -18,6 +20,8 @@ interface Manner {
 const member: Manner = {
   side: 'etcd',
   stop: ['move-leader', 'stop-units', 'stop-etcd'],
+  // An older minor of etcd refuses the data of a newer one; old API servers run on the newer one.
+  check: 'check-return',
   ready: 'await-etcd',
 };
 
@@ -39,7 +43,7 @@ export const upgradeControlPlane = (fleet: Fleet, node: NodePlan): readonly Step
 function upgradeSide(
   fleet: Fleet,
   node: NodePlan,
-  { side, stop, ready }: Manner,
+  { side, stop, check, ready }: Manner,
   name: string,
 ): Step {
   const { version, from, startTimeoutSeconds: timeoutSeconds } = fleet.plan.spec;
@@ -55,7 +59,7 @@ function upgradeSide(
     fleet,
     `take back: ${name}`,
     'restoring',
-    [...stop, 'restore', 'start-units', ready],
+    [...(check ? [check] : []), ...stop, 'restore', 'start-units', ready],
     { side, timeoutSeconds, onlyIfTouched: true, ...versionOf(from) },
   );
   return {
