@@ -8,7 +8,7 @@ import { controlPlaneOf, type Lab, type NodePlace } from './places.js';
 /** Preflight asks for crictl and a kernel configuration that a container does not show. */
 const skipped = '--skip-phases=preflight';
 
-/** Set up the control plane by kubeadm; returns what workers need to join. */
+/** Set up the control plane by kubeadm; returns what nodes need to join. */
 export async function initControlPlane(lab: Lab): Promise<JoinTicket> {
   const node = controlPlaneOf(lab);
   const token = bootstrapToken();
@@ -27,8 +27,8 @@ export async function initControlPlane(lab: Lab): Promise<JoinTicket> {
   };
 }
 
-/** Let a worker join by kubeadm. */
-export async function joinWorker(lab: Lab, node: NodePlace, ticket: JoinTicket): Promise<void> {
+/** Let a node join by kubeadm; a further control-plane node has the cluster's CAs by then. */
+export async function joinNode(lab: Lab, node: NodePlace, ticket: JoinTicket): Promise<void> {
   const config = joinConfig(lab, node, ticket);
   await layFiles(lab, node, [text('/root/kubeadm-join.yaml', config, 0o600)]);
   await withProgress(`${lab.name}: kubeadm join on ${node.name}`, () =>
