@@ -17,7 +17,7 @@ export async function ensureLab(lab: Lab): Promise<void> {
   process.stderr.write(`${lab.name}: made from the beginning: ${because}\n`);
   await removeLab(lab.name);
   await builders[lab.description.layout](lab);
-  await withProgress(`${lab.name}: wait for nodes and add-ons`, () => waitForHealth(lab, 120_000));
+  await withProgress(`${lab.name}: wait for nodes and add-ons`, () => waitForHealth(lab, 240_000));
   await recordPodCidrs(lab);
   await recordLab(lab);
 }
@@ -37,7 +37,7 @@ async function whyNotAsIs(lab: Lab): Promise<string | undefined> {
   const stopped = machinesOf(lab).filter(({ container }) => !running.has(container));
   try {
     if (stopped.length > 0) await docker(['start', ...stopped.map(({ container }) => container)]);
-    await waitForHealth(lab, stopped.length > 0 ? 120_000 : 15_000);
+    await waitForHealth(lab, stopped.length > 0 ? 240_000 : 15_000);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -27,6 +27,7 @@ export async function bootLoadBalancer(
 export const haproxyConfig = (lab: Lab): string => `global
   log /dev/log local0 notice
   maxconn 2000
+  nbthread 1
   stats socket /run/haproxy.sock mode 600 level admin
 
 defaults

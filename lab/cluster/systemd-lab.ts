@@ -57,7 +57,7 @@ async function bootWithPrograms(lab: Lab): Promise<void> {
  */
 async function startUnits(lab: Lab): Promise<void> {
   await Promise.all(controlPlanesOf(lab).map(enableUnits));
-  await until({ name: `the API servers of ${lab.name}`, deadlineMs: 60_000 }, async () => {
+  await until({ name: `the API servers of ${lab.name}`, deadlineMs: 180_000 }, async () => {
     await Promise.all(controlPlanesOf(lab).map((node) => servedVersion(lab, node)));
     return undefined;
   });
@@ -71,7 +71,7 @@ const enableUnits = (node: NodePlace): Promise<string> =>
 /** A kubelet may not give itself a role; whoever sets up the cluster does. */
 async function markControlPlane(lab: Lab, { name }: NodePlace): Promise<void> {
   const role = factsOf(lab.description.version).minor < 24 ? 'master' : 'control-plane';
-  await until({ name: `${name} to register`, deadlineMs: 60_000 }, async () => {
+  await until({ name: `${name} to register`, deadlineMs: 180_000 }, async () => {
     await labKubectl(lab, [
       'label',
       '--overwrite',

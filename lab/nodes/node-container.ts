@@ -54,10 +54,16 @@ export async function startNode(
 
 /** Wait until the node's container runtime and sshd answer. */
 export const waitForBoot = (node: MachinePlace): Promise<void> =>
-  until({ name: `${node.name} to boot`, deadlineMs: 60_000 }, async () => {
-    await inNode(node, 'ctr version >/dev/null && systemctl -q is-active ssh');
+  until({ name: `${node.name} to boot`, deadlineMs: 180_000 }, async () => {
+    await inNode(node, bootedScript);
     return undefined;
   });
+
+/** Waits inside: on a small machine, looks at many nodes from outside keep them from booting. */
+const bootedScript = `systemctl is-system-running --wait >/dev/null || true
+systemctl -q is-active ssh
+systemctl -q is-active containerd
+ctr version >/dev/null`;
 
 /** Run a shell script on a node as root; returns its output. */
 export const inNode = (
