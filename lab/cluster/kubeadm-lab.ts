@@ -6,10 +6,10 @@ import { withProgress } from '../programs/progress.js';
 import { ensureKubernetes } from '../programs/programs.js';
 import { bootNodes, importImages } from './build-lab.js';
 import { adaptCoredns } from './coredns.js';
-import { initControlPlane, joinNode } from './kubeadm.js';
+import { initControlPlane } from './kubeadm.js';
 import { kubeadmFiles } from './kubeadm-files.js';
-import { controlPlaneOf, controlPlanesOf, workersOf, type Lab, type NodePlace } from './places.js';
-import { shareCertificates } from './shared-certificates.js';
+import { joinNodes } from './kubeadm-join.js';
+import { controlPlaneOf, type Lab, type NodePlace } from './places.js';
 import { bare } from './versions.js';
 
 /** Build a kubeadm cluster on fresh nodes and fetch its administrator's kubeconfig. */
@@ -35,12 +35,7 @@ export async function buildKubeadmCluster(lab: Lab): Promise<void> {
   });
   await adaptCoredns(lab);
   await withProgress(`${lab.name}: import images on the other nodes`, () => imported);
-  // One after the other: etcd takes one new member at a time.
-  for (const node of controlPlanesOf(lab).slice(1)) {
-    await shareCertificates(lab, { from: controlPlane, to: node, folder: '/etc/kubernetes/pki' });
-    await joinNode(lab, node, ticket);
-  }
-  await Promise.all(workersOf(lab).map((node) => joinNode(lab, node, ticket)));
+  await joinNodes(lab, ticket);
 }
 
 /** Workers run no static pods. */

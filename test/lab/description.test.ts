@@ -16,7 +16,8 @@ nodes:
 test.each(shippedLabs)(
   'the description of the %s lab that is shipped can be read',
   async (name) => {
-    expect(await descriptionOf(name)).toMatchObject({ name: `lab-${name}`, version: 'v1.19.12' });
+    const version = name === 'stepwise' ? 'v1.18.8' : 'v1.19.12';
+    expect(await descriptionOf(name)).toMatchObject({ name: `lab-${name}`, version });
   },
 );
 
@@ -56,7 +57,7 @@ test.each([
   expect(() => parseDescription(`${small}${more}\n`)).toThrow(says);
 });
 
-test.each(['kubeadm-3', 'systemd-3'])(
+test.each(['kubeadm-3', 'systemd-3', 'stepwise'])(
   'the %s lab has five nodes and lb-1 before them',
   async (name) => {
     const lab = placesOf(await descriptionOf(name));
