@@ -15,6 +15,8 @@ export interface EtcdMember {
  * without a look at what came of it; where the disk was slower than that, etcd has a member that
  * kubeadm knows nothing of, and says so until kubeadm gives up. That member goes, and kubeadm tries
  * once more. Where the manifest was written, kubeadm only waited too shortly.
+ * @throws Error with etcd's words where the member that never started was the second of two: then no
+ * majority is left that could let it go.
  */
 export const growEtcd = (lab: Lab, node: NodePlace, joinFile: string): Promise<void> =>
   withProgress(`${lab.name}: etcd grows by ${node.name}`, async () => {
