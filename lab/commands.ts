@@ -9,7 +9,7 @@ import { addressOf, labDown, labFor, labNames, labStatus, labUp, type Lab } from
 import { stopEngine } from './nodes/engine.js';
 import { sshArguments } from './nodes/ssh-access.js';
 import { ensureKubernetes } from './programs/programs.js';
-import { descriptionOf } from './shipped.js';
+import { descriptionOf, shippedLabs } from './shipped.js';
 
 /** The lab that the commands mean when none is named. */
 const usualLab = 'lab-kubeadm';
@@ -46,7 +46,7 @@ function registerUp(lab: Command): void {
   lab
     .command('up')
     .description('see to it that a lab stands and its application runs')
-    .argument('[lab]', 'kubeadm, systemd, or the path of a description', 'kubeadm')
+    .argument('[lab]', `${shippedLabs.join(', ')}, or the path of a description`, 'kubeadm')
     .option('--name <name>', 'instead of the name in the description')
     .option('--version <version>', `one of ${labVersions.join(', ')}`)
     .option(
@@ -95,6 +95,9 @@ const overview = (lab: Lab): string =>
   [
     `lab          ${lab.name}, ${lab.description.version}, ${lab.description.layout}`,
     ...lab.nodes.map(({ name, address, role }) => `node         ${name} ${address} ${role}`),
+    ...(lab.loadBalancer === undefined
+      ? []
+      : [`balancer     ${lab.loadBalancer.name} ${lab.loadBalancer.address}`]),
     `kubeconfig   ${lab.kubeconfig}`,
     `ssh key      ${lab.sshKey}`,
     `known hosts  ${lab.knownHosts}`,

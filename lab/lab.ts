@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LabDescription, type LabDescriptionInput } from './cluster/description.js';
 import { ensureLab } from './cluster/ensure-lab.js';
 import { labUnmet } from './cluster/health.js';
-import { labFolder, labsFolder, placesOf, type Lab } from './cluster/places.js';
+import { labFolder, labsFolder, machinesOf, placesOf, type Lab } from './cluster/places.js';
 import { recordOf, runningContainers } from './cluster/lab-record.js';
 import { labelledNames, removeLab } from './cluster/remove-lab.js';
 import { ensureEngine } from './nodes/engine.js';
@@ -14,7 +14,7 @@ import { withLock } from './programs/lock.js';
 export { labKubectl } from './cluster/kubectl.js';
 export type { Lab, NodePlace } from './cluster/places.js';
 
-/** How a lab is: each node's container, and what keeps the cluster from being healthy. */
+/** How a lab is: each machine's container, and what keeps the cluster from being healthy. */
 export interface LabStatus {
   readonly name: string;
   readonly nodes: readonly { readonly name: string; readonly isRunning: boolean }[];
@@ -53,12 +53,15 @@ export async function labStatus(name: string): Promise<LabStatus> {
   const unmet = await labUnmet(lab).catch((error: unknown) => String(error));
   return {
     name,
-    nodes: lab.nodes.map((node) => ({ name: node.name, isRunning: running.has(node.container) })),
+    nodes: machinesOf(lab).map((node) => ({
+      name: node.name,
+      isRunning: running.has(node.container),
+    })),
     ...(unmet === undefined ? {} : { unmet }),
   };
 }
 
-/** Run a command on a node over SSH, as root or another user; returns its output. */
+/** Run a command on a machine over SSH, as root or another user; returns its output. */
 export async function labSsh(
   lab: Lab,
   nodeName: string,
@@ -68,12 +71,13 @@ export async function labSsh(
   return run('ssh', [...sshArguments(lab, user), addressOf(lab, nodeName), command], options);
 }
 
-/** The address of a node; throws with the names there are. */
-export function addressOf({ name, nodes }: Lab, nodeName: string): string {
-  const node = nodes.find((candidate) => candidate.name === nodeName);
+/** The address of a machine; throws with the names there are. */
+export function addressOf(lab: Lab, nodeName: string): string {
+  const machines = machinesOf(lab);
+  const node = machines.find((candidate) => candidate.name === nodeName);
   if (node !== undefined) return node.address;
-  const known = nodes.map((candidate) => candidate.name).join(', ');
-  throw new Error(`lab ${name}: no node "${nodeName}": it has ${known}`);
+  const known = machines.map((candidate) => candidate.name).join(', ');
+  throw new Error(`lab ${lab.name}: no node "${nodeName}": it has ${known}`);
 }
 
 /** The names of all labs of which anything is there, complete or not. */

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { type LabDescription, type LabOverrides, readDescription } from './cluster/description.js';
 
 /** The labs that come with the project. */
-export const shippedLabs = ['kubeadm', 'systemd'] as const;
+export const shippedLabs = ['kubeadm', 'systemd', 'kubeadm-3', 'systemd-3', 'stepwise'] as const;
 
-/** Read a lab's description: one that comes with the project, by its layout, or a file. */
+/** Read a lab's description: one that comes with the project, by its name, or a file. */
 export async function descriptionOf(
   nameOrFile: string,
   overrides?: LabOverrides,

@@ -22,7 +22,7 @@ export async function applyApplication(lab: Lab): Promise<void> {
     await apply(lab, first);
     await labKubectl(lab, ['wait', '--for=condition=Established', 'crd/discounts.shop.example']);
     await apply(lab, rest);
-    await until({ name: `the application of ${lab.name}`, deadlineMs: 120_000 }, () =>
+    await until({ name: `the application of ${lab.name}`, deadlineMs: 240_000 }, () =>
       applicationUnmet(lab),
     );
     await cordonNodes(lab);

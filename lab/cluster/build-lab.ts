@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { withProgress } from '../programs/progress.js';
 import { docker } from '../nodes/engine.js';
 import { inNode, startNode, waitForBoot } from '../nodes/node-container.js';
-import { commonFiles, type NodeFile } from '../nodes/node-files.js';
+import { machineFiles, runtimeFiles, type NodeFile } from '../nodes/node-files.js';
 import { ensureNodeImage } from '../nodes/root-file-system.js';
 import { collectHostKeys, makeSshKey } from '../nodes/ssh-access.js';
 import type { ImageTar } from '../images/image-tars.js';
-import { labLabel, networkOf, type Lab, type NodePlace } from './places.js';
+import { bootLoadBalancer } from './load-balancer.js';
+import { labLabel, machinesOf, networkOf, type Lab, type NodePlace } from './places.js';
 
 /** What a layout adds to the nodes. */
 export interface NodeParts {
@@ -15,20 +16,24 @@ export interface NodeParts {
   readonly files: (node: NodePlace) => readonly NodeFile[];
 }
 
-/** Create the network and boot the nodes, all at once, without any cluster on them yet. */
+/** Create the network and boot the machines, all at once, without any cluster on them yet. */
 export async function bootNodes(lab: Lab, parts: NodeParts): Promise<void> {
   const image = await ensureNodeImage();
   await mkdir(lab.directory, { recursive: true, mode: 0o700 });
   const authorizedKey = await makeSshKey(lab);
   await createNetwork(lab);
-  await withProgress(`${lab.name}: boot ${lab.nodes.map(({ name }) => name).join(', ')}`, () =>
-    Promise.all(
-      lab.nodes.map(async (node) => {
-        const common = commonFiles(lab, node, { authorizedKey, pauseImage: parts.pauseImage });
-        await startNode(lab, node, { image, files: [...common, ...parts.files(node)] });
-        await waitForBoot(node);
-      }),
-    ),
+  const bootNode = async (node: NodePlace): Promise<void> => {
+    const files = [
+      ...machineFiles(lab, node, authorizedKey),
+      ...runtimeFiles(node, parts.pauseImage),
+      ...parts.files(node),
+    ];
+    await startNode(lab, node, { image, files });
+    await waitForBoot(node);
+  };
+  const names = machinesOf(lab).map(({ name }) => name);
+  await withProgress(`${lab.name}: boot ${names.join(', ')}`, () =>
+    Promise.all([...lab.nodes.map(bootNode), bootLoadBalancer(lab, { image, authorizedKey })]),
   );
   await collectHostKeys(lab);
 }

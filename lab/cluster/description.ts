@@ -16,6 +16,13 @@ const LabNode = z.strictObject({
   cordoned: z.boolean().default(false),
 });
 
+const controlPlanesAmong = (nodes: readonly z.output<typeof LabNode>[]): number =>
+  nodes.filter(({ role }) => role === 'control-plane').length;
+
+const nameOf = (node: { readonly name: string }): string => node.name;
+
+const areDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+
 /** What a lab is: one cluster, its version, how its files lie on the nodes, and its nodes. */
 export const LabDescription = z
   .strictObject({
@@ -23,18 +30,30 @@ export const LabDescription = z
     version: z.enum(labVersions),
     /** `kubeadm`: static pods at the usual places. `systemd`: units and binaries under /data/k8s. */
     layout: z.enum(['kubeadm', 'systemd']),
-    /** The nodes' network, a /24 of its own for each lab; the n-th node has the address 10 + n. */
+    /**
+     * The machines' network, a /24 of its own for each lab: the n-th node has the address 10 + n,
+     * the load balancer 10.
+     */
     network: z.string().regex(/^10\.233\.\d{1,3}\.0\/24$/, 'must look like 10.233.1.0/24'),
     podCidr: cidr.default('10.244.0.0/16'),
     serviceCidr: cidr.default('10.96.0.0/16'),
     nodes: z.array(LabNode).min(1),
+    /** The name of a machine before the API servers. It is no node of the cluster. */
+    loadBalancer: name.optional(),
   })
-  .refine(({ nodes }) => nodes.filter(({ role }) => role === 'control-plane').length === 1, {
-    error: 'needs exactly one node whose role is control-plane',
+  .refine(({ nodes }) => controlPlanesAmong(nodes) > 0, {
+    error: 'needs a node whose role is control-plane',
     path: ['nodes'],
   })
-  .refine(({ nodes }) => new Set(nodes.map((node) => node.name)).size === nodes.length, {
-    error: 'names a node twice',
+  .refine(
+    ({ nodes, loadBalancer }) => loadBalancer !== undefined || controlPlanesAmong(nodes) < 2,
+    {
+      error: 'several control-plane nodes need one, such as lb-1',
+      path: ['loadBalancer'],
+    },
+  )
+  .refine(({ nodes, loadBalancer = '' }) => areDistinct([...nodes.map(nameOf), loadBalancer]), {
+    error: 'names a machine twice',
     path: ['nodes'],
   });
 export type LabDescription = z.infer<typeof LabDescription>;

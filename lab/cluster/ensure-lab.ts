@@ -5,7 +5,7 @@ import { withProgress } from '../programs/progress.js';
 import { labUnmet } from './health.js';
 import { buildKubeadmCluster } from './kubeadm-lab.js';
 import { recordLab, recordOf, runningContainers } from './lab-record.js';
-import type { Lab } from './places.js';
+import { machinesOf, type Lab } from './places.js';
 import { recordPodCidrs } from './pod-cidrs.js';
 import { buildSystemdCluster } from './systemd-lab.js';
 import { removeLab } from './remove-lab.js';
@@ -17,7 +17,7 @@ export async function ensureLab(lab: Lab): Promise<void> {
   process.stderr.write(`${lab.name}: made from the beginning: ${because}\n`);
   await removeLab(lab.name);
   await builders[lab.description.layout](lab);
-  await withProgress(`${lab.name}: wait for nodes and add-ons`, () => waitForHealth(lab, 120_000));
+  await withProgress(`${lab.name}: wait for nodes and add-ons`, () => waitForHealth(lab, 240_000));
   await recordPodCidrs(lab);
   await recordLab(lab);
 }
@@ -28,16 +28,16 @@ export const waitForHealth = (lab: Lab, deadlineMs: number): Promise<void> =>
 
 const builders = { kubeadm: buildKubeadmCluster, systemd: buildSystemdCluster } as const;
 
-/** A stopped node is started first: it must come up by itself. */
+/** A stopped machine is started first: it must come up by itself. */
 async function whyNotAsIs(lab: Lab): Promise<string | undefined> {
   const recorded = await recordOf(lab.name);
   if (recorded === undefined) return 'no complete lab of this name is there';
   if (!isDeepStrictEqual(recorded, lab.description)) return 'its description has changed';
   const running = await runningContainers(lab.name);
-  const stopped = lab.nodes.filter(({ container }) => !running.has(container));
+  const stopped = machinesOf(lab).filter(({ container }) => !running.has(container));
   try {
     if (stopped.length > 0) await docker(['start', ...stopped.map(({ container }) => container)]);
-    await waitForHealth(lab, stopped.length > 0 ? 120_000 : 15_000);
+    await waitForHealth(lab, stopped.length > 0 ? 240_000 : 15_000);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

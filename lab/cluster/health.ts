@@ -1,5 +1,5 @@
 import { labGet, labKubectl } from './kubectl.js';
-import type { Lab } from './places.js';
+import { controlPlanesOf, type Lab, type NodePlace } from './places.js';
 
 interface Condition {
   readonly type: string;
@@ -29,7 +29,6 @@ export interface PodSeen {
 export async function labUnmet(lab: Lab): Promise<string | undefined> {
   const { version, nodes } = lab.description;
   const seen = await labGet<{ readonly items: readonly NodeSeen[] }>(lab, ['nodes']);
-  const served = await servedVersion(lab);
   const pods = await labGet<{ readonly items: readonly PodSeen[] }>(lab, [
     'pods',
     '--namespace=kube-system',
@@ -38,23 +37,37 @@ export async function labUnmet(lab: Lab): Promise<string | undefined> {
     .map(({ status }) => status.nodeInfo.kubeletVersion)
     .filter((kubelet) => kubelet !== version);
   return (
-    (served === version ? undefined : `the API server serves ${served}, not ${version}`) ??
     (others.length === 0 ? undefined : `a kubelet is of ${others[0]}, not ${version}`) ??
     nodesUnmet(
       nodes.map(({ name }) => name),
       seen.items,
     ) ??
-    podsUnmet(pods.items)
+    podsUnmet(pods.items) ??
+    (await serversUnmet(lab))
   );
 }
 
-/** The release that the API server says it is. */
-export async function servedVersion(lab: Lab): Promise<string> {
-  const version = JSON.parse(await labKubectl(lab, ['get', '--raw=/version'])) as {
+/** Each API server is asked: behind a load balancer the others would answer for one that is away. */
+async function serversUnmet(lab: Lab): Promise<string | undefined> {
+  const { version } = lab.description;
+  const unmet = controlPlanesOf(lab).map(async (node) => {
+    await askServer(lab, node, '/healthz');
+    const served = await servedVersion(lab, node);
+    return served === version ? [] : [`${node.name} serves ${served}, not ${version}`];
+  });
+  return (await Promise.all(unmet)).flat()[0];
+}
+
+/** The release that a node's API server says it is. @throws Error while it does not answer. */
+export async function servedVersion(lab: Lab, node: NodePlace): Promise<string> {
+  const version = JSON.parse(await askServer(lab, node, '/version')) as {
     readonly gitVersion: string;
   };
   return version.gitVersion;
 }
+
+const askServer = (lab: Lab, { address }: NodePlace, path: string): Promise<string> =>
+  labKubectl(lab, [`--server=https://${address}:6443`, 'get', `--raw=${path}`]);
 
 /** Which of the expected nodes are missing or not Ready; undefined when none is. */
 export function nodesUnmet(

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import { registry } from '../images/image-tars.js';
 import { corednsTag } from '../images/component-images.js';
-import { controlPlaneOf, type Lab, type NodePlace } from './places.js';
+import { controlPlaneOf, controlPlanesOf, type Lab, type NodePlace } from './places.js';
 import { factsOf } from './versions.js';
 
-/** How a worker finds and believes the API server. */
+/** How a node finds and believes the API. */
 export interface JoinTicket {
   readonly token: string;
   /** `sha256:` and the digest of the CA's public key. */
@@ -14,14 +14,15 @@ export interface JoinTicket {
 /** What is not where, or for whom, kubeadm would have it. */
 export interface Elsewhere {
   readonly certificatesDir?: string;
-  /** Whose kubelet a certificate is for. */
-  readonly nodeName?: string;
+  /** The node whose certificates are made. */
+  readonly node?: NodePlace;
 }
 
 /** The files of `kubeadm init --config`, for any release of the lab. */
 export function initConfig(lab: Lab, token: string, elsewhere: Elsewhere = {}): string {
-  const node = controlPlaneOf(lab);
-  const { nodeName = node.name, ...places } = elsewhere;
+  const first = controlPlaneOf(lab);
+  const { node = first, ...places } = elsewhere;
+  const server = node.role === 'control-plane' ? node : first;
   const { kubeadmApi } = factsOf(lab.description.version);
   const apiVersion = `kubeadm.k8s.io/${kubeadmApi}`;
   return documents([
@@ -29,10 +30,10 @@ export function initConfig(lab: Lab, token: string, elsewhere: Elsewhere = {}): 
       apiVersion,
       kind: 'InitConfiguration',
       bootstrapTokens: [{ token, ttl: '24h0m0s' }],
-      localAPIEndpoint: { advertiseAddress: node.address, bindPort: 6443 },
-      nodeRegistration: { ...registration(lab, node), name: nodeName },
+      localAPIEndpoint: endpoint(server),
+      nodeRegistration: registration(lab, node),
     },
-    { apiVersion, kind: 'ClusterConfiguration', ...clusterConfiguration(lab, node), ...places },
+    { apiVersion, kind: 'ClusterConfiguration', ...clusterConfiguration(lab), ...places },
     kubeletConfiguration(),
     kubeProxyConfiguration(lab),
   ]);
@@ -46,16 +47,22 @@ export const joinConfig = (lab: Lab, node: NodePlace, ticket: JoinTicket): strin
       kind: 'JoinConfiguration',
       discovery: {
         bootstrapToken: {
-          apiServerEndpoint: lab.apiServer.replace('https://', ''),
+          apiServerEndpoint: hostAndPort(lab.apiServer),
           token: ticket.token,
           caCertHashes: [ticket.caCertHash],
         },
       },
       nodeRegistration: registration(lab, node),
+      ...(node.role === 'control-plane'
+        ? { controlPlane: { localAPIEndpoint: endpoint(node) } }
+        : {}),
     },
   ]);
 
-function clusterConfiguration({ name, description }: Lab, node: NodePlace) {
+const endpoint = ({ address }: NodePlace) => ({ advertiseAddress: address, bindPort: 6443 });
+
+function clusterConfiguration(lab: Lab) {
+  const { name, description, loadBalancer, apiServer } = lab;
   const { kubeadmApi, etcd } = factsOf(description.version);
   const extraArgs = { 'allocate-node-cidrs': 'false' };
   return {
@@ -67,13 +74,18 @@ function clusterConfiguration({ name, description }: Lab, node: NodePlace) {
       podSubnet: description.podCidr,
       serviceSubnet: description.serviceCidr,
     },
-    apiServer: { certSANs: [node.name, node.address, '127.0.0.1'] },
+    ...(loadBalancer ? { controlPlaneEndpoint: hostAndPort(apiServer) } : {}),
+    apiServer: {
+      certSANs: [...controlPlanesOf(lab).flatMap((one) => [one.name, one.address]), '127.0.0.1'],
+    },
     // Each node's pods have their range from its own CNI configuration.
     controllerManager: { extraArgs: argumentsFor(kubeadmApi, extraArgs) },
     etcd: { local: { dataDir: '/var/lib/etcd', imageTag: etcd } },
     dns: { ...(kubeadmApi === 'v1beta2' ? { type: 'CoreDNS' } : {}), imageTag: corednsTag },
   };
 }
+
+const hostAndPort = (url: string): string => url.replace('https://', '');
 
 function registration(lab: Lab, node: NodePlace) {
   const { kubeadmApi, criSocket } = factsOf(lab.description.version);

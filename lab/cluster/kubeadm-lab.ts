@@ -6,9 +6,10 @@ import { withProgress } from '../programs/progress.js';
 import { ensureKubernetes } from '../programs/programs.js';
 import { bootNodes, importImages } from './build-lab.js';
 import { adaptCoredns } from './coredns.js';
-import { initControlPlane, joinWorker } from './kubeadm.js';
+import { initControlPlane } from './kubeadm.js';
 import { kubeadmFiles } from './kubeadm-files.js';
-import { controlPlaneOf, workersOf, type Lab, type NodePlace } from './places.js';
+import { joinNodes } from './kubeadm-join.js';
+import { controlPlaneOf, type Lab, type NodePlace } from './places.js';
 import { bare } from './versions.js';
 
 /** Build a kubeadm cluster on fresh nodes and fetch its administrator's kubeconfig. */
@@ -22,18 +23,19 @@ export async function buildKubeadmCluster(lab: Lab): Promise<void> {
     files: () => kubeadmFiles(programs),
   });
   const controlPlane = controlPlaneOf(lab);
-  const workers = workersOf(lab);
-  const imported = Promise.all(workers.map((node) => importImages(node, imagesOf(node))));
   await withProgress(`${lab.name}: import images`, () =>
     importImages(controlPlane, imagesOf(controlPlane)),
   );
+  // The first node mostly waits from here on.
+  const later = lab.nodes.filter((node) => node !== controlPlane);
+  const imported = Promise.all(later.map((node) => importImages(node, imagesOf(node))));
   const ticket = await initControlPlane(lab);
   await writeFile(lab.kubeconfig, await inNode(controlPlane, 'cat /etc/kubernetes/admin.conf'), {
     mode: 0o600,
   });
   await adaptCoredns(lab);
-  await imported;
-  await Promise.all(workers.map((node) => joinWorker(lab, node, ticket)));
+  await withProgress(`${lab.name}: import images on the other nodes`, () => imported);
+  await joinNodes(lab, ticket);
 }
 
 /** Workers run no static pods. */

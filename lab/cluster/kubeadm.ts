@@ -2,23 +2,15 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { layFiles, inNode } from '../nodes/node-container.js';
 import { text } from '../nodes/node-files.js';
 import { withProgress } from '../programs/progress.js';
-import { initConfig, joinConfig, type JoinTicket } from './kubeadm-config.js';
-import { controlPlaneOf, type Lab, type NodePlace } from './places.js';
+import { initConfig, type JoinTicket } from './kubeadm-config.js';
+import { controlPlaneOf, type Lab } from './places.js';
 
-/** Preflight asks for crictl and a kernel configuration that a container does not show. */
-const skipped = '--skip-phases=preflight';
-
-/** Set up the control plane by kubeadm; returns what workers need to join. */
+/** Set up the control plane by kubeadm; returns what nodes need to join. */
 export async function initControlPlane(lab: Lab): Promise<JoinTicket> {
   const node = controlPlaneOf(lab);
   const token = bootstrapToken();
   await layFiles(lab, node, [text('/root/kubeadm-init.yaml', initConfig(lab, token), 0o600)]);
-  await withProgress(`${lab.name}: kubeadm init on ${node.name}`, () =>
-    inNode(
-      node,
-      `kubeadm init --config /root/kubeadm-init.yaml ${skipped}; systemctl -q enable kubelet`,
-    ),
-  );
+  await withProgress(`${lab.name}: kubeadm init on ${node.name}`, () => inNode(node, initScript));
   const ca = new X509Certificate(await inNode(node, 'cat /etc/kubernetes/pki/ca.crt'));
   const publicKey = ca.publicKey.export({ type: 'spki', format: 'der' });
   return {
@@ -27,17 +19,9 @@ export async function initControlPlane(lab: Lab): Promise<JoinTicket> {
   };
 }
 
-/** Let a worker join by kubeadm. */
-export async function joinWorker(lab: Lab, node: NodePlace, ticket: JoinTicket): Promise<void> {
-  const config = joinConfig(lab, node, ticket);
-  await layFiles(lab, node, [text('/root/kubeadm-join.yaml', config, 0o600)]);
-  await withProgress(`${lab.name}: kubeadm join on ${node.name}`, () =>
-    inNode(
-      node,
-      `kubeadm join --config /root/kubeadm-join.yaml ${skipped}; systemctl -q enable kubelet`,
-    ),
-  );
-}
+/** Preflight asks for crictl and a kernel configuration that a container does not show. */
+const initScript = `kubeadm init --config /root/kubeadm-init.yaml --skip-phases=preflight
+systemctl -q enable kubelet`;
 
 /** Six and sixteen letters or digits: the form that kubeadm asks for. */
 function bootstrapToken(): string {

@@ -1,7 +1,8 @@
 import { inNode, layFiles } from '../nodes/node-container.js';
-import { text } from '../nodes/node-files.js';
+import { text, type NodeFile } from '../nodes/node-files.js';
 import { initConfig } from './kubeadm-config.js';
-import { controlPlaneOf, type Lab, type NodePlace } from './places.js';
+import { controlPlaneOf, controlPlanesOf, type Lab, type NodePlace } from './places.js';
+import { copyOf, shareCertificates } from './shared-certificates.js';
 import { systemdPlaces } from './systemd-places.js';
 
 const { bin, etc, pki } = systemdPlaces;
@@ -15,16 +16,26 @@ const unusedToken = 'abcdef.0123456789abcdef';
 /** Make the cluster's CAs, certificates and kubeconfigs, and hand each node its own. */
 export async function makeCertificates(lab: Lab): Promise<void> {
   const controlPlane = controlPlaneOf(lab);
-  const configs = lab.nodes.map((node) =>
-    text(
-      configOf(node),
-      initConfig(lab, unusedToken, { certificatesDir: pki, nodeName: node.name }),
-    ),
+  await layFiles(
+    lab,
+    controlPlane,
+    lab.nodes.map((node) => makerConfig(lab, node)),
   );
-  await layFiles(lab, controlPlane, configs);
-  await inNode(controlPlane, certificateScript(lab, controlPlane));
+  await inNode(controlPlane, `${serverScript(controlPlane)}${clientScript(lab)}`);
+  const further = controlPlanesOf(lab).slice(1);
+  await Promise.all(further.map((node) => makeFurther(lab, controlPlane, node)));
   await Promise.all(lab.nodes.map((node) => handOver(lab, controlPlane, node)));
 }
+
+/** A further control plane's own certificates, by the CAs of the first. */
+async function makeFurther(lab: Lab, first: NodePlace, node: NodePlace): Promise<void> {
+  await shareCertificates(lab, { from: first, to: node, folder: pki });
+  await layFiles(lab, node, [makerConfig(lab, node)]);
+  await inNode(node, `${serverScript(node)}rm -rf ${maker}`);
+}
+
+const makerConfig = (lab: Lab, node: NodePlace): NodeFile =>
+  text(configOf(node), initConfig(lab, unusedToken, { certificatesDir: pki, node }));
 
 /** Install the cluster DNS, whose manifest is kubeadm's too. */
 export async function installCoredns(lab: Lab): Promise<void> {
@@ -41,12 +52,17 @@ export const makerProgram = `${maker}/kubeadm`;
 
 const configOf = ({ name }: NodePlace): string => `${maker}/${name}.yaml`;
 
-const certificateScript = ({ apiServer, name, nodes }: Lab, self: NodePlace): string => `
+/** All that the control plane on a node has for itself. */
+const serverScript = (self: NodePlace): string => `
 cd ${maker}
 ./kubeadm init phase certs all --config ${configOf(self)} >/dev/null
 for client in admin controller-manager scheduler; do
   ./kubeadm init phase kubeconfig $client --config ${configOf(self)} --kubeconfig-dir ${etc} >/dev/null
 done
+`;
+
+/** What every node's kubelet and kube-proxy need to be believed. */
+const clientScript = ({ apiServer, name, nodes }: Lab): string => `
 for node in ${nodes.map((node) => node.name).join(' ')}; do
   ./kubeadm init phase kubeconfig kubelet --config ${maker}/$node.yaml --kubeconfig-dir ${maker}/$node >/dev/null
 done
@@ -69,12 +85,6 @@ async function handOver(lab: Lab, from: NodePlace, to: NodePlace): Promise<void>
     [`${maker}/${to.name}/kubelet.conf`, `${etc}/kubelet.conf`],
     [`${maker}/kube-proxy.conf`, `${etc}/kube-proxy.conf`],
   ] as const;
-  const read = files.map(async ([source, target]) =>
-    text(
-      target,
-      `${await inNode(from, `cat ${source}`)}\n`,
-      target.endsWith('.crt') ? 0o644 : 0o600,
-    ),
-  );
+  const read = files.map(([source, target]) => copyOf(from, source, target));
   await layFiles(lab, to, await Promise.all(read));
 }

@@ -1,4 +1,4 @@
-import type { Lab, NodePlace } from './places.js';
+import { controlPlanesOf, type Lab, type NodePlace } from './places.js';
 import { systemdPlaces, type UnitName } from './systemd-places.js';
 import { factsOf } from './versions.js';
 
@@ -10,7 +10,7 @@ const { etc, pki, etcd, kubelet } = systemdPlaces;
 /** The command line of a program on a node, as the people of its release's time wrote it. */
 export function flagsOf(unit: UnitName, lab: Lab, node: NodePlace): Flags {
   const flags: Readonly<Record<UnitName, () => Flags>> = {
-    etcd: () => etcdFlags(node),
+    etcd: () => etcdFlags(lab, node),
     'kube-apiserver': () => ({ ...apiServerFlags(lab, node), ...issuerFlags(lab) }),
     'kube-controller-manager': () => controllerManagerFlags(lab),
     'kube-scheduler': () => ({ ...clientFlags('scheduler'), 'leader-elect': 'true' }),
@@ -23,14 +23,16 @@ export function flagsOf(unit: UnitName, lab: Lab, node: NodePlace): Flags {
   return flags[unit]();
 }
 
-const etcdFlags = ({ name, address }: NodePlace): Flags => ({
+const etcdFlags = (lab: Lab, { name, address }: NodePlace): Flags => ({
   name,
   'data-dir': etcd,
   'listen-client-urls': `https://127.0.0.1:2379,https://${address}:2379`,
   'advertise-client-urls': `https://${address}:2379`,
   'listen-peer-urls': `https://${address}:2380`,
   'initial-advertise-peer-urls': `https://${address}:2380`,
-  'initial-cluster': `${name}=https://${address}:2380`,
+  'initial-cluster': controlPlanesOf(lab)
+    .map((member) => `${member.name}=https://${member.address}:2380`)
+    .join(','),
   'client-cert-auth': 'true',
   'trusted-ca-file': `${pki}/etcd/ca.crt`,
   'cert-file': `${pki}/etcd/server.crt`,

@@ -8,7 +8,7 @@ import { bootNodes, importImages } from './build-lab.js';
 import { adaptCoredns } from './coredns.js';
 import { servedVersion } from './health.js';
 import { labKubectl } from './kubectl.js';
-import { controlPlaneOf, workersOf, type Lab } from './places.js';
+import { controlPlaneOf, controlPlanesOf, workersOf, type Lab, type NodePlace } from './places.js';
 import { installCoredns, makeCertificates, makerProgram } from './systemd-certificates.js';
 import { systemdFiles } from './systemd-files.js';
 import { systemdPlaces, unitsOf } from './systemd-places.js';
@@ -51,27 +51,27 @@ async function bootWithPrograms(lab: Lab): Promise<void> {
   );
 }
 
-/** The control plane first: kubelets that find none rest before they look again. */
+/**
+ * The control plane first: kubelets that find none rest before they look again. All of it at once:
+ * the first member of etcd is ready when there are more.
+ */
 async function startUnits(lab: Lab): Promise<void> {
-  const controlPlane = controlPlaneOf(lab);
-  await inNode(controlPlane, `systemctl -q enable --now ${unitsOf('control-plane').join(' ')}`);
-  await until({ name: `the API server of ${lab.name}`, deadlineMs: 60_000 }, async () => {
-    await servedVersion(lab);
+  await Promise.all(controlPlanesOf(lab).map(enableUnits));
+  await until({ name: `the API servers of ${lab.name}`, deadlineMs: 180_000 }, async () => {
+    await Promise.all(controlPlanesOf(lab).map((node) => servedVersion(lab, node)));
     return undefined;
   });
-  await Promise.all(
-    workersOf(lab).map((node) =>
-      inNode(node, `systemctl -q enable --now ${unitsOf('worker').join(' ')}`),
-    ),
-  );
-  await markControlPlane(lab);
+  await Promise.all(workersOf(lab).map(enableUnits));
+  await Promise.all(controlPlanesOf(lab).map((node) => markControlPlane(lab, node)));
 }
 
+const enableUnits = (node: NodePlace): Promise<string> =>
+  inNode(node, `systemctl -q enable --now ${unitsOf(node.role).join(' ')}`);
+
 /** A kubelet may not give itself a role; whoever sets up the cluster does. */
-async function markControlPlane(lab: Lab): Promise<void> {
-  const { name } = controlPlaneOf(lab);
+async function markControlPlane(lab: Lab, { name }: NodePlace): Promise<void> {
   const role = factsOf(lab.description.version).minor < 24 ? 'master' : 'control-plane';
-  await until({ name: `${name} to register`, deadlineMs: 60_000 }, async () => {
+  await until({ name: `${name} to register`, deadlineMs: 180_000 }, async () => {
     await labKubectl(lab, [
       'label',
       '--overwrite',

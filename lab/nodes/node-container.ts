@@ -1,6 +1,6 @@
 import { chmod, link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { labLabel, networkOf, type Lab, type NodePlace } from '../cluster/places.js';
+import { labLabel, machinesOf, networkOf, type Lab, type MachinePlace } from '../cluster/places.js';
 import { docker, withoutProxy } from './engine.js';
 import type { NodeFile } from './node-files.js';
 import { type RunOptions, run } from './run.js';
@@ -29,10 +29,10 @@ const machineOptions = [
 /** One volume each, so that directories below it can be renamed into one another. */
 const volumes = { kubeadm: ['/var'], systemd: ['/var', '/data'] } as const;
 
-/** Create a node, lay its files and boot it. */
+/** Create a machine, lay its files and boot it. */
 export async function startNode(
   lab: Lab,
-  node: NodePlace,
+  node: MachinePlace,
   { image, files }: { readonly image: string; readonly files: readonly NodeFile[] },
 ): Promise<void> {
   await docker([
@@ -44,7 +44,7 @@ export async function startNode(
     `--label=${labLabel}=${lab.name}`,
     `--network=${networkOf(lab.name)}`,
     `--ip=${node.address}`,
-    ...lab.nodes.map(({ name, address }) => `--add-host=${name}:${address}`),
+    ...machinesOf(lab).map(({ name, address }) => `--add-host=${name}:${address}`),
     image,
     '/lab-entry',
   ]);
@@ -53,15 +53,21 @@ export async function startNode(
 }
 
 /** Wait until the node's container runtime and sshd answer. */
-export const waitForBoot = (node: NodePlace): Promise<void> =>
-  until({ name: `${node.name} to boot`, deadlineMs: 60_000 }, async () => {
-    await inNode(node, 'ctr version >/dev/null && systemctl -q is-active ssh');
+export const waitForBoot = (node: MachinePlace): Promise<void> =>
+  until({ name: `${node.name} to boot`, deadlineMs: 180_000 }, async () => {
+    await inNode(node, bootedScript);
     return undefined;
   });
 
+/** Waits inside: on a small machine, looks at many nodes from outside keep them from booting. */
+const bootedScript = `systemctl is-system-running --wait >/dev/null || true
+systemctl -q is-active ssh
+systemctl -q is-active containerd
+ctr version >/dev/null`;
+
 /** Run a shell script on a node as root; returns its output. */
 export const inNode = (
-  { name, container }: NodePlace,
+  { name, container }: MachinePlace,
   script: string,
   options?: RunOptions,
 ): Promise<string> =>
@@ -72,7 +78,7 @@ export const inNode = (
 /** Copy files onto a node that is created, whether or not it runs. */
 export async function layFiles(
   { directory }: Lab,
-  { name, container }: NodePlace,
+  { name, container }: MachinePlace,
   files: readonly NodeFile[],
 ): Promise<void> {
   const seed = await mkdtemp(join(directory, `seed-${name}-`));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Lab, NodePlace } from '../cluster/places.js';
+import type { Lab, MachinePlace, NodePlace } from '../cluster/places.js';
 
 /** A file to be laid on a node before it boots for the first time. */
 export interface NodeFile {
@@ -9,27 +9,27 @@ export interface NodeFile {
   readonly mode?: number;
 }
 
-/** What every node has, whatever its layout: network, container runtime, CNI, access. */
-export function commonFiles(lab: Lab, node: NodePlace, access: Access): NodeFile[] {
-  return [
-    text('/etc/machine-id', machineId(lab, node), 0o444),
-    text('/etc/lab/network.sh', networkScript(lab, node)),
-    text('/etc/lab/resolv.conf', resolvConf(lab)),
-    text('/etc/lab/authorized_keys', access.authorizedKey),
-    text('/etc/containerd/config.toml', containerdConfig(access.pauseImage)),
-    text('/etc/cni/net.d/10-lab.conflist', cniConfig(node)),
-  ];
-}
+/** What every machine has: its identity, network and access. */
+export const machineFiles = (
+  lab: Lab,
+  machine: MachinePlace,
+  authorizedKey: string,
+): NodeFile[] => [
+  text('/etc/machine-id', machineId(lab, machine), 0o444),
+  text('/etc/lab/network.sh', networkScript(lab, machine)),
+  text('/etc/lab/resolv.conf', resolvConf(lab)),
+  text('/etc/lab/authorized_keys', authorizedKey),
+];
+
+/** What every node has besides, whatever its layout: container runtime and CNI. */
+export const runtimeFiles = (node: NodePlace, pauseImage: string): NodeFile[] => [
+  text('/etc/containerd/config.toml', containerdConfig(pauseImage)),
+  text('/etc/cni/net.d/10-lab.conflist', cniConfig(node)),
+];
 
 /** Of its own: systemd would take that of the machine below, and all nodes would share it. */
-const machineId = ({ name: lab }: Lab, { name }: NodePlace): string =>
+const machineId = ({ name: lab }: Lab, { name }: MachinePlace): string =>
   `${createHash('sha256').update(`${lab}/${name}`).digest('hex').slice(0, 32)}\n`;
-
-/** What the files need that does not follow from the description. */
-export interface Access {
-  readonly authorizedKey: string;
-  readonly pauseImage: string;
-}
 
 /** A file with this text. */
 export const text = (path: string, content: string, mode = 0o644): NodeFile => ({
@@ -42,7 +42,7 @@ export const text = (path: string, content: string, mode = 0o644): NodeFile => (
  * Pods of other nodes go by static routes. The service range needs a route too, or a node's own
  * packets to a service are refused before kube-proxy's rules see them: there is no default route.
  */
-function networkScript({ nodes, description }: Lab, self: NodePlace): string {
+function networkScript({ nodes, description }: Lab, self: MachinePlace): string {
   const routes = nodes
     .filter(({ name }) => name !== self.name)
     .map(({ podCidr, address }) => `ip route replace ${podCidr} via ${address}`);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Lab } from '../cluster/places.js';
+import { machinesOf, type Lab } from '../cluster/places.js';
 import { docker } from './engine.js';
 import { run } from './run.js';
 
@@ -14,18 +14,18 @@ export async function makeSshKey({ name, sshKey }: Pick<Lab, 'name' | 'sshKey'>)
 }
 
 /**
- * Write the nodes' host keys to the lab's known_hosts. They are read from inside the containers:
+ * Write the machines' host keys to the lab's known_hosts. They are read from inside the containers:
  * what a scan of the network returns would be trusted because it was there first.
  */
-export async function collectHostKeys({ nodes, knownHosts }: Lab): Promise<void> {
+export async function collectHostKeys(lab: Lab): Promise<void> {
   const lines = await Promise.all(
-    nodes.map(async ({ name, address, container }) => {
+    machinesOf(lab).map(async ({ name, address, container }) => {
       const key = await docker(['exec', container, 'cat', '/etc/ssh/ssh_host_ed25519_key.pub']);
       const [kind, value] = key.trim().split(' ');
       return `${name},${address} ${kind} ${value}\n`;
     }),
   );
-  await writeFile(knownHosts, lines.join(''), { mode: 0o600 });
+  await writeFile(lab.knownHosts, lines.join(''), { mode: 0o600 });
 }
 
 /** The arguments of `ssh` up to the host, for root or another user. */
