@@ -8,11 +8,8 @@ import { type Taken, verifyHealth } from './steps/objects.js';
 import { backUpEtcd } from './steps/preparing.js';
 import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sides.js';
 import { updateAddOns } from './steps/swapping.js';
-import {
-  upgradeControlPlane,
-  upgradeControlPlaneKubelet,
-  upgradeKubelets,
-} from './steps/upgrading.js';
+import { upgradeControlPlaneKubelet, upgradeKubelets } from './steps/exchanging.js';
+import { upgradeControlPlane } from './steps/upgrading.js';
 
 /** Strategy B: one minor, node by node. On paper: docs/runbooks/stepwise.md. */
 export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
