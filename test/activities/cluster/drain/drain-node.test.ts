@@ -121,6 +121,51 @@ describe('a drain', () => {
   });
 });
 
+describe('a controller manager', () => {
+  const lease =
+    '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager';
+  const endpoints = '/api/v1/namespaces/kube-system/endpoints/kube-controller-manager';
+  const at = (look: number) => new Date(look * 2_000).toISOString();
+  const dead = () => ({ spec: { holderIdentity: 'cp-1', renewTime: at(0) } });
+
+  test('that is dead holds every eviction, until one is seen to lead', async () => {
+    const api = new FakeNode(aPod('web-6d4-a'));
+    let looks = 0;
+    api.locks.set(lease, () => ({
+      spec: { holderIdentity: 'cp-2', renewTime: at(looks++ > 3 ? looks : 0) },
+    }));
+    const { done, said } = drain(api, {}, Date.now);
+    expect((await done).summary).toContain('1 pod ended');
+    expect(said[0]).toContain('no kube-controller-manager is seen to lead');
+    expect(looks).toBeGreaterThan(4);
+    expect(api.evictions).toHaveLength(1);
+  });
+
+  test('that never leads ends the attempt with nothing evicted', async () => {
+    const api = new FakeNode(aPod('web-6d4-a'));
+    api.locks.set(lease, dead);
+    await expect(drain(api, { timeoutSeconds: 0.5 }).done).rejects.toMatchObject({
+      type: 'NotYet',
+      message: expect.stringContaining('leases/kube-controller-manager of 1970'),
+    });
+    expect(api.evictions).toEqual([]);
+  });
+
+  test('may keep its lock in either place', async () => {
+    const api = new FakeNode(aPod('web-6d4-a'));
+    let looks = 0;
+    api.locks.set(lease, dead);
+    api.locks.set(endpoints, () => ({
+      metadata: {
+        annotations: {
+          'control-plane.alpha.kubernetes.io/leader': JSON.stringify({ renewTime: at(looks++) }),
+        },
+      },
+    }));
+    expect((await drain(api, {}, Date.now).done).summary).toContain('1 pod ended');
+  });
+});
+
 describe('a budget', () => {
   test('that lets none go is waited for, and named with pod and owner', async () => {
     const api = new FakeNode(aPod('web-6d4-a'), aPod('web-6d4-b'));

@@ -73,6 +73,8 @@ export class FakeNode implements KubeApi {
   looksToEnd = 1;
   evictionVersion: string | undefined = 'v1';
   policyVersions = ['v1', 'v1beta1'];
+  /** Locks of leaders by path, as they are at each look. */
+  readonly locks = new Map<string, () => JsonObject>();
   /** Before each request; may change things as others would, or answer with an error. */
   before: (method: KubeMethod, path: string) => KubeError | undefined = () => undefined;
   node: JsonObject | undefined = {
@@ -122,6 +124,8 @@ export class FakeNode implements KubeApi {
       return { versions: this.policyVersions.map((version) => ({ version })) };
     if (path.endsWith('/namespaces/shop/poddisruptionbudgets'))
       return { items: [...this.budgets.values()] };
+    const lock = this.locks.get(path);
+    if (lock !== undefined) return lock();
     const [plain, query] = path.split('?');
     if (plain !== '/api/v1/pods') throw unanswered('GET', path, 404, 'not found');
     const asked = new URLSearchParams(query);
