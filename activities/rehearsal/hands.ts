@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.js';
 import type { Progress } from '../cluster/progress.js';
 import type { CopyInput, RehearseInput } from './inputs-of-copies.js';
+import type { ClimbedSnapshot, ClimbSnapshotRequest } from './ladder/climb-snapshot.js';
 import type { Store } from '../store/store.js';
 import type { ServedCopy, ServeRequest, SidePrograms, Snapshot, Workshop } from './copy.js';
 
@@ -14,6 +15,12 @@ export interface RehearsalHands {
   targetPrograms(input: CopyInput): Promise<SidePrograms>;
   /** The old version's programs, as they run on the node. @throws Refused where they cannot run here. */
   oldPrograms(workshop: Workshop, input: CopyInput, progress: Progress): Promise<SidePrograms>;
+  /** Has the input's rungs that are needed rewrite a copy of the snapshot, so that the target reads it. */
+  climb(
+    workshop: Workshop,
+    input: CopyInput,
+    request: Pick<ClimbSnapshotRequest, 'snapshot' | 'serviceRange' | 'nodePortRange' | 'progress'>,
+  ): Promise<ClimbedSnapshot>;
   serveCopy(workshop: Workshop, request: ServeRequest): Promise<ServedCopy>;
   /** Has the target's programs read their own new command lines and files. */
   parseCommandLines(

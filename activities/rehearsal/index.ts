@@ -15,6 +15,8 @@ import { exportObjects } from './export-objects.js';
 import { fetchPrograms } from './fetch-programs.js';
 import type { RehearsalHands } from './hands.js';
 import { ExportSchema, RehearseSchema } from './inputs.js';
+import { climbSnapshot } from './ladder/climb-snapshot.js';
+import { rungPrograms } from './ladder/rung-programs.js';
 import { parseCommandLines } from './parse-command-lines.js';
 import { programsIn } from './bundle-programs.js';
 import { parseProxyConfig } from './parse-proxy-config.js';
@@ -50,6 +52,7 @@ export function createRehearsalActivities(
 
 function handsOf({ agents, connect, store, directory }: RehearsalDependencies): RehearsalHands {
   const targetPrograms = createTargetPrograms();
+  const rungFiles = createBundleFiles();
   return {
     store,
     openWorkshop: () => openWorkshop(directory),
@@ -62,6 +65,13 @@ function handsOf({ agents, connect, store, directory }: RehearsalDependencies): 
       const { ssh, node } = input;
       return fetchPrograms(agents, workshop, { ssh, node, cache, restore, signal });
     },
+    climb: async (workshop, input, request) =>
+      climbSnapshot(workshop, {
+        ...request,
+        to: input.to,
+        programs: await targetPrograms(input),
+        rungs: await rungPrograms(input.ladder ?? [], rungFiles),
+      }),
     serveCopy,
     parseCommandLines: async (workshop, input, { signal }) => {
       const config = await proxyConfig(await connect(input.cluster.kubeconfig));

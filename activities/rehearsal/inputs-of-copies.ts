@@ -4,6 +4,7 @@ import type { ComponentName, NodeLayout } from '../../model/layout.js';
 import type { NodeRef, SshAccess } from '../../model/node.js';
 import type { ExportRef } from '../../model/objects.js';
 import type { Drift, Rehearsal } from '../../model/rehearsal.js';
+import type { LadderRung } from '../../model/spec.js';
 import type { KubernetesVersion } from '../../model/version.js';
 import type { ClusterRef } from '../contract.js';
 
@@ -17,6 +18,8 @@ export interface CopyInput {
   readonly layout: NodeLayout;
   /** Has the target's API server and etcd as programs. */
   readonly bundleDirectory: string;
+  /** Versions between that may rewrite what the target cannot read; absent from runs of a release before it. */
+  readonly ladder?: readonly LadderRung[];
   readonly from: KubernetesVersion;
   readonly to: KubernetesVersion;
   /** Add-on images of the target, as in the import. */

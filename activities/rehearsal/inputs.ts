@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hostPath, listOf, record, text } from '../../model/schema/fields.js';
+import { LadderSchema } from '../../model/schema/ladder.js';
 import { KubernetesVersionText } from '../../model/schema/version.js';
 import { Component, Layout, NodeSchema, SshSchema } from '../nodes/inputs.js';
 
@@ -50,6 +51,7 @@ const copy = {
   node: NodeSchema,
   layout: Layout,
   bundleDirectory: hostPath,
+  ladder: LadderSchema.exactOptional(),
   from: KubernetesVersionText,
   to: KubernetesVersionText,
   images: z.record(plainText, plainText),
