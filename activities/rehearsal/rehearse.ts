@@ -77,7 +77,7 @@ async function rehearseObjects(stage: Stage): Promise<Played> {
       ladder: [],
     };
   const { path: _path, encryptionConfig: _config, etcdPrefix: _prefix, ...facts } = snapshot;
-  const { ladder, ...copies } = await startCopies(stage, snapshot);
+  const { copies, ladder } = await startCopies(stage, snapshot);
   try {
     return { snapshot: facts, read: await playThrough(stage, snapshot, copies), ladder };
   } finally {
@@ -95,7 +95,7 @@ interface Started {
 async function startCopies(
   stage: Stage,
   snapshot: Snapshot,
-): Promise<Started & { readonly ladder: RehearsedLadder }> {
+): Promise<{ readonly copies: Started; readonly ladder: RehearsedLadder }> {
   const { hands, input, workshop, watch, progress } = stage;
   progress.say(`starting API servers of ${input.from} and ${input.to} on the copy`);
   const args = input.commandLines.find(({ component }) => component === 'kube-apiserver')?.args;
@@ -122,7 +122,7 @@ async function startCopies(
       ),
       input.carriesData ? undefined : serveTarget('fresh'),
     ]);
-    return { old, target, fresh, ladder };
+    return { copies: { old, target, fresh }, ladder };
   });
 }
 

@@ -205,9 +205,21 @@ test.each([
     'infrastructureHook[1]: "a\\u0000"',
   ],
   ['many arguments', { infrastructureHook: Array(51).fill('/x') }, 'infrastructureHook: a list of'],
-  ['a rung of the target', aLadder('v1.23.6'), 'ladder[0].version: "v1.23.6" is not allowed; must be between'],
-  ['a rung from before', aLadder('v1.18.8'), 'ladder[0].version: "v1.18.8" is not allowed; must be between'],
-  ['one rung twice', aLadder('v1.21.0', 'v1.21.0'), 'ladder[1].version: "v1.21.0" is not allowed; must be named once'],
+  [
+    'a rung of the target',
+    aLadder('v1.23.6'),
+    'ladder[0].version: "v1.23.6" is not allowed; must be between',
+  ],
+  [
+    'a rung from before',
+    aLadder('v1.18.8'),
+    'ladder[0].version: "v1.18.8" is not allowed; must be between',
+  ],
+  [
+    'one rung twice',
+    aLadder('v1.21.0', 'v1.21.0'),
+    'ladder[1].version: "v1.21.0" is not allowed; must be named once',
+  ],
   ['another import', { importMode: 'replace' }, 'importMode: "replace" is not allowed; must be c'],
   ['a check of a file', { checks: [{ name: 'x', url: 'file:///etc' }] }, 'checks[0].url: "file:'],
 ])('%s is refused', (_, change, line) => {

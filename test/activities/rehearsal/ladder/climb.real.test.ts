@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { collectExport } from '../../../../activities/objects/export.js';
-import { textAt, type JsonObject } from '../../../../activities/objects/json-path.js';
+import { textAt, valueAt, type JsonObject } from '../../../../activities/objects/json-path.js';
 import type { Snapshot, Workshop } from '../../../../activities/rehearsal/copy.js';
 import { exportObjects } from '../../../../activities/rehearsal/export-objects.js';
 import { climbSnapshot } from '../../../../activities/rehearsal/ladder/climb-snapshot.js';
@@ -158,9 +158,22 @@ test('what the target cannot read becomes readable, with equal content', async (
   expect(is).toMatchObject({
     metadata: { labels: { team: 'shop' }, annotations: { note: 'by hand' } },
   });
-  const job = await copies[1].api.request('GET', '/apis/batch/v1/namespaces/shop/cronjobs/nightly');
-  expect(job).toMatchObject({ metadata: { finalizers: ['example.com/hold'] } });
-  expect(textAt(job, 'metadata', 'deletionTimestamp')).toBeDefined();
+  const [heldBefore, held] = await Promise.all(
+    [[copies[0], 'v1beta1'] as const, [copies[1], 'v1'] as const].map(([{ api }, version]) =>
+      api.request('GET', `/apis/batch/${version}/namespaces/shop/cronjobs/nightly`),
+    ),
+  );
+  expect(held).toMatchObject({
+    metadata: { finalizers: expect.arrayContaining(['example.com/hold']) },
+  });
+  for (const at of [
+    ['metadata', 'finalizers'],
+    ['metadata', 'deletionTimestamp'],
+    ['metadata', 'uid'],
+    ['spec', 'schedule'],
+  ])
+    expect([at, valueAt(held, ...at)]).toEqual([at, valueAt(heldBefore, ...at)]);
+  expect(textAt(held, 'metadata', 'deletionTimestamp')).toBeDefined();
   await Promise.all(copies.map((copy) => copy.close()));
 });
 
@@ -244,7 +257,7 @@ test('with the rung the rehearsal and the export are whole', async () => {
   const carried = async (ref: typeof taken) =>
     (await collectExport(hands.store, ref))
       .filter(({ of }) => of.resource === 'flowschemas')
-      .map(({ object }) => textAt(object, 'metadata', 'name'))
+      .map(({ object }) => textAt(object, 'metadata', 'name') ?? '')
       .toSorted();
   const own = Array.from({ length: schemas }, (_, i) => `shop-${i}`).toSorted();
   expect(await carried(taken)).toEqual(own);
