@@ -1,12 +1,10 @@
 import type { Progress } from '../cluster/progress.js';
 import type { Exported, ExportInput } from './inputs-of-copies.js';
 import { driftSince } from './drift.js';
-import { refused } from '../failures.js';
 import type { Snapshot, Workshop } from './copy.js';
 import type { RehearsalHands } from './hands.js';
 import { inWorkshop } from './in-workshop.js';
-import { encodingName } from './ladder/census.js';
-import { tellClimb } from './ladder/tell-climb.js';
+import { refuseStopping, tellClimb } from './ladder/tell-climb.js';
 import { openLedger, type Ledger } from './ledger.js';
 import { readCopies } from './read-copies.js';
 import { targetFlags, type CopyFlags } from './server-flags.js';
@@ -84,10 +82,6 @@ async function climbed(
     progress,
   });
   tellClimb(done, input.to, ledger);
-  const stopping = done.lacking.find(({ stopsStart }) => stopsStart);
-  if (stopping !== undefined)
-    throw refused(
-      `${snapshot.node}: etcd holds ${encodingName(stopping.encoding)}, and ${input.to} does not become ready on it; rehearse again`,
-    );
+  refuseStopping(done, snapshot.node, input.to);
   return { ...snapshot, path: done.path };
 }

@@ -3,19 +3,20 @@ import { accepts } from '../accepts.js';
 import type { Connect } from '../cluster/guarded.js';
 import { withProgress } from '../cluster/progress.js';
 import type { Activities } from '../contract.js';
-import type { CopyInput } from './inputs-of-copies.js';
 import { refused } from '../failures.js';
 import type { Agents } from '../nodes/agents.js';
 import { createBundleFiles } from '../nodes/bundle-files.js';
+import { sendFile } from '../nodes/send-file.js';
 import { textAt } from '../objects/json-path.js';
 import { isKubeError, type KubeApi } from '../objects/kube-api.js';
 import type { Store } from '../store/store.js';
-import type { SidePrograms } from './copy.js';
 import { exportObjects } from './export-objects.js';
 import { fetchPrograms } from './fetch-programs.js';
 import type { RehearsalHands } from './hands.js';
-import { ExportSchema, RehearseSchema } from './inputs.js';
+import { ClimbLastSchema, ExportSchema, RehearseSchema } from './inputs.js';
+import { climbLast, type ClimbLastHands } from './ladder/climb-last.js';
 import { climbSnapshot } from './ladder/climb-snapshot.js';
+import { fetchLast } from './ladder/fetch-last.js';
 import { rungPrograms } from './ladder/rung-programs.js';
 import { parseCommandLines } from './parse-command-lines.js';
 import { programsIn } from './bundle-programs.js';
@@ -38,7 +39,7 @@ export interface RehearsalDependencies {
 /** The activities that work on a copy. */
 export function createRehearsalActivities(
   dependencies: RehearsalDependencies,
-): Pick<Activities, 'rehearse' | 'exportObjects'> {
+): Pick<Activities, 'rehearse' | 'exportObjects' | 'climbLastSnapshot'> {
   const hands = handsOf(dependencies);
   return {
     rehearse: accepts(RehearseSchema, (input) =>
@@ -47,8 +48,19 @@ export function createRehearsalActivities(
     exportObjects: accepts(ExportSchema, (input) =>
       withProgress('opening a workshop', (progress) => exportObjects(hands, input, progress)),
     ),
+    climbLastSnapshot: accepts(ClimbLastSchema, (input) =>
+      withProgress('opening a workshop', (progress) =>
+        climbLast({ ...hands, ...windowHands(dependencies.agents) }, input, progress),
+      ),
+    ),
   };
 }
+
+const windowHands = (agents: Agents): Pick<ClimbLastHands, 'fetchLast' | 'send'> => ({
+  fetchLast: (workshop, input, { signal }) => fetchLast(agents, workshop, input, signal),
+  send: (file, { ssh, members: nodes }, { signal }) =>
+    sendFile(agents, file, { ssh, nodes, signal }),
+});
 
 function handsOf({ agents, connect, store, directory }: RehearsalDependencies): RehearsalHands {
   const targetPrograms = createTargetPrograms();
@@ -94,7 +106,7 @@ const proxyConfig = (api: KubeApi): Promise<string | undefined> =>
   );
 
 /** The bundle's programs, each checked by its digest before it is run here. */
-function createTargetPrograms(): (input: CopyInput) => Promise<SidePrograms> {
+function createTargetPrograms(): RehearsalHands['targetPrograms'] {
   const bundleFiles = createBundleFiles();
   return async ({ bundleDirectory, to }) => {
     const find = await programsIn(bundleDirectory, bundleFiles);

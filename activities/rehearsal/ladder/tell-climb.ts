@@ -1,5 +1,6 @@
 import { rangesOf } from '../../../model/minor-ranges.js';
 import type { KubernetesVersion } from '../../../model/version.js';
+import { refused } from '../../failures.js';
 import type { Ledger } from '../ledger.js';
 import { encodingName } from './census.js';
 import type { Climb } from './climb.js';
@@ -21,6 +22,19 @@ export function tellClimb(
   for (const { version, left } of rungs)
     for (const { where, encoding, because } of left)
       ledger.tally('record-not-rewritten', `${version}: ${encoding}`, `${where} (${because})`);
+}
+
+/** Where people wait there is nothing to go on with. @throws Refused where the target would not become ready on what is left. */
+export function refuseStopping(
+  { lacking }: Pick<Climb, 'lacking'>,
+  node: string,
+  to: KubernetesVersion,
+): void {
+  const stopping = lacking.find(({ stopsStart }) => stopsStart);
+  if (stopping === undefined) return;
+  throw refused(
+    `${node}: etcd holds ${stopping.count} records as ${encodingName(stopping.encoding)}, and ${to} does not become ready on them; ${remedyOf(stopping)}`,
+  );
 }
 
 function lackText({ count, folder, examples, stopsStart }: Lacking, to: KubernetesVersion): string {
