@@ -1,4 +1,5 @@
 import type { Progress } from '../../cluster/progress.js';
+import { inTurn } from '../../objects/in-turn.js';
 import type { KubeApi } from '../../objects/kube-api.js';
 import type { ServedEtcd } from '../serve-etcd.js';
 import { settledKinds } from '../settled-kinds.js';
@@ -24,7 +25,9 @@ export interface LeftRecord {
   readonly because: string;
 }
 
-const atOnce = 8;
+/** An API server on two cores writes no more of them at the same time. */
+const atOnce = 16;
+const saidEach = 10;
 
 /**
  * Has an API server write every object of a store in its own version, and proves by a second look that all others were told.
@@ -38,17 +41,14 @@ export async function rewriteAll(
   const pick = staleBy(await settledKinds(api));
   const stale = await staleIn(etcd, prefix, pick);
   const left = new Map<string, LeftRecord>();
-  for (let at = 0; at < stale.length; at += atOnce) {
+  let begun = 0;
+  await inTurn(stale, atOnce, async (record) => {
     progress.signal.throwIfAborted();
-    progress.say(`rewriting, object ${at + 1} of ${stale.length}`);
-    const some = stale.slice(at, at + atOnce);
-    const became = await Promise.all(some.map((record) => putBack(api, record)));
-    for (const [index, record] of some.entries()) {
-      const verdict = became[index];
-      if (typeof verdict !== 'object') continue;
-      left.set(placeOf(record), { ...named(record), because: verdict.because });
-    }
-  }
+    if (begun++ % saidEach === 0) progress.say(`rewriting, object ${begun} of ${stale.length}`);
+    const became = await putBack(api, record);
+    if (typeof became === 'object')
+      left.set(placeOf(record), { ...named(record), because: became.because });
+  });
   const remaining = (await staleIn(etcd, prefix, pick)).filter(isSeen);
   refuseUntold(remaining, left);
   return { rewritten: stale.filter(isSeen).length - remaining.length, left: [...left.values()] };

@@ -33,7 +33,7 @@ export function refuseStopping(
   const stopping = lacking.find(({ stopsStart }) => stopsStart);
   if (stopping === undefined) return;
   throw refused(
-    `${node}: etcd holds ${stopping.count} records as ${encodingName(stopping.encoding)}, and ${to} does not become ready on them; ${remedyOf(stopping)}`,
+    `${node}: etcd holds ${stopping.count} records as ${encodingName(stopping.encoding)}, and ${to} does not become ready on them. ${remedyOf(stopping)}`,
   );
 }
 

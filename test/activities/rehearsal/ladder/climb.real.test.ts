@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { collectExport } from '../../../../activities/objects/export.js';
-import { textAt, valueAt, type JsonObject } from '../../../../activities/objects/json-path.js';
+import { textAt, valueAt } from '../../../../activities/objects/json-path.js';
 import type { Snapshot, Workshop } from '../../../../activities/rehearsal/copy.js';
 import { exportObjects } from '../../../../activities/rehearsal/export-objects.js';
 import { climbSnapshot } from '../../../../activities/rehearsal/ladder/climb-snapshot.js';
@@ -17,9 +17,9 @@ import { serveCopy } from '../../../../activities/rehearsal/serve-copy.js';
 import { serveEtcd } from '../../../../activities/rehearsal/serve-etcd.js';
 import { openWorkshop } from '../../../../activities/rehearsal/workshop.js';
 import { digestOfFile } from '../../../../activities/file-digest.js';
-import { aSource } from '../a-source.js';
 import { anInput, localHands, quiet } from '../local-hands.js';
 import { programsOf } from '../the-programs.js';
+import { anOldSnapshot, gone } from './an-old-cluster.js';
 
 // Several API servers, one after the other, on a busy machine.
 jest.setTimeout(900_000);
@@ -28,68 +28,16 @@ const old = programsOf('v1.19.12');
 const between = programsOf('v1.23.6');
 const target = programsOf('v1.34.4');
 const serviceRange = '10.96.0.0/16';
-const gone = 'flowcontrol.apiserver.k8s.io/v1alpha1';
 const schemas = 40;
 
 let root: string;
 let workshop: Workshop;
 let snapshot: Snapshot;
 
-const level = (name: string): JsonObject => ({
-  metadata: { name },
-  spec: {
-    type: 'Limited',
-    limited: {
-      assuredConcurrencyShares: 7,
-      limitResponse: { type: 'Queue', queuing: { queues: 4, handSize: 2, queueLengthLimit: 9 } },
-    },
-  },
-});
-const schema = (name: string): JsonObject => ({
-  metadata: { name, labels: { team: 'shop' }, annotations: { note: 'by hand' } },
-  spec: {
-    matchingPrecedence: 4_000,
-    distinguisherMethod: { type: 'ByUser' },
-    priorityLevelConfiguration: { name: 'shop' },
-    rules: [
-      {
-        subjects: [{ kind: 'Group', group: { name: 'shoppers' } }],
-        resourceRules: [
-          { verbs: ['get'], apiGroups: [''], resources: ['configmaps'], namespaces: ['shop'] },
-        ],
-      },
-    ],
-  },
-});
-
-/** A cluster of v1.19 with an alpha API switched on, and what people keep there. */
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'lad-'));
   workshop = await openWorkshop(root);
-  const source = await aSource(workshop, old, [
-    '--feature-gates=APIPriorityAndFairness=true',
-    `--runtime-config=${gone}=true`,
-  ]);
-  const post = (path: string, body: JsonObject) => source.api.request('POST', path, { body });
-  await post(`/apis/${gone}/prioritylevelconfigurations`, level('shop'));
-  for (let i = 0; i < schemas; i++) await post(`/apis/${gone}/flowschemas`, schema(`shop-${i}`));
-  await post('/api/v1/namespaces', { metadata: { name: 'shop' } });
-  await post('/apis/batch/v1beta1/namespaces/shop/cronjobs', {
-    metadata: { name: 'nightly', finalizers: ['example.com/hold'] },
-    spec: {
-      schedule: '1 2 * * *',
-      suspend: true,
-      jobTemplate: {
-        spec: {
-          template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }] } },
-        },
-      },
-    },
-  });
-  // Stays, being deleted, as its finalizer asks.
-  await source.api.request('DELETE', '/apis/batch/v1beta1/namespaces/shop/cronjobs/nightly');
-  snapshot = await source.snapshot();
-  await source.close();
+  snapshot = await anOldSnapshot(workshop, old, schemas);
 });
 
 afterAll(async () => {
