@@ -82,6 +82,6 @@ export interface ClimbedLast extends Omit<LastSnapshot, 'keys'> {
   readonly rungs: readonly string[];
   /** What the target does not read all the same: `2 batch/v2alpha1 CronJob`. */
   readonly unread: readonly string[];
-  /** Where fewer records lie than before: `masterleases: 1 of 1`. */
+  /** Where fewer records lie than before: `apiregistration.k8s.io/apiservices: 5 of 34`. */
   readonly fewer: readonly string[];
 }

@@ -146,8 +146,14 @@ function manifests(written: Written, report: Report): void {
 
 /** A rung of the target's version, or newer, has nothing to rewrite for it; one that is older than the old side reads less. */
 function ladder(written: Written, report: Report): void {
-  const { ladder: rungs } = written;
+  const { strategy, ladder: rungs } = written;
   if (!Array.isArray(rungs)) return;
+  if (strategy === 'in-place-stepwise' && rungs.length > 0)
+    report(
+      ['ladder'],
+      `${rungs.length} rungs`,
+      'must be left out: a stepwise upgrade writes no data anew; have the old API server write it',
+    );
   const [from, to] = [versionOf(written['from']), versionOf(written['version'])];
   rungs.forEach((rung: unknown, index) => {
     const version = isMap(rung) ? versionOf(rung['version']) : undefined;

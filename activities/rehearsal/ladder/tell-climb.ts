@@ -49,6 +49,7 @@ function remedyOf({ helpful }: Lacking): string {
     return 'No version in between helps: write the objects anew on the old cluster in another version, or delete them there.';
   return (
     `Add an API server of ${rangesOf(helpful)} to the spec, ` +
-    `ladder: [{version: v1.${newest}.N, bundle: DIRECTORY}]; or delete the objects on the old cluster.`
+    `ladder: [{version: v1.${newest}.N, bundle: DIRECTORY}]. An old cluster of one of these versions can do it itself: ` +
+    'kubectl get KIND -A -o json | kubectl replace -f -. Or delete the objects there.'
   );
 }

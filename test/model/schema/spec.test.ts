@@ -79,6 +79,14 @@ test('in a stepwise upgrade the data stays where it is', () => {
   expect(errors(aSpec({ strategy: 'in-place-stepwise', gates: ['batch'] }))).toEqual([]);
 });
 
+test('a stepwise upgrade climbs no ladder', () => {
+  const stepwise = { strategy: 'in-place-stepwise', gates: [] };
+  expect(errors(aSpec({ ...stepwise, ...aLadder('v1.21.0') }))).toEqual([
+    expect.stringMatching(/^ladder: .*must be left out/),
+  ]);
+  expect(errors(aSpec({ ...stepwise, ladder: [] }))).toEqual([]);
+});
+
 test('workers of a switch do not lag', () => {
   expect(errors(aSpec({ workers: 'lag' }))).toEqual([
     expect.stringMatching(/^workers: .*must be left out/),

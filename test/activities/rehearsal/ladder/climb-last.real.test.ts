@@ -143,7 +143,7 @@ const processesOf = (program: string): number[] =>
 const inStore = (): string[] =>
   readdirSync(join(side.inStore('.'), '.')).filter((name) => name !== 'e'.repeat(64));
 
-test('a rung that is killed and a worker that is killed leave the old data as it was, and a further attempt ends', async () => {
+test('a rung or worker killed while climbing leaves the old data whole', async () => {
   let isKilled = false;
   const killing = climbed({}, (word) => {
     if (isKilled || !/^rewriting, object [1-9]\d/.test(word)) return;
@@ -187,7 +187,8 @@ test('a rung that is killed and a worker that is killed leave the old data as it
   expect(done).toMatchObject({
     taken: snapshot.sha256,
     unread: [],
-    fewer: [],
+    // The rung's own, of versions that it does not serve.
+    fewer: [expect.stringMatching(/^apiregistration\.k8s\.io\/apiservices: \d of \d+$/)],
     summary: expect.stringMatching(
       /^v1\.23\.6 wrote \d+ records of the snapshot anew; sent to 1 members$/,
     ),
