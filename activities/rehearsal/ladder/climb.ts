@@ -103,7 +103,7 @@ async function climbOne(
   try {
     await checkVersion(api, { version, kubeApiserver });
     const prefix = snapshot.etcdPrefix ?? defaultPrefix;
-    return { version, ...(await rewriteAll(api, etcd, { prefix, progress })) };
+    return { version, ...(await rewriteAll(api, etcd, { prefix, stored, progress })) };
   } finally {
     await server.stop();
   }

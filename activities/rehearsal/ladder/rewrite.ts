@@ -3,16 +3,25 @@ import { inTurn } from '../../objects/in-turn.js';
 import type { KubeApi } from '../../objects/kube-api.js';
 import type { ServedEtcd } from '../serve-etcd.js';
 import { settledKinds } from '../settled-kinds.js';
-import { encodingName, recordsOf } from './census.js';
+import { encodingName, recordsOf, type EncodingCount } from './census.js';
 import { putBack } from './put-back.js';
 import { staleBy, type PickStale, type StaleRecord } from './stale-records.js';
 
 /** What writing anew came to. */
 export interface Rewritten {
-  /** Records that lay in another version than the API server's own and lie in it now. */
+  /** Records that lay in another version than the API server's own before it was started, and no longer do. */
   readonly rewritten: number;
   /** Records that stayed as they were. */
   readonly left: readonly LeftRecord[];
+}
+
+/** What is written anew. */
+export interface Rewriting {
+  /** `/registry` */
+  readonly prefix: string;
+  /** What lay there before the API server was started. */
+  readonly stored: readonly EncodingCount[];
+  readonly progress: Progress;
 }
 
 /** A record that an API server would not write anew. */
@@ -36,7 +45,7 @@ const saidEach = 10;
 export async function rewriteAll(
   api: KubeApi,
   etcd: Pick<ServedEtcd, 'ask'>,
-  { prefix, progress }: { readonly prefix: string; readonly progress: Progress },
+  { prefix, stored, progress }: Rewriting,
 ): Promise<Rewritten> {
   const pick = staleBy(await settledKinds(api));
   const stale = await staleIn(etcd, prefix, pick);
@@ -51,8 +60,14 @@ export async function rewriteAll(
   });
   const remaining = (await staleIn(etcd, prefix, pick)).filter(isSeen);
   refuseUntold(remaining, left);
-  return { rewritten: stale.filter(isSeen).length - remaining.length, left: [...left.values()] };
+  return { rewritten: staleAmong(stored, pick) - remaining.length, left: [...left.values()] };
 }
+
+/** The API server has written some of them itself by the time that it is looked at. */
+const staleAmong = (stored: readonly EncodingCount[], pick: PickStale): number =>
+  stored
+    .filter(({ folder, encoding }) => isSeen({ encoding }) && pick({ folder, tail: '', encoding }))
+    .reduce((sum, { count }) => sum + count, 0);
 
 async function staleIn(
   etcd: Pick<ServedEtcd, 'ask'>,
@@ -66,7 +81,8 @@ async function staleIn(
 }
 
 /** How an encrypted record is written shows neither before nor after. */
-const isSeen = ({ encoding }: StaleRecord): boolean => encoding.form !== 'encrypted';
+const isSeen = ({ encoding }: Pick<StaleRecord, 'encoding'>): boolean =>
+  encoding.form !== 'encrypted';
 
 const placeOf = ({ folder, tail }: StaleRecord): string => `${folder}/${tail}`;
 

@@ -30,7 +30,8 @@ export const refusedByRung =
       },
     };
     const { progress } = request;
-    const options = { prefix: '/registry', progress };
+    const stored = await takeCensus(etcdOf(values), '/registry');
+    const options = { prefix: '/registry', stored, progress };
     const rung = await rewriteAll(refusing, etcdOf(values), options);
     const looked = await lookingAt(values)(workshop, input, request);
     return { ...looked, rungs: [{ version: 'v1.20.15', ...rung }] };
