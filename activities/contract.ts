@@ -15,7 +15,13 @@ import type {
   WritesCall,
 } from './node-calls.js';
 import type { DrainInput, RestoreInput } from './cluster/drain/inputs.js';
-import type { Exported, ExportInput, RehearseInput } from './rehearsal/inputs-of-copies.js';
+import type {
+  ClimbedLast,
+  ClimbLastInput,
+  Exported,
+  ExportInput,
+  RehearseInput,
+} from './rehearsal/inputs-of-copies.js';
 import type { Downtime, Report } from '../model/report.js';
 import type { InPlaceSwitchSpec } from '../model/spec.js';
 import type { Opening, Window } from '../model/window.js';
@@ -85,6 +91,8 @@ export interface Activities {
   backUpNode(input: BackUpInput): Promise<Evidence>;
   /** Takes the last snapshot of a side whose API servers have stopped, and brings it to the other members. */
   carrySnapshot(input: CarryInput): Promise<LastSnapshot>;
+  /** Has a ladder write anew what the target does not read of the last snapshot, and brings the result to every member. */
+  climbLastSnapshot(input: ClimbLastInput): Promise<ClimbedLast>;
   /** What was written on the new side since its data was carried over, by name; says so where that cannot be told. */
   listWrites(input: WritesCall): Promise<Evidence>;
   /** Runs verbs of the node agent in order, stopping at the first that fails. */

@@ -1,6 +1,7 @@
 import type { Finding } from './finding.js';
 import type { KindInUse } from './inventory.js';
 import type { ExportRef } from './objects.js';
+import type { KubernetesVersion } from './version.js';
 
 /** What a rehearsal on a copy showed. The export stays in the artifact store; here are references and counts. */
 export interface Rehearsal {
@@ -14,9 +15,17 @@ export interface Rehearsal {
   /** Differences that are meant, by reason: `PodSecurityPolicy became labels`. */
   readonly deliberate: { readonly [because: string]: number };
   readonly findings: readonly Finding[];
+  /** API servers between that rewrote the copy, oldest first; absent where none was needed. */
+  readonly ladder?: RehearsedLadder;
   /** Milliseconds of each part: `snapshot`, `start`, `read`, `import`, `go back`. */
   readonly tookMs: { readonly [part: string]: number };
 }
+
+/** How many records each rung wrote anew. */
+export type RehearsedLadder = readonly {
+  readonly version: KubernetesVersion;
+  readonly rewritten: number;
+}[];
 
 /** A snapshot of etcd as it was taken. */
 export interface SnapshotFacts {

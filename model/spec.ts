@@ -51,6 +51,11 @@ export interface InPlaceSwitchSpec {
   readonly layout: Layout;
   /** Directory with bundle.json, the target's programs and images, on the host of the Temporal worker. */
   readonly bundle: string;
+  /**
+   * API servers between the old version and the target that rewrite, on a copy, what the target cannot read. Those that are not
+   * needed are not started.
+   */
+  readonly ladder: readonly LadderRung[];
   /** Nodes changed at the same time inside a batch. */
   readonly parallelism: number;
   /** Nodes that may fail in one step before the run rolls back. */
@@ -93,4 +98,11 @@ export interface InPlaceSwitchSpec {
   readonly requestedBy?: string;
   /** Proof that `requestedBy` asked for all of this; checked and left out before the plan is made. */
   readonly requestSignature?: SignedRequest;
+}
+
+/** An API server of a version in between. */
+export interface LadderRung {
+  readonly version: KubernetesVersion;
+  /** Directory with bundle.json and the program kube-apiserver of that version, on the host of the Temporal worker. */
+  readonly bundle: string;
 }

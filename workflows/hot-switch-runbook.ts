@@ -1,13 +1,8 @@
 import type { SwitchPlan } from '../model/plan.js';
 import type { Runbook } from './runbook/step.js';
 import { untilCutOver, untilLetGo } from './steps/agreeing.js';
-import {
-  type Carried,
-  letKubeletsRun,
-  startOnData,
-  takeLastSnapshot,
-  tellWrites,
-} from './steps/carrying.js';
+import type { Carried } from './steps/carried.js';
+import { letKubeletsRun, startOnData, takeLastSnapshot, tellWrites } from './steps/carrying.js';
 import { proveReadable } from './steps/exporting.js';
 import type { Fleet } from './steps/fleet.js';
 import { type Taken, verifyHealth } from './steps/objects.js';

@@ -17,11 +17,11 @@ def restore(run, arguments):
         raise Regressed('etcd keeps its log apart (--wal-dir); let it lie in the data directory')
     place, old = _place_of_etcd(run, what, flags['data-dir'])
     wanted = arguments.get('snapshot')
-    if is_done(run, place):
-        made = files.read_json(_marker(run))
-        if wanted and wanted != made['details']['snapshot']:
+    before = made(run, place)
+    if before is not None:
+        if wanted and wanted != before['snapshot']:
             raise Regressed('%s was restored from another snapshot; restore the old side first' % place)
-        return False, 'etcd was already restored', made['details']
+        return False, 'etcd was already restored', before
     if etcd.is_running(what):
         raise Regressed('etcd runs; stop it before its data is restored (stop-etcd)')
     if os.path.lexists(place) and os.listdir(place):
@@ -90,9 +90,15 @@ def _proof(run, before, snapshot, restored, bump):
 
 
 def is_done(run, place):
-    """Is this very directory the one that this run has made?"""
-    made = files.read_json(_marker(run))
-    return made is not None and os.path.isdir(place) and os.stat(place).st_ino == made['inode']
+    """Was this very directory made from a snapshot by this run?"""
+    return made(run, place) is not None
+
+
+def made(run, place):
+    """What was told when this very directory was made; None where this run did not make it."""
+    told = files.read_json(_marker(run))
+    is_that = told is not None and os.path.isdir(place) and os.stat(place).st_ino == told['inode']
+    return told['details'] if is_that else None
 
 
 def _marker(run):

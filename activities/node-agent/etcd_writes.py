@@ -4,7 +4,7 @@ import base64
 import json
 import os
 
-from cutover import etcd, etcd_gateway, etcd_records, object_keys, places, recipe
+from cutover import etcd, etcd_gateway, etcd_records, etcd_restore, files, object_keys, places, recipe
 from cutover.failures import Failure, Regressed
 
 # A page of names is some 500 KB as JSON; etcd works on it for milliseconds.
@@ -12,6 +12,8 @@ PAGE_KEYS = 2000
 ALL = b'\0'
 # The answer's texts are bounded, and so is what a person reads at a gate.
 MOST_CHARACTERS = 2000
+OF_LADDER = ('what the API servers of the storage ladder wrote and removed themselves, before the data was '
+             'restored; the old data has none of it')
 # The way back itself needs room on this disk.
 FREE_FOR_EACH_BYTE = 2
 
@@ -21,15 +23,29 @@ def list_since(run):
     what = recipe.read(run)
     recipe.etcd_of(what)
     try:
-        snapshot = etcd.last(run)
+        snapshot = _origin(run, what)
         details = dict(_told(_writes(what, snapshot)), listed=True, since=snapshot['revision'])
     except (Failure, EnvironmentError, ValueError) as failure:
         because = _reason(failure)
         return False, 'what was written since could not be listed: ' + because, {
             'listed': False, 'because': because}
+    if snapshot['climbed']:
+        details['untold'] = OF_LADDER
     return False, ('since revision %(since)d people and programs created %(created)d objects, changed '
                    '%(changed)d and deleted %(deleted)d; the cluster\'s own bookkeeping: %(bookkeeping)d'
                    % details), details
+
+
+def _origin(run, what):
+    """Facts of the snapshot that this etcd was made from: the last one, or what a storage ladder made of it."""
+    snapshot = dict(etcd.last(run), climbed=False)
+    made = etcd_restore.made(run, places.at(recipe.etcd_flags(what, ['data-dir'])['data-dir']))
+    if made is None or made['snapshot'] == snapshot['sha256']:
+        return snapshot
+    path = places.store_file(made['snapshot'])
+    if not os.path.exists(path) or files.digest_of(path) != made['snapshot']:
+        raise Regressed('%s, which this etcd was made from, is not here or not what it was' % path)
+    return dict(etcd.status(run, path), path=path, climbed=True)
 
 
 def keep(run):

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
 import type { CarryInput, LastSnapshot } from '../node-calls.js';
-import type { NodeRef, SshAccess } from '../../model/node.js';
+import type { NodeRef } from '../../model/node.js';
 import { notYet, regressed } from '../failures.js';
 import type { Agent } from './agent.js';
 import type { Agents } from './agents.js';
-import { HasAnswer, NewAnswer, type VerbResult } from './answers.js';
+import { NewAnswer, type VerbResult } from './answers.js';
 import { cancelled, whileBeating } from './heartbeat.js';
 import { runVerbs, summaryOf } from './run-verbs.js';
+import { agentsWithout } from './send-file.js';
 
 const Sent = z.object({ bytes: z.int().nonnegative() });
 
@@ -32,7 +33,7 @@ export const carrySnapshot =
     const { sha256, revision, keys, size } = factsIn(node, results);
     const signal = cancelled();
     const sent = await whileBeating('the snapshot to reach the other members', signal, async () => {
-      const missing = await membersWithout(agents, ssh, to, sha256);
+      const missing = await agentsWithout(agents, ssh, to, sha256);
       if (missing.length > 0)
         await send({ source: await staged(), run, sha256, size, signal }, missing);
       return missing.length;
@@ -45,22 +46,6 @@ function factsIn(node: NodeRef, results: readonly VerbResult[]): z.output<typeof
   const facts = Facts.safeParse(results[0]?.details);
   if (facts.success) return facts.data;
   throw regressed(`${node.name}: the snapshot's facts are not whole; take it again`);
-}
-
-async function membersWithout(
-  agents: Agents,
-  ssh: SshAccess,
-  members: readonly NodeRef[],
-  sha256: string,
-): Promise<Agent[]> {
-  const all = await Promise.all(
-    members.map(async (member) => {
-      const agent = await agents.staged(ssh, member);
-      const has = { verb: 'has', arguments: { digests: [sha256] }, answer: HasAnswer } as const;
-      return (await agent.call(has)).digests.includes(sha256) ? [] : [agent];
-    }),
-  );
-  return all.flat();
 }
 
 interface Sending {

@@ -9,7 +9,8 @@ import {
   wholeNumber,
 } from '../../model/schema/fields.js';
 
-const digest = text('must be a sha256 in hex', /^[0-9a-f]{64}$/);
+/** The name of a file in a store. */
+export const Digest = text('must be a sha256 in hex', /^[0-9a-f]{64}$/);
 const plainText = z.string().max(4_096);
 
 /** A Kubernetes program by its own name. */
@@ -37,9 +38,16 @@ export const NodeSchema = record({
   role: z.enum(['control-plane', 'worker']),
 });
 
+/** Names the directory of a run on each node. */
+export const RunName = text(
+  'must be letters, digits and ._- alone',
+  /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  120,
+);
+
 /** A node of one run. Host and user are checked again where the connection is made. */
 const call = {
-  run: text('must be letters, digits and ._- alone', /^[A-Za-z0-9][A-Za-z0-9._-]*$/, 120),
+  run: RunName,
   ssh: SshSchema,
   node: NodeSchema,
   key: text('must be a printable name', /^[\x21-\x7e][\x20-\x7e]*$/, 500),
@@ -74,7 +82,7 @@ export const Layout = record({
 const Change = record({
   component: Component,
   path: nodePath,
-  plannedOn: digest,
+  plannedOn: Digest,
   remove: listOf(plainText, 'flags'),
   set: z.record(text('must be the name of a flag', /^[A-Za-z0-9][A-Za-z0-9._-]*$/), plainText),
   image: plainText.exactOptional(),
@@ -84,7 +92,7 @@ const Change = record({
 const File = record({
   name: text('must be a file name', /^[A-Za-z0-9][A-Za-z0-9._+-]*$/),
   kind: z.enum(['program', 'image']),
-  sha256: digest,
+  sha256: Digest,
   size: wholeNumber(0, Number.MAX_SAFE_INTEGER, 'bytes'),
   image: plainText.exactOptional(),
 });
@@ -110,7 +118,7 @@ export const WritesSchema = record({ ...call, keep: z.boolean() });
 export const PhaseSchema = record({
   ...call,
   verbs: listOf(z.enum(nodeVerbs), 'verbs', 1, 20),
-  snapshot: digest.exactOptional(),
+  snapshot: Digest.exactOptional(),
   version: text(
     'must look like v1.33.4 or 3.5.9',
     /^v?\d+\.\d+\.\d+[0-9A-Za-z.+-]*$/,

@@ -11,6 +11,8 @@ export interface ServedKind {
   /** The server's preferred one first. */
   readonly versions: readonly string[];
   readonly verbs: readonly string[];
+  /** Which version its objects are written to etcd in, as a digest (discovery's `storageVersionHash`); absent where it is not told. */
+  readonly storageHash?: string;
 }
 
 /**
@@ -67,9 +69,13 @@ async function kindsOf(api: KubeApi, gv: GroupVersion): Promise<readonly ServedK
       namespaced: objectAt(entry)['namespaced'] === true,
       versions: [gv.version],
       verbs: listAt(entry, 'verbs').map(String),
+      ...hashIn(textAt(entry, 'storageVersionHash')),
     }))
     .filter(({ resource }) => !resource.includes('/')); // Subresources: `pods/log`.
 }
+
+const hashIn = (storageHash = ''): Pick<ServedKind, 'storageHash'> =>
+  storageHash === '' ? {} : { storageHash };
 
 function merged(kinds: readonly ServedKind[]): readonly ServedKind[] {
   const byName = new Map<string, ServedKind>();

@@ -3,18 +3,21 @@ import { accepts } from '../accepts.js';
 import type { Connect } from '../cluster/guarded.js';
 import { withProgress } from '../cluster/progress.js';
 import type { Activities } from '../contract.js';
-import type { CopyInput } from './inputs-of-copies.js';
 import { refused } from '../failures.js';
 import type { Agents } from '../nodes/agents.js';
 import { createBundleFiles } from '../nodes/bundle-files.js';
+import { sendFile } from '../nodes/send-file.js';
 import { textAt } from '../objects/json-path.js';
 import { isKubeError, type KubeApi } from '../objects/kube-api.js';
 import type { Store } from '../store/store.js';
-import type { SidePrograms } from './copy.js';
 import { exportObjects } from './export-objects.js';
 import { fetchPrograms } from './fetch-programs.js';
 import type { RehearsalHands } from './hands.js';
-import { ExportSchema, RehearseSchema } from './inputs.js';
+import { ClimbLastSchema, ExportSchema, RehearseSchema } from './inputs.js';
+import { climbLast, type ClimbLastHands } from './ladder/climb-last.js';
+import { climbSnapshot } from './ladder/climb-snapshot.js';
+import { fetchLast } from './ladder/fetch-last.js';
+import { rungPrograms } from './ladder/rung-programs.js';
 import { parseCommandLines } from './parse-command-lines.js';
 import { programsIn } from './bundle-programs.js';
 import { parseProxyConfig } from './parse-proxy-config.js';
@@ -36,7 +39,7 @@ export interface RehearsalDependencies {
 /** The activities that work on a copy. */
 export function createRehearsalActivities(
   dependencies: RehearsalDependencies,
-): Pick<Activities, 'rehearse' | 'exportObjects'> {
+): Pick<Activities, 'rehearse' | 'exportObjects' | 'climbLastSnapshot'> {
   const hands = handsOf(dependencies);
   return {
     rehearse: accepts(RehearseSchema, (input) =>
@@ -45,11 +48,23 @@ export function createRehearsalActivities(
     exportObjects: accepts(ExportSchema, (input) =>
       withProgress('opening a workshop', (progress) => exportObjects(hands, input, progress)),
     ),
+    climbLastSnapshot: accepts(ClimbLastSchema, (input) =>
+      withProgress('opening a workshop', (progress) =>
+        climbLast({ ...hands, ...windowHands(dependencies.agents) }, input, progress),
+      ),
+    ),
   };
 }
 
+const windowHands = (agents: Agents): Pick<ClimbLastHands, 'fetchLast' | 'send'> => ({
+  fetchLast: (workshop, input, { signal }) => fetchLast(agents, workshop, input, signal),
+  send: (file, { ssh, members: nodes }, { signal }) =>
+    sendFile(agents, file, { ssh, nodes, signal }),
+});
+
 function handsOf({ agents, connect, store, directory }: RehearsalDependencies): RehearsalHands {
   const targetPrograms = createTargetPrograms();
+  const rungFiles = createBundleFiles();
   return {
     store,
     openWorkshop: () => openWorkshop(directory),
@@ -62,6 +77,13 @@ function handsOf({ agents, connect, store, directory }: RehearsalDependencies): 
       const { ssh, node } = input;
       return fetchPrograms(agents, workshop, { ssh, node, cache, restore, signal });
     },
+    climb: async (workshop, input, request) =>
+      climbSnapshot(workshop, {
+        ...request,
+        to: input.to,
+        programs: await targetPrograms(input),
+        rungs: await rungPrograms(input.ladder ?? [], rungFiles),
+      }),
     serveCopy,
     parseCommandLines: async (workshop, input, { signal }) => {
       const config = await proxyConfig(await connect(input.cluster.kubeconfig));
@@ -84,7 +106,7 @@ const proxyConfig = (api: KubeApi): Promise<string | undefined> =>
   );
 
 /** The bundle's programs, each checked by its digest before it is run here. */
-function createTargetPrograms(): (input: CopyInput) => Promise<SidePrograms> {
+function createTargetPrograms(): RehearsalHands['targetPrograms'] {
   const bundleFiles = createBundleFiles();
   return async ({ bundleDirectory, to }) => {
     const find = await programsIn(bundleDirectory, bundleFiles);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { hostPath, listOf, record, text } from '../../model/schema/fields.js';
+import { LadderSchema } from '../../model/schema/ladder.js';
 import { KubernetesVersionText } from '../../model/schema/version.js';
-import { Component, Layout, NodeSchema, SshSchema } from '../nodes/inputs.js';
+import { Component, Digest, Layout, NodeSchema, RunName, SshSchema } from '../nodes/inputs.js';
 
 const plainText = z.string().max(4_096);
 const count = z.int().nonnegative();
@@ -37,7 +38,7 @@ const Kind = record({
 });
 
 const Export = record({
-  digest: text('must be a sha256 in hex', /^[0-9a-f]{64}$/),
+  digest: Digest,
   objects: count,
   counts,
   leftOut: counts,
@@ -50,6 +51,7 @@ const copy = {
   node: NodeSchema,
   layout: Layout,
   bundleDirectory: hostPath,
+  ladder: LadderSchema.exactOptional(),
   from: KubernetesVersionText,
   to: KubernetesVersionText,
   images: z.record(plainText, plainText),
@@ -80,4 +82,18 @@ export const ExportSchema = record({
     kinds: z.array(Kind),
   }),
   serverFlags: listOf(z.string().max(64 * 1024), 'flags').exactOptional(),
+});
+
+/** Input of climbLastSnapshot. */
+export const ClimbLastSchema = record({
+  ssh: SshSchema,
+  node: NodeSchema,
+  layout: Layout,
+  bundleDirectory: hostPath,
+  ladder: LadderSchema.exactOptional(),
+  to: KubernetesVersionText,
+  serverFlags: listOf(z.string().max(64 * 1024), 'flags').exactOptional(),
+  run: RunName,
+  last: record({ sha256: Digest, revision: count, bytes: count }),
+  members: listOf(NodeSchema, 'nodes', 1, 20),
 });

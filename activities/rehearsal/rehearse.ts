@@ -1,4 +1,4 @@
-import type { Rehearsal } from '../../model/rehearsal.js';
+import type { Rehearsal, RehearsedLadder } from '../../model/rehearsal.js';
 import type { Progress } from '../cluster/progress.js';
 import type { RehearseInput } from './inputs-of-copies.js';
 import type { ServedCopy, Snapshot, Workshop } from './copy.js';
@@ -6,6 +6,7 @@ import type { RehearsalHands } from './hands.js';
 import { openLedger } from './ledger.js';
 import { readCopies, type CopiesRead } from './read-copies.js';
 import { rehearseImport } from './rehearse-import.js';
+import { rehearseLadder } from './rehearse-ladder.js';
 import { rehearseWayBack } from './rehearse-way-back.js';
 import { emptyCarried, noSnapshot } from './nothing.js';
 import { attempt, type Attempt } from './attempt.js';
@@ -43,7 +44,7 @@ export async function rehearse(
       watch.time('command lines', () => hands.parseCommandLines(workshop, input, progress)),
     );
     const [played, parsed] = await Promise.all([rehearseObjects(stage), parsing]);
-    const { snapshot, read } = played;
+    const { snapshot, read, ladder } = played;
     return {
       snapshot,
       kinds: read.kinds,
@@ -51,6 +52,7 @@ export async function rehearse(
       objects: read.compared,
       deliberate: ledger.deliberate(),
       findings: [...ledger.findings(), ...(parsed ?? [])],
+      ...(ladder.length > 0 && { ladder }),
       tookMs: watch.tookMs(),
     };
   });
@@ -59,6 +61,7 @@ export async function rehearse(
 interface Played {
   readonly snapshot: Rehearsal['snapshot'];
   readonly read: CopiesRead;
+  readonly ladder: RehearsedLadder;
 }
 
 async function rehearseObjects(stage: Stage): Promise<Played> {
@@ -68,11 +71,15 @@ async function rehearseObjects(stage: Stage): Promise<Played> {
     watch.time('snapshot', () => hands.takeSnapshot(workshop, input, progress)),
   );
   if (snapshot === undefined)
-    return { snapshot: noSnapshot(input.node.name), read: await emptyCarried(hands.store) };
+    return {
+      snapshot: noSnapshot(input.node.name),
+      read: await emptyCarried(hands.store),
+      ladder: [],
+    };
   const { path: _path, encryptionConfig: _config, etcdPrefix: _prefix, ...facts } = snapshot;
-  const copies = await startCopies(stage, snapshot);
+  const { copies, ladder } = await startCopies(stage, snapshot);
   try {
-    return { snapshot: facts, read: await playThrough(stage, snapshot, copies) };
+    return { snapshot: facts, read: await playThrough(stage, snapshot, copies), ladder };
   } finally {
     await Promise.all(Object.values(copies).map((copy) => copy?.close()));
   }
@@ -85,7 +92,10 @@ interface Started {
 }
 
 /** All at once: each start takes some three seconds, most of them spent waiting. */
-async function startCopies(stage: Stage, snapshot: Snapshot): Promise<Started> {
+async function startCopies(
+  stage: Stage,
+  snapshot: Snapshot,
+): Promise<{ readonly copies: Started; readonly ladder: RehearsedLadder }> {
   const { hands, input, workshop, watch, progress } = stage;
   progress.say(`starting API servers of ${input.from} and ${input.to} on the copy`);
   const args = input.commandLines.find(({ component }) => component === 'kube-apiserver')?.args;
@@ -101,12 +111,18 @@ async function startCopies(stage: Stage, snapshot: Snapshot): Promise<Started> {
       });
     });
   return watch.time('start', async () => {
-    const [old, target, fresh] = await Promise.all([
+    const [old, [ladder, target], fresh] = await Promise.all([
       rehearseWayBack(stage, snapshot),
-      serveTarget('target', snapshot),
+      rehearseLadder(stage, snapshot, flags).then(
+        async (readied) =>
+          [
+            readied.ladder,
+            readied.snapshot && (await serveTarget('target', readied.snapshot)),
+          ] as const,
+      ),
       input.carriesData ? undefined : serveTarget('fresh'),
     ]);
-    return { old, target, fresh };
+    return { copies: { old, target, fresh }, ladder };
   });
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { textAt } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
 import { refused } from '../failures.js';
-import type { ServedCopy, ServeRequest, Snapshot, Workshop } from './copy.js';
+import type { ServedCopy, ServeRequest, SidePrograms, Snapshot, Workshop } from './copy.js';
 import { releaseIn } from './executable.js';
 import { listKeys } from './list-keys.js';
 import { serveApi } from './serve-api.js';
@@ -29,9 +29,9 @@ export async function serveCopy(workshop: Workshop, request: ServeRequest): Prom
       file: programs.kubeApiserver,
       version: programs.version,
       etcdUrl: etcd.url,
-      ...(await fromSnapshot(directory, snapshot)),
+      ...(await settingsFrom(directory, snapshot)),
     });
-    await checkVersion(api, request).catch(async (cause: unknown) => {
+    await checkVersion(api, programs).catch(async (cause: unknown) => {
       await server.stop();
       throw cause;
     });
@@ -51,8 +51,11 @@ export async function serveCopy(workshop: Workshop, request: ServeRequest): Prom
   }
 }
 
-/** What of the old API server's configuration decides how its data is read. */
-async function fromSnapshot(directory: string, snapshot: Snapshot | undefined) {
+/** What of the old API server's configuration decides how its data is read; keys of encryption at rest are copied to `directory`. */
+export async function settingsFrom(
+  directory: string,
+  snapshot: Pick<Snapshot, 'encryptionConfig' | 'etcdPrefix'> | undefined,
+) {
   if (snapshot === undefined) return {};
   const { encryptionConfig, etcdPrefix } = snapshot;
   const name = 'encryption.yaml';
@@ -66,12 +69,15 @@ async function fromSnapshot(directory: string, snapshot: Snapshot | undefined) {
   };
 }
 
-/** A program of another version would convert otherwise than the real target. */
-async function checkVersion(api: KubeApi, { programs }: ServeRequest): Promise<void> {
+/** A program of another version would convert otherwise than the one that was meant. @throws Refused */
+export async function checkVersion(
+  api: KubeApi,
+  { version, kubeApiserver }: Pick<SidePrograms, 'version' | 'kubeApiserver'>,
+): Promise<void> {
   const answer = await api.request('GET', '/version');
   const told = textAt(answer, 'gitVersion');
-  if (told !== undefined && releaseIn(told) === programs.version) return;
+  if (told !== undefined && releaseIn(told) === version) return;
   throw refused(
-    `${programs.kubeApiserver}: is ${told ?? 'of no version'}, not ${programs.version}; put the right program into the bundle`,
+    `${kubeApiserver}: is ${told ?? 'of no version'}, not ${version}; put the right program into the bundle`,
   );
 }

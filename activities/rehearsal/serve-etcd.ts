@@ -11,6 +11,10 @@ export interface ServedEtcd {
   /** Its only client URL; relative, so whoever uses it runs in the same directory. */
   readonly url: string;
   readonly process: Running;
+  /** Path of that socket. */
+  readonly socket: string;
+  /** Where its HTTP gateway has the methods: `v3`. */
+  readonly gateway: EtcdVersion['gateway'];
   /** One question to etcd's HTTP gateway: `kv/range`. Bytes travel as base64. */
   ask(method: string, body: object): Promise<unknown>;
 }
@@ -24,7 +28,8 @@ export interface EtcdRequest {
 }
 
 // The form `name:port` is asked for even of sockets by etcd up to 3.4; it is the name of the file.
-const client = 'client.sock:0';
+/** Name of the socket in the directory of an etcd where its clients ask. */
+export const clientSocket = 'client.sock:0';
 const peer = 'peer.sock:0';
 const member = [`--name=copy`, `--initial-cluster=copy=unix://${peer}`] as const;
 const advertised = `--initial-advertise-peer-urls=unix://${peer}`;
@@ -45,7 +50,7 @@ export async function serveEtcd(workshop: Workshop, request: EtcdRequest): Promi
   const { directory, programs, snapshot } = request;
   const version = await etcdVersion(workshop, programs.etcd, directory);
   if (snapshot !== undefined) await restore(workshop, directory, programs.restore, snapshot.path);
-  const socket = join(directory, client);
+  const socket = join(directory, clientSocket);
   const running = startProgram(workshop, {
     file: programs.etcd,
     args: etcdArgs(version),
@@ -66,7 +71,13 @@ export async function serveEtcd(workshop: Workshop, request: EtcdRequest): Promi
     await running.stop();
     throw cause;
   }
-  return { url: `unix://${client}`, process: running, ask };
+  return {
+    url: `unix://${clientSocket}`,
+    socket,
+    gateway: version.gateway,
+    process: running,
+    ask,
+  };
 }
 
 /** The hash at the end of the snapshot is checked by this. */
@@ -81,8 +92,8 @@ const etcdArgs = ({ major, minor }: EtcdVersion): string[] => [
   ...member,
   advertised,
   dataDirectory,
-  `--listen-client-urls=unix://${client}`,
-  `--advertise-client-urls=unix://${client}`,
+  `--listen-client-urls=unix://${clientSocket}`,
+  `--advertise-client-urls=unix://${clientSocket}`,
   `--listen-peer-urls=unix://${peer}`,
   `--quota-backend-bytes=${quotaBytes}`,
   // A copy that a power cut spoils is made again; without this every write waits for the disk.

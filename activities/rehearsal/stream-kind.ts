@@ -91,7 +91,8 @@ async function* getAll(
   }
 }
 
-function pathOf(of: ResourceRef, tail: string): string {
+/** URL path of an object by its key without the folder: `shop/cart`. */
+export function pathOf(of: ResourceRef, tail: string): string {
   const [first = '', second] = tail.split('/');
   const metadata = second === undefined ? { name: first } : { namespace: first, name: second };
   return objectPath({ of, object: { metadata } });
@@ -101,7 +102,7 @@ function pathOf(of: ResourceRef, tail: string): string {
  * Errors of decoding quote what they stumble over, which may be of a Secret (json-iterator: `error found in #10 byte of
  * ...|word":1|...`): only their beginning is told.
  */
-const complaintOf = (cause: Error): string =>
+export const complaintOf = (cause: Error): string =>
   cause.message
     .replace(/^.*?: 500 /, '')
     .split(/\n|\{|\.\.\.\||error found in/)[0]

@@ -1,15 +1,16 @@
-import { rm, statfs } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { NodeLayout } from '../../model/layout.js';
 import type { NodeRef, SshAccess } from '../../model/node.js';
-import { notYet, refused } from '../failures.js';
+import { notYet } from '../failures.js';
 import type { Agent } from '../nodes/agent.js';
 import type { Agents } from '../nodes/agents.js';
 import type { Snapshot, Workshop } from './copy.js';
 import { fetchEncryption } from './encryption.js';
 import { readEtcdWay, type EtcdWay } from './etcd-way.js';
 import { digestBytes, receiveFile, type Received } from './receive-file.js';
+import { growthBytes, refuseLackOfRoom } from './room.js';
 
 /** Whose etcd is asked for a snapshot. */
 export interface SnapshotRequest {
@@ -30,9 +31,6 @@ const Status = z.object({
   revision: count,
 });
 const Sent = z.object({ bytes: count });
-
-/** The store may grow while it is sent: what was written since its size was asked. Bytes. */
-const growthBytes = 64 * 1024 * 1024;
 
 /**
  * A snapshot of a node's etcd, streamed into the workshop and checked on arrival. Nothing is written on the node, and
@@ -72,17 +70,6 @@ export async function takeSnapshot(
     ...(encryptionConfig !== undefined && { encryptionConfig }),
     ...(way.etcdPrefix !== undefined && { etcdPrefix: way.etcdPrefix }),
   };
-}
-
-/** The snapshot, and a restored copy for each side that is served at the same time. */
-async function refuseLackOfRoom(directory: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(directory);
-  const needed = 3 * (bytes + growthBytes);
-  if (bavail * bsize < needed)
-    throw refused(
-      `${directory}: has ${bavail * bsize} bytes free and a copy of this etcd needs ${needed}; ` +
-        'make room, or let the worker have its state on another disk',
-    );
 }
 
 async function receive(

@@ -4,6 +4,7 @@ import type { RehearseInput } from '../../activities/rehearsal/inputs-of-copies.
 import type { SidePrograms, Snapshot } from '../../activities/rehearsal/copy.js';
 import type { RehearsalHands } from '../../activities/rehearsal/hands.js';
 import { rehearse } from '../../activities/rehearsal/rehearse.js';
+import { climbSnapshot } from '../../activities/rehearsal/ladder/climb-snapshot.js';
 import { serveCopy } from '../../activities/rehearsal/serve-copy.js';
 import { openWorkshop } from '../../activities/rehearsal/workshop.js';
 import { openStore } from '../../activities/store/store.js';
@@ -37,6 +38,8 @@ async function measure({ directory, old, target, snapshot }: Asked): Promise<Mea
     takeSnapshot: () => Promise.resolve(snapshot),
     targetPrograms: () => Promise.resolve(target),
     oldPrograms: () => Promise.resolve(old),
+    climb: (workshop, { to }, request) =>
+      climbSnapshot(workshop, { ...request, to, programs: target, rungs: [] }),
     serveCopy,
     parseCommandLines: () => Promise.resolve([]),
   };
@@ -67,6 +70,7 @@ const inputOf = (old: SidePrograms, target: SidePrograms): RehearseInput => ({
     runtime: { socket: '', unit: '', namespace: '', mountsBelow: [], cniState: '' },
   },
   bundleDirectory: '/nowhere',
+  ladder: [],
   from: old.version,
   to: target.version,
   images: {},

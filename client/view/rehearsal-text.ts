@@ -4,7 +4,7 @@ import { filled } from './layout.js';
 
 /** What a rehearsal showed, but for its findings: the copy, the counts, deliberate differences, times. */
 export function rehearsalText(rehearsal: Rehearsal): string[] {
-  const { snapshot, kinds, objects, export: taken, deliberate, tookMs } = rehearsal;
+  const { snapshot, kinds, objects, export: taken, deliberate, ladder, tookMs } = rehearsal;
   const left = Object.values(taken.leftOut).reduce((sum, count) => sum + count, 0);
   return [
     'Rehearsal on a copy',
@@ -18,6 +18,9 @@ export function rehearsalText(rehearsal: Rehearsal): string[] {
       `${countText(objects)} objects of ${countText(kinds.length)} kinds read on both sides; ` +
         `${countText(taken.objects)} to carry, ${countText(left)} left behind on purpose`,
       '  ',
+    ),
+    ...(ladder ?? []).flatMap(({ version, rewritten }) =>
+      filled(`${version} rewrote ${countText(rewritten)} records for the target`, '  '),
     ),
     ...counted('left behind', taken.leftOut),
     ...counted('deliberately different', deliberate),

@@ -17,6 +17,18 @@ export const rehearsalKinds = {
     remedy: 'Write the object anew in a served version on the old cluster, or delete it.',
     source: copy,
   },
+  'encoding-unreadable': {
+    severity: 'blocker',
+    why: "It would be lost: no API server of the target's version reads records that etcd holds in this form.",
+    remedy: 'Have a version in between rewrite them on the copy (docs/storage-ladder.md).',
+    source: 'types that k8s.io/api registers, compared minor by minor',
+  },
+  'record-not-rewritten': {
+    severity: 'note',
+    why: 'A rung of the ladder refused to write it anew; it lies as before, in a form that is told apart where it matters.',
+    remedy: 'Nothing, where no other finding names it.',
+    source: copy,
+  },
   'object-vanished': {
     severity: 'blocker',
     why: "It would be lost: the old API server serves it, the target's does not.",

@@ -28,6 +28,7 @@ export function reportAcrossFields(written: unknown, context: z.core.$Refinement
     checks,
     waivers,
     manifests,
+    ladder,
   ])
     rule(written, report);
 }
@@ -140,5 +141,41 @@ function manifests(written: Written, report: Report): void {
     () => undefined,
     (index, first, folder) =>
       report(['manifests', index], folder, `must be named once; manifests[${first}] is the same`),
+  );
+}
+
+/** A rung of the target's version, or newer, has nothing to rewrite for it; one that is older than the old side reads less. */
+function ladder(written: Written, report: Report): void {
+  const { strategy, ladder: rungs } = written;
+  if (!Array.isArray(rungs)) return;
+  if (strategy === 'in-place-stepwise' && rungs.length > 0)
+    report(
+      ['ladder'],
+      `${rungs.length} rungs`,
+      'must be left out: a stepwise upgrade writes no data anew; have the old API server write it',
+    );
+  const [from, to] = [versionOf(written['from']), versionOf(written['version'])];
+  rungs.forEach((rung: unknown, index) => {
+    const version = isMap(rung) ? versionOf(rung['version']) : undefined;
+    if (version === undefined) return;
+    if (
+      (from !== undefined && byAge(version, from) < 0) ||
+      (to !== undefined && byAge(version, to) >= 0)
+    )
+      report(
+        ['ladder', index, 'version'],
+        version,
+        `must be between ${from ?? 'the version to move from'} and ${to ?? 'the version to move to'}`,
+      );
+  });
+  refuseRepeats(
+    rungs,
+    ({ version }) => version,
+    (index, first, version) =>
+      report(
+        ['ladder', index, 'version'],
+        version,
+        `must be named once; ladder[${first}] is the same`,
+      ),
   );
 }

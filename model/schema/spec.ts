@@ -6,6 +6,7 @@ import { SignedRequestSchema } from './signed-request.js';
 import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
 import { DrainSchema } from './drain.js';
 import { GatePoliciesSchema, GateSchema } from './gate-policy.js';
+import { LadderSchema } from './ladder.js';
 import { WrittenLayout } from './layout.js';
 import { Port, WrittenNode } from './node.js';
 import { ReceiversSchema } from './notice.js';
@@ -51,6 +52,7 @@ const Written = record({
   nodes: listOf(WrittenNode, 'nodes', 1),
   layout: WrittenLayout,
   bundle: hostPath,
+  ladder: LadderSchema.default([]),
   parallelism: wholeNumber(1, 250, 'nodes at the same time').default(10),
   failureBudget: wholeNumber(0, 10_000, 'nodes').default(0),
   gates: listOf(GateSchema, 'gates', 0, 10).default(['plan', 'accept']),

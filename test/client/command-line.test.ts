@@ -37,7 +37,7 @@ test('the example is a spec, and says its defaults right', async () => {
   const least = stringify({ ...aSpec(), cluster: 'lab-kubeadm' });
   const { spec: defaults } = await readSpec(await written(least));
   const named = ['carry', 'gates', 'parallelism', 'failureBudget'] as const;
-  const more = ['waivers', 'manifests', 'importMode'] as const;
+  const more = ['waivers', 'manifests', 'importMode', 'ladder'] as const;
   for (const field of [...named, ...more, 'stopGraceSeconds', 'startTimeoutSeconds'] as const) {
     expect(text).toMatch(new RegExp(`^${field}: .*# default`, 'm'));
     expect(spec[field]).toEqual(defaults[field]);

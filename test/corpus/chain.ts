@@ -13,6 +13,7 @@ import type {
 import { exportObjects } from '../../activities/rehearsal/export-objects.js';
 import type { RehearsalHands } from '../../activities/rehearsal/hands.js';
 import { rehearse } from '../../activities/rehearsal/rehearse.js';
+import { climbSnapshot } from '../../activities/rehearsal/ladder/climb-snapshot.js';
 import { serveCopy } from '../../activities/rehearsal/serve-copy.js';
 import { openWorkshop } from '../../activities/rehearsal/workshop.js';
 import { openStore } from '../../activities/store/store.js';
@@ -120,6 +121,8 @@ export async function migrate(
       takeSnapshot: () => Promise.resolve(filled.snapshot),
       targetPrograms: () => Promise.resolve(target),
       oldPrograms: () => Promise.resolve(filled.programs),
+      climb: (workshop, _input, request) =>
+        climbSnapshot(workshop, { ...request, to: target.version, programs: target, rungs: [] }),
       parseCommandLines: () => Promise.resolve([]),
       serveCopy: (workshop, request) => serveAndCount(workshop, request, counts),
     };
@@ -173,6 +176,7 @@ const inputFor = (
     runtime: {},
   } as unknown as RehearseInput['layout'],
   bundleDirectory: '',
+  ladder: [],
   from: filled.programs.version,
   to: target.version,
   images: {},

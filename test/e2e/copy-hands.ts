@@ -5,6 +5,7 @@ import { connectKubernetes } from '../../activities/adapters/kubernetes.js';
 import { textAt } from '../../activities/objects/json-path.js';
 import type { RehearseInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { RehearsalHands } from '../../activities/rehearsal/hands.js';
+import { climbSnapshot } from '../../activities/rehearsal/ladder/climb-snapshot.js';
 import { serveCopy } from '../../activities/rehearsal/serve-copy.js';
 import { openWorkshop } from '../../activities/rehearsal/workshop.js';
 import type { Store } from '../../activities/store/store.js';
@@ -38,6 +39,8 @@ export const handsOn = (
   },
   targetPrograms: () => Promise.resolve(programsOf(to)),
   oldPrograms: () => Promise.resolve(programsOf(from, 'v3.4.23')),
+  climb: (workshop, _input, request) =>
+    climbSnapshot(workshop, { ...request, to, programs: programsOf(to), rungs: [] }),
   parseCommandLines: () => Promise.resolve([]),
 });
 
@@ -61,6 +64,7 @@ export const rehearsalOf = (
       runtime: {},
     } as unknown as RehearseInput['layout'],
     bundleDirectory: '',
+    ladder: [],
     from,
     to,
     images,

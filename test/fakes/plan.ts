@@ -34,6 +34,7 @@ export const aSpec = (over: Partial<InPlaceSwitchSpec> = {}): InPlaceSwitchSpec 
   nodes: ['cp-1', 'w-1', 'w-2'].map(aNodeRef),
   layout,
   bundle: '/bundle',
+  ladder: [],
   parallelism: 2,
   failureBudget: 0,
   gates: ['plan'],

@@ -83,6 +83,17 @@ export function fakeWorld(
       keys: 3,
       bytes: 9,
     }),
+    climbLastSnapshot: async ({ node, last, members }) => ({
+      ...(await act(`climbLastSnapshot ${node.name} for ${members.length}`)),
+      sha256: 'c'.repeat(64),
+      revision: last.revision + 1,
+      bytes: 9,
+      taken: last.sha256,
+      rewritten: 1,
+      rungs: [],
+      unread: [],
+      fewer: [],
+    }),
     listWrites: ({ node, key, keep }) =>
       act(`listWrites ${node.name} ${key}${keep ? ', kept' : ''}`),
     updateAddOns: ({ version }) => act(`updateAddOns ${version}`),

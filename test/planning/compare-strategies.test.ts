@@ -47,6 +47,21 @@ test('nothing speaks against any strategy on a plain cluster', () => {
   expect(compareStrategies(facts()).flatMap(({ ruledOutBy }) => ruledOutBy)).toEqual([]);
 });
 
+test('a ladder that was climbed in the rehearsal is time without an API, one that was not needed is none', () => {
+  const snapshot = {
+    node: 'cp-1',
+    bytes: 1,
+    sha256: 'f'.repeat(64),
+    revision: 1,
+    takenAt: '2026-01-01T00:00:00Z',
+  };
+  const rehearsal = { snapshot, tookMs: { ladder: 48_000 } };
+  const awayMs = (over: object): number =>
+    estimateHot({ ...cluster, rehearsal: { ...rehearsal, ...over } }, 45).window.ms;
+  const climbed = awayMs({ ladder: [{ version: 'v1.21.14', rewritten: 9 }] });
+  expect(climbed - awayMs({})).toBe(48_000);
+});
+
 test('the downtime of the switch is what the estimate says of workloads', () => {
   const { downtimeMs } = option('in-place-switch/reimport');
   expect(downtimeMs).toBe(facts().estimate.workloads[0]?.awayMs);

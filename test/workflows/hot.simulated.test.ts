@@ -1,8 +1,12 @@
+import type { CarryInput, PhaseInput } from '../../activities/node-calls.js';
+import { ClimbLastSchema } from '../../activities/rehearsal/inputs.js';
+import type { ClimbLastInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { Entry } from '../../model/journal.js';
+import { parse } from '../../model/schema/parse.js';
 import type { InPlaceSwitchSpec } from '../../model/spec.js';
 import { hotSwitchRunbook } from '../../workflows/hot-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
-import { aSpec, anInventory } from '../fakes/plan.js';
+import { aManager, aNode, aNodeRef, aSpec, anInventory, etcdOf } from '../fakes/plan.js';
 import { fakeWorld } from '../fakes/world.js';
 import { type Hands, type Operator, approving, simulated } from './harness.js';
 
@@ -58,6 +62,105 @@ test.each([
   expect(outcome).toBe('rolled-back');
   const begun = lines(journal, 'begin').filter((name) => undoable.includes(name));
   expect(lines(journal, 'undo')).toEqual(begun.toReversed());
+});
+
+describe('with a ladder in the spec', () => {
+  const withLadder = {
+    ...hot,
+    ladder: [{ version: 'v1.21.14', bundle: '/srv/v1.21.14' }],
+  } as const;
+
+  const threeAndOne = ['cp-1', 'cp-2', 'cp-3', 'w-1'];
+
+  /** A world that also remembers what etcd is restored from, and how the ladder was asked. */
+  const watched = (over: Partial<InPlaceSwitchSpec>) => {
+    const world = fakeWorld(over);
+    const plain = { ...world };
+    const seen: { restored: unknown[]; sentTo: unknown[]; climbs: unknown[] } = {
+      restored: [],
+      sentTo: [],
+      climbs: [],
+    };
+    Object.assign(world, {
+      nodePhase: (input: PhaseInput) => {
+        if (input.verbs.includes('restore-etcd')) seen.restored.push(input.snapshot);
+        return plain.nodePhase(input);
+      },
+      carrySnapshot: (input: CarryInput) => {
+        seen.sentTo.push(input.to);
+        return plain.carrySnapshot(input);
+      },
+      climbLastSnapshot: (input: ClimbLastInput) => {
+        seen.climbs.push(input);
+        return plain.climbLastSnapshot(input);
+      },
+    });
+    return { world, seen };
+  };
+
+  test('the last snapshot is climbed while nothing of the old side has moved, and what comes of it is restored', async () => {
+    const { world, seen } = watched(withLadder);
+    const { outcome } = await simulated(world);
+    expect(outcome).toBe('migrated');
+    const order = [
+      'stop-api',
+      'carrySnapshot cp-1',
+      'climbLastSnapshot cp-1 for 1',
+      'stop-etcd+set-aside',
+    ];
+    const at = order.map((part) => world.calls.findIndex((call) => call.includes(part)));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(at).not.toContain(-1);
+    expect(seen.restored).toEqual(['c'.repeat(64)]);
+    const [asked] = seen.climbs;
+    expect(seen.climbs).toHaveLength(1);
+    expect(parse(ClimbLastSchema, asked)).toMatchObject({ ok: true });
+    expect(asked).toMatchObject({
+      last: { sha256: 'a'.repeat(64), revision: 7, bytes: 9 },
+      ladder: withLadder.ladder,
+      members: [{ name: 'cp-1' }],
+    });
+  });
+
+  test.each([
+    ['a ladder', withLadder, [[]], 'c', 3],
+    ['none', hot, [['cp-2', 'cp-3']], 'a', 0],
+  ] as const)(
+    'of three members each is restored from the same: with %s',
+    async (_, over, sentTo, sha, asked) => {
+      const { world, seen } = watched({ ...over, nodes: threeAndOne.map(aNodeRef) });
+      world.assess = async () =>
+        anInventory({
+          nodes: threeAndOne.map((name) => ({
+            ...aNode(name),
+            ...(name.startsWith('cp') && {
+              components: [aManager(), etcdOf(name, `https://${name}:2380`)],
+            }),
+          })),
+        });
+      expect(await simulated(world)).toMatchObject({ outcome: 'migrated' });
+      expect(seen.sentTo).toEqual(sentTo.map((names) => names.map(aNodeRef)));
+      expect(seen.restored).toEqual(Array(3).fill(sha.repeat(64)));
+      expect(world.calls.filter((call) => call.endsWith(`for ${asked}`))).toHaveLength(asked / 3);
+    },
+  );
+
+  test('without one nothing is climbed', async () => {
+    const { world, seen } = watched(hot);
+    expect(await simulated(world)).toMatchObject({ outcome: 'migrated' });
+    expect(seen.climbs).toEqual([]);
+    expect(seen.restored).toEqual(['a'.repeat(64)]);
+  });
+
+  test('a climb that fails has everything taken back', async () => {
+    const { world, seen } = watched(withLadder);
+    world.failing.set('climbLastSnapshot', 1);
+    const { outcome, journal } = await simulated(world);
+    expect(outcome).toBe('rolled-back');
+    expect(seen.restored).toEqual([]);
+    const begun = lines(journal, 'begin').filter((name) => undoable.includes(name));
+    expect(lines(journal, 'undo')).toEqual(begun.toReversed());
+  });
 });
 
 test('old kubelets start only when the old API is back, and read it anew', async () => {

@@ -21,6 +21,7 @@ function source(spec: InPlaceSwitchSpec, uid: string, images: CopyInput['images'
     node,
     layout: spec.layout.controlPlane,
     bundleDirectory: spec.bundle,
+    ladder: spec.ladder,
     from: spec.from,
     to: spec.version,
     images,

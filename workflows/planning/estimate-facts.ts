@@ -19,7 +19,7 @@ export interface EstimateFacts {
   /** Bytes that are sent to all nodes together. */
   readonly stagedBytes: number;
   readonly workloads?: WorkloadCounts;
-  readonly rehearsal?: Pick<Rehearsal, 'tookMs' | 'snapshot'>;
+  readonly rehearsal?: Pick<Rehearsal, 'tookMs' | 'snapshot' | 'ladder'>;
 }
 
 /** The facts that stand in a plan, with what its rehearsal measured where there was one. */

@@ -85,6 +85,12 @@ export const exportTime = (facts: EstimateFacts): Term =>
     measured(facts, 'read') ?? atRate(facts.objects, 'objects', 'readObjects'),
   );
 
+/** What climbing the storage ladder adds, as rehearsed; nothing where no rung was needed. */
+export function ladderTime(facts: EstimateFacts): readonly Term[] {
+  const term = facts.rehearsal?.ladder === undefined ? undefined : measured(facts, 'ladder');
+  return term === undefined ? [] : [term];
+}
+
 function measured({ rehearsal }: EstimateFacts, part: string): Term | undefined {
   const ms = rehearsal?.tookMs[part];
   return ms === undefined ? undefined : known(`${part}, as rehearsed,`, ms);

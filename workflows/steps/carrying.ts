@@ -3,17 +3,12 @@ import { inOrder } from '../runbook/combine.js';
 import { regressed } from '../runbook/failures.js';
 import type { Temperament } from '../runbook/host.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
+import type { Carried } from './carried.js';
+import { climbLadder, hasLadder } from './climbing.js';
 import { type Fleet, count, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
 import { oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 import { forgetRestart, noteRestart, releaseLeaders, waitForApi, waitForNodes } from './sides.js';
-
-/** What the last snapshot of the old side is known by. */
-export interface Carried {
-  snapshot?: { readonly sha256: string; readonly revision: number };
-  /** When the first API server was told to stop, epoch ms. */
-  stoppedAt?: number;
-}
 
 /**
  * Nothing to do forward. On the way back the old etcd counts on from where it stood, and a watcher that was further along
@@ -55,6 +50,7 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
     onControlPlane(fleet, phaseTask(fleet, 'note containers', 'changing', ['note-containers'])),
     stopApi(fleet, carried),
     carrySnapshot(fleet, carried),
+    ...(hasLadder(fleet.plan) ? [climbLadder(fleet, carried)] : []),
   ]),
   undo: inOrder([
     noteRestart(fleet),
@@ -120,7 +116,8 @@ const carrySnapshot =
         key,
         epoch: host.now(),
         node: first,
-        to: others,
+        // What a ladder makes of it goes to all of them.
+        to: hasLadder(plan) ? [] : others,
       });
     carried.snapshot = snapshot;
     return evidence(summary, { ...snapshot, node: first.name });

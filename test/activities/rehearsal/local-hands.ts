@@ -4,6 +4,7 @@ import type { Progress } from '../../../activities/cluster/progress.js';
 import type { RehearseInput } from '../../../activities/rehearsal/inputs-of-copies.js';
 import type { SidePrograms, Snapshot } from '../../../activities/rehearsal/copy.js';
 import type { RehearsalHands } from '../../../activities/rehearsal/hands.js';
+import { climbSnapshot } from '../../../activities/rehearsal/ladder/climb-snapshot.js';
 import { serveCopy } from '../../../activities/rehearsal/serve-copy.js';
 import { openWorkshop } from '../../../activities/rehearsal/workshop.js';
 import { openStore } from '../../../activities/store/store.js';
@@ -14,6 +15,7 @@ export async function localHands(
   old: SidePrograms,
   target: SidePrograms,
   snapshot: () => Promise<Snapshot>,
+  rungs: readonly SidePrograms[] = [],
 ): Promise<RehearsalHands> {
   const own = mkdtempSync(join(root, 'h-'));
   return {
@@ -22,6 +24,8 @@ export async function localHands(
     takeSnapshot: snapshot,
     targetPrograms: () => Promise.resolve(target),
     oldPrograms: () => Promise.resolve(old),
+    climb: (workshop, { to }, request) =>
+      climbSnapshot(workshop, { ...request, to, programs: target, rungs }),
     serveCopy,
     parseCommandLines: () => Promise.resolve([]),
   };
@@ -43,6 +47,7 @@ export const anInput = (old: SidePrograms, target: SidePrograms): RehearseInput 
     runtime: { socket: '/x', unit: 'x.service', namespace: 'x', mountsBelow: [], cniState: '/x' },
   },
   bundleDirectory: '/nowhere',
+  ladder: [],
   from: old.version,
   to: target.version,
   images: {},

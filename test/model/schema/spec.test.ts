@@ -35,6 +35,7 @@ test('the least that must be written gets every default', () => {
     checks: [],
     waivers: [],
     manifests: [],
+    ladder: [],
     importMode: 'create',
   });
   expect(Object.keys(spec)).not.toContain('infrastructureHook');
@@ -46,6 +47,9 @@ const waiver = {
   reason: 'moved by hand, CHG-4711',
   by: 'Ada',
 };
+const aLadder = (...versions: string[]) => ({
+  ladder: versions.map((version) => ({ version, bundle: '/srv/bundles/rung' })),
+});
 const withWaiver = (change: object) => ({ waivers: [{ ...waiver, ...change }] });
 const hook = ['/opt/checks/front', '--cluster', 'a;b $(c) "d"'];
 
@@ -73,6 +77,14 @@ test('in a stepwise upgrade the data stays where it is', () => {
     expect.stringMatching(/^carry: .*must be left out/),
   ]);
   expect(errors(aSpec({ strategy: 'in-place-stepwise', gates: ['batch'] }))).toEqual([]);
+});
+
+test('a stepwise upgrade climbs no ladder', () => {
+  const stepwise = { strategy: 'in-place-stepwise', gates: [] };
+  expect(errors(aSpec({ ...stepwise, ...aLadder('v1.21.0') }))).toEqual([
+    expect.stringMatching(/^ladder: .*must be left out/),
+  ]);
+  expect(errors(aSpec({ ...stepwise, ladder: [] }))).toEqual([]);
 });
 
 test('workers of a switch do not lag', () => {
@@ -201,6 +213,21 @@ test.each([
     'infrastructureHook[1]: "a\\u0000"',
   ],
   ['many arguments', { infrastructureHook: Array(51).fill('/x') }, 'infrastructureHook: a list of'],
+  [
+    'a rung of the target',
+    aLadder('v1.23.6'),
+    'ladder[0].version: "v1.23.6" is not allowed; must be between',
+  ],
+  [
+    'a rung from before',
+    aLadder('v1.18.8'),
+    'ladder[0].version: "v1.18.8" is not allowed; must be between',
+  ],
+  [
+    'one rung twice',
+    aLadder('v1.21.0', 'v1.21.0'),
+    'ladder[1].version: "v1.21.0" is not allowed; must be named once',
+  ],
   ['another import', { importMode: 'replace' }, 'importMode: "replace" is not allowed; must be c'],
   ['a check of a file', { checks: [{ name: 'x', url: 'file:///etc' }] }, 'checks[0].url: "file:'],
 ])('%s is refused', (_, change, line) => {

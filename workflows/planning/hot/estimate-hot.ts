@@ -1,7 +1,7 @@
 import type { Estimate, EstimatedTime, Felt } from '../../../model/estimate.js';
 import { shownConstants } from '../estimate-constants.js';
 import type { EstimateFacts } from '../estimate-facts.js';
-import { exportTime, onWorkers, snapshotOf, waves } from '../estimate-parts.js';
+import { exportTime, ladderTime, onWorkers, snapshotOf, waves } from '../estimate-parts.js';
 import {
   type Part,
   type Term,
@@ -54,7 +54,10 @@ function hotParts(facts: EstimateFacts, watch: Term): HotParts {
     backUp: named('back up etcd', snapshotOf(facts)),
     read: named('read every object', exportTime(facts)),
     stopApi: named('stop the API', constant('stopUnits')),
-    lastSnapshot: named('take the last snapshot', constant('lastSnapshot')),
+    lastSnapshot: named(
+      'take the last snapshot',
+      sum(constant('lastSnapshot'), ...ladderTime(facts)),
+    ),
     startOnData: named(
       'start the new one on its data',
       sum(constant('restoreEtcd'), constant('etcdStart'), constant('apiStart')),

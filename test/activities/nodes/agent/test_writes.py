@@ -3,9 +3,10 @@
 import os
 import unittest
 
-from a_member import PROGRAMS, Members
+from a_member import DATA, PROGRAMS, Member, Members, free_port
 from a_node import REAL
-from cutover import commands, etcd, etcd_writes, places
+from cutover import commands, etcd, etcd_restore, etcd_writes, files, places
+from cutover.waiting import wait_until
 
 
 class Written(Members):
@@ -15,19 +16,21 @@ class Written(Members):
         self.addCleanup(lambda: setattr(etcd_writes, 'PAGE_KEYS', before))
         etcd_writes.PAGE_KEYS = 7
 
-    def switched(self, size):
-        """The new side runs, made from the old one's last snapshot, as far as etcd is concerned."""
+    def switched(self, size, climb=None):
+        """As far as etcd is concerned the new side runs, on the last snapshot or what `climb` made of it."""
         self.cluster(size)
         for key in ('/registry/namespaces/kube-system', '/registry/deployments/shop/cart',
                     '/registry/configmaps/shop/rates', '/registry/minions/w-1'):
             self.put(key, 'old')
         last, _, _ = self.stop_and_set_aside()
-        digest = u'' + last['sha256']
+        path = climb(last['path']) if climb else last['path']
+        digest = u'' + files.digest_of(path)
+        is_sent = size > 1 or climb is not None
         for member in self.members:
-            if size > 1:
+            if is_sent:
                 member.node.use()
-                os.symlink(last['path'], places.store_file(digest))
-            member.verb('restore-etcd', **({'snapshot': digest} if size > 1 else {}))
+                os.symlink(path, places.store_file(digest))
+            member.verb('restore-etcd', **({'snapshot': digest} if is_sent else {}))
         self.start()
         for member in self.members:
             member.node.use()
@@ -84,6 +87,48 @@ class Written(Members):
 
     def test_three_members_written_to_by_another(self):
         self.lists(3)
+
+    def climbed(self, path):
+        """The snapshot as a ladder leaves it: records written anew, one made and one removed on the way."""
+        rung = Member('rung', {'rung': 'http://127.0.0.1:%d' % free_port()})
+        self.addCleanup(rung.close)
+        data = rung.node.root + DATA
+        tool = PROGRAMS + ('/etcdutl' if os.path.exists(PROGRAMS + '/etcdutl') else '/etcdctl')
+        told = REAL([tool, 'snapshot', 'restore', path, '--data-dir=' + data], b'',
+                    commands.environment(ETCDCTL_API='3'))
+        self.assertEqual(told[0], 0, told)
+        rung.start()
+        self.assertTrue(wait_until(rung.is_healthy, 30, 0.1))
+        for at in range(15):
+            self.assertEqual(rung.ctl('put', '/registry/pods/%03d' % at, 'anew')[0], 0)
+        self.assertEqual(rung.ctl('put', '/registry/flowschemas/probes', 'of the rung')[0], 0)
+        self.assertEqual(rung.ctl('del', '/registry/secrets/050')[1].strip(), '1')
+        saved = rung.node.root + '/climbed.db'
+        self.assertEqual(rung.ctl('snapshot', 'save', saved)[0], 0)
+        rung.stop()
+        return saved
+
+    def test_what_a_ladder_wrote_is_not_taken_for_peoples(self):
+        last = self.switched(1, climb=self.climbed)
+        [member] = self.members
+        none = member.verb('list-writes', 'none')['details']
+        self.assertGreater(none['since'], last['revision'])
+        self.assertEqual([none[what] for what in ('created', 'changed', 'deleted', 'bookkeeping')], [0] * 4)
+        self.assertIn('storage ladder', none['untold'])
+        self.write()
+        some = member.verb('list-writes', 'some')['details']
+        self.assertEqual([some[what] for what in ('created', 'changed', 'deleted', 'bookkeeping')],
+                         [11, 2, 2, 3])
+
+    def test_without_what_the_ladder_made_nothing_is_guessed(self):
+        self.switched(1, climb=self.climbed)
+        [member] = self.members
+        member.node.use()
+        made = etcd_restore.made(u'run-1', member.node.root + DATA)['snapshot']
+        os.unlink(places.store_file(made))
+        told = member.verb('list-writes')['details']
+        self.assertFalse(told['listed'])
+        self.assertIn('is not here', told['because'])
 
     def test_what_is_given_up_is_kept_and_can_be_restored(self):
         last = self.switched(1)

@@ -4,11 +4,13 @@ import type { Item } from '../../../../activities/objects/resource.js';
 import { anItem } from '../../../activities/objects/an-item.js';
 import type { LabelledSet } from '../labelled.js';
 import { drifted, imported, played } from './play.js';
+import { lookingAt, refusedByRung } from './recorded-climb.js';
 import { forgetfulApi } from './recorded-copy.js';
 
 const map = (name: string, data: JsonObject = {}): Item => anItem('ConfigMap', name, { data });
 const settings = map('shop/settings', { a: '1' });
 const nobody = (): boolean => false;
+const lying = (apiVersion: string, kind: string): string => JSON.stringify({ apiVersion, kind });
 
 const definition = (status: JsonObject = {}): Item =>
   anItem('CustomResourceDefinition', 'carts.example.com', {
@@ -51,6 +53,32 @@ export const rehearsalLabels: LabelledSet = [
     name: 'an object that cannot be decoded',
     expected: ['object-unreadable'],
     findings: () => played({ items: [settings] }, { items: [settings], broken: ['shop/settings'] }),
+  },
+  {
+    name: 'a form that the target no longer reads',
+    expected: ['encoding-unreadable'],
+    findings: () =>
+      played({ items: [settings] }, undefined, {
+        climb: lookingAt({ 'cronjobs/shop/nightly': lying('batch/v2alpha1', 'CronJob') }),
+      }),
+  },
+  {
+    name: 'an old form that the target reads all the same',
+    expected: [],
+    findings: () =>
+      played({ items: [settings] }, undefined, {
+        climb: lookingAt({ 'cronjobs/shop/nightly': lying('batch/v1beta1', 'CronJob') }),
+      }),
+  },
+  {
+    name: 'an object that a rung does not take back',
+    expected: ['record-not-rewritten'],
+    findings: () =>
+      played({ items: [settings] }, undefined, {
+        climb: refusedByRung({ 'configmaps/shop/settings': 'k8s:enc:aescbc:v1:key1:…' }, [
+          settings,
+        ]),
+      }),
   },
   {
     name: 'an object that the target does not list',

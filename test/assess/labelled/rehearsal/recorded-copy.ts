@@ -78,7 +78,7 @@ function discovery({ items }: Recording, path: string): JsonObject | undefined {
   }
   if (here.length === 0 && path !== '/api/v1') return undefined;
   const kinds = new Map(here.map(({ of }) => [of.resource, of]));
-  const verbs = ['create', 'list'];
+  const verbs = ['create', 'get', 'list', 'update'];
   return {
     resources: [...kinds.values()].map(({ resource, kind, namespaced }) => ({
       name: resource,
