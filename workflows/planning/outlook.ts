@@ -13,21 +13,16 @@ import { estimateStepwise, stepwiseFactsOf } from './stepwise/estimate-stepwise.
 export function outlookOf(
   plan: SwitchPlan,
 ): Pick<PlanView, 'rehearsal' | 'estimate' | 'comparison'> {
-  const { rehearsal } = plan;
+  const { rehearsal, spec } = plan;
   const facts = estimateFactsOf(plan);
-  const estimates = {
-    estimate: estimate(facts),
-    hot: estimateHot(facts, plan.spec.watchSeconds),
-    stepwise: estimateStepwise(stepwiseFactsOf(plan, facts)),
-  };
+  const estimates = { estimate: estimate(facts), hot: estimateHot(facts, spec.watchSeconds) };
+  const ofSwitch = spec.carry === 'data' ? estimates.hot : estimates.estimate;
   return {
     ...(rehearsal && { rehearsal }),
-    estimate: estimates[wayOf(plan)],
+    estimate:
+      spec.strategy === 'in-place-stepwise'
+        ? estimateStepwise(stepwiseFactsOf(plan, facts))
+        : ofSwitch,
     comparison: compareStrategies(strategyFactsOf(plan, estimates)),
   };
 }
-
-const wayOf = ({ spec: { strategy, carry } }: SwitchPlan) => {
-  if (strategy === 'in-place-stepwise') return 'stepwise';
-  return carry === 'data' ? 'hot' : 'estimate';
-};
