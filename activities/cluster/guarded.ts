@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { ClusterRef } from '../contract.js';
+import type { ClusterRef } from '../cluster-calls.js';
 import { notYet, refused, regressed } from '../failures.js';
 import { textAt } from '../objects/json-path.js';
 import { isKubeError, type KubeApi } from '../objects/kube-api.js';

@@ -3,6 +3,7 @@ import type { Activities } from '../contract.js';
 import type { Store } from '../store/store.js';
 import { createDrainActivities } from './drain/activities.js';
 import { readBaseline, recordBaseline } from './baseline.js';
+import { holdLeaders } from './hold-leaders.js';
 import { onCluster, type Connect } from './guarded.js';
 import {
   AddOnsSchema,
@@ -13,6 +14,7 @@ import {
   ImportSchema,
   LeadersSchema,
   NodesWaitSchema,
+  PodsWaitSchema,
   RangesSchema,
 } from './inputs.js';
 import { compareWithExport, importPart, listSince } from './move-objects.js';
@@ -20,6 +22,7 @@ import { givePodRanges } from './pod-ranges.js';
 import { withProgress } from './progress.js';
 import { releaseLeaders } from './release-leaders.js';
 import { updateAddOns } from './update-add-ons.js';
+import { waitForPods } from './wait-for-pods.js';
 import { waitForApi, waitForBaseline, waitForNodes } from './wait.js';
 
 /** What these activities work with. */
@@ -39,6 +42,8 @@ export type ClusterActivities = Pick<
   | 'compareObjects'
   | 'listCreatedSince'
   | 'releaseLeaders'
+  | 'holdLeaders'
+  | 'waitForPods'
   | 'updateAddOns'
   | 'drainNode'
   | 'restoreSchedulability'
@@ -80,7 +85,7 @@ const movingActivities = ({
   store,
 }: ClusterDeps): Pick<
   ClusterActivities,
-  'importObjects' | 'givePodRanges' | 'releaseLeaders' | 'updateAddOns'
+  'importObjects' | 'givePodRanges' | 'releaseLeaders' | 'holdLeaders' | 'updateAddOns'
 > => ({
   importObjects: accepts(ImportSchema, (input) =>
     withProgress(`importing ${input.part}`, (progress) =>
@@ -97,6 +102,11 @@ const movingActivities = ({
       onCluster(connect, cluster, (api) => releaseLeaders(api, since)),
     ),
   ),
+  holdLeaders: accepts(LeadersSchema, ({ cluster, since }) =>
+    withProgress('keeping controllers waiting', (progress) =>
+      onCluster(connect, cluster, (api) => holdLeaders(api, since, progress)),
+    ),
+  ),
   updateAddOns: accepts(AddOnsSchema, ({ cluster, ...wanted }) =>
     withProgress('updating add-ons', () =>
       onCluster(connect, cluster, (api) => updateAddOns(api, wanted)),
@@ -104,7 +114,10 @@ const movingActivities = ({
   ),
 });
 
-type Waiting = Pick<ClusterActivities, 'waitForApi' | 'waitForNodes' | 'waitForBaseline'>;
+type Waiting = Pick<
+  ClusterActivities,
+  'waitForApi' | 'waitForNodes' | 'waitForPods' | 'waitForBaseline'
+>;
 
 const waitingActivities = ({ connect, store }: ClusterDeps): Waiting => ({
   waitForApi: accepts(ApiWaitSchema, (input) =>
@@ -116,6 +129,11 @@ const waitingActivities = ({ connect, store }: ClusterDeps): Waiting => ({
   waitForNodes: accepts(NodesWaitSchema, (input) =>
     withProgress('waiting for nodes', (progress) =>
       onCluster(connect, input.cluster, (api) => waitForNodes(api, input, progress)),
+    ),
+  ),
+  waitForPods: accepts(PodsWaitSchema, ({ cluster, timeoutSeconds }) =>
+    withProgress('waiting for pods', (progress) =>
+      onCluster(connect, cluster, (api) => waitForPods(api, { timeoutSeconds }, progress)),
     ),
   ),
   waitForBaseline: accepts(BaselineWaitSchema, (input) =>

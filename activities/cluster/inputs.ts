@@ -67,6 +67,8 @@ export const LeadersSchema = z.strictObject({ cluster: Cluster, since: z.number(
 export const AddOnsSchema = z.strictObject({ cluster: Cluster, images, version });
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });
+/** What `waitForPods` takes. */
+export const PodsWaitSchema = z.strictObject({ cluster: Cluster, timeoutSeconds });
 /** What `waitForNodes` takes. */
 export const NodesWaitSchema = z.strictObject({
   cluster: Cluster,

@@ -1,6 +1,6 @@
 import { evidence, type Evidence } from '../../model/evidence.js';
 import type { Json } from '../../model/json.js';
-import type { CompareInput, ImportInput } from '../contract.js';
+import type { CompareInput, ImportInput } from '../cluster-calls.js';
 import { regressed } from '../failures.js';
 import { adapt } from '../objects/adapt.js';
 import { compare, createComparer, createdSince, type Comparison } from '../objects/compare.js';

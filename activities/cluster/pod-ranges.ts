@@ -1,5 +1,5 @@
 import { evidence, type Evidence } from '../../model/evidence.js';
-import type { RangesInput } from '../contract.js';
+import type { RangesInput } from '../cluster-calls.js';
 import { adapt } from '../objects/adapt.js';
 import { collectExport } from '../objects/export.js';
 import { importItems } from '../objects/import.js';

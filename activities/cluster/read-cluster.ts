@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.js';
 import type { ClusterFacts } from '../../model/inventory.js';
 import type { KubernetesVersion } from '../../model/version.js';
 import { readKubeconfig } from '../adapters/kubernetes-config.js';
-import type { ClusterRef } from '../contract.js';
+import type { ClusterRef } from '../cluster-calls.js';
 import { isCarried, refOf } from '../objects/carried-kinds.js';
 import { discover, readApiServices, type ServedKind } from '../objects/discovery.js';
 import { listAt, textAt, type JsonObject } from '../objects/json-path.js';

@@ -10,7 +10,7 @@ export interface Condition {
   /** Looks once; absent where the condition holds. */
   readonly unmet: () => Promise<string | undefined>;
   /** What is thrown at the deadline; `regressed` where nothing is said. */
-  readonly late?: typeof regressed;
+  readonly late?: (message: string, details: { readonly because: string }) => Error;
 }
 
 /** Short beside what is waited for (seconds), long beside a look (tens of milliseconds). */

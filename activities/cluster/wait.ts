@@ -1,5 +1,5 @@
 import { evidence, type Evidence } from '../../model/evidence.js';
-import type { ApiWait, BaselineWait, NodesWait } from '../contract.js';
+import type { ApiWait, BaselineWait, NodesWait } from '../cluster-calls.js';
 import { textAt } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
 import type { Baseline } from './baseline.js';

@@ -6,7 +6,7 @@ import type { ExportRef } from '../../model/objects.js';
 import type { Drift, Rehearsal } from '../../model/rehearsal.js';
 import type { LadderRung } from '../../model/spec.js';
 import type { KubernetesVersion } from '../../model/version.js';
-import type { ClusterRef } from '../contract.js';
+import type { ClusterRef } from '../cluster-calls.js';
 import type { LastSnapshot } from '../node-calls.js';
 
 /** Where a copy comes from and what it is read with. */

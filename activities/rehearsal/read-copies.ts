@@ -3,7 +3,7 @@ import { isMomentary, refOf } from '../objects/carried-kinds.js';
 import type { ServedKind } from '../objects/discovery.js';
 import { textAt } from '../objects/json-path.js';
 import { listPath, typeNameOf } from '../objects/resource.js';
-import type { ClusterRef } from '../contract.js';
+import type { ClusterRef } from '../cluster-calls.js';
 import type { Progress } from '../cluster/progress.js';
 import type { Store } from '../store/store.js';
 import { openKeyAccount } from './account-keys.js';

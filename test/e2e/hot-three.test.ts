@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { Report } from '../../model/report.js';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import { containersOf } from './containers.js';
@@ -47,6 +48,14 @@ describe('a kubeadm cluster of v1.18.8 with three control planes whose container
     expect(await containersOf(lab, 'shop')).toEqual(before);
     expect((await statefulData(lab)).breaks).toEqual([]);
     expect(report.downtime?.requests).toBeGreaterThan(100);
+    console.log('seen from outside:', JSON.stringify(report.downtime), timesOf(report));
     expect(report.downtime).toMatchObject({ failed: 0, awayMs: 0 });
   });
 });
+
+/** When each line began or ended, and how long the API was away: what a gap is compared with. */
+const timesOf = ({ journal }: Report): string =>
+  journal
+    .filter(({ verb }) => verb !== 'message')
+    .map(({ at, verb, step, evidence }) => `${at} ${verb} ${step}: ${evidence.summary}`)
+    .join('\n');

@@ -71,6 +71,8 @@ export function fakeWorld(
     drainNode: ({ node }) => act(`drainNode ${node}`),
     restoreSchedulability: ({ node }) => act(`restoreSchedulability ${node}`),
     releaseLeaders: () => act('releaseLeaders'),
+    holdLeaders: () => act('holdLeaders'),
+    waitForPods: () => act('waitForPods'),
     waitForApi: ({ version }) => act(`waitForApi ${version}`),
     waitForNodes: ({ version, nodes }) => act(`waitForNodes ${version} on ${nodes.join(' ')}`),
     waitForBaseline: () => act('waitForBaseline'),

@@ -1,5 +1,5 @@
 import type { DrainInput, RestoreInput } from '../../activities/cluster/drain/inputs.js';
-import type { LeadersInput, NodesWait } from '../../activities/contract.js';
+import type { LeadersInput, NodesWait } from '../../activities/cluster-calls.js';
 import type { PhaseInput } from '../../activities/node-calls.js';
 import type { Evidence } from '../../model/evidence.js';
 import { FailureType } from '../../model/failures.js';

@@ -9,12 +9,13 @@ import { type Fleet, count, everyNode, names, onControlPlane, onWorkers } from '
 import { oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 import { forgetRestart, noteRestart, releaseLeaders, waitForApi, waitForNodes } from './sides.js';
+import { waitForPods, whileControllersWait } from './waiting-controllers.js';
 
 /**
  * Nothing to do forward. On the way back the old etcd counts on from where it stood, and a watcher that was further along
  * would miss what comes at revisions that it has seen: kubelets, kube-proxy and CoreDNS begin anew, once the old API is back.
- * Controllers lead only after that: a kubelet that begins anew may say of its pods that they are not ready until their first
- * probe, and a controller that hears it takes them out of their Services.
+ * Controllers are kept from leading until then: a kubelet that begins anew calls its pods not ready until their first probe,
+ * and a controller that hears it takes them out of their Services.
  */
 export const letKubeletsRun = (fleet: Fleet): Step => ({
   name: `let the kubelets of ${count(fleet)} workers run on`,
@@ -24,15 +25,21 @@ export const letKubeletsRun = (fleet: Fleet): Step => ({
     fleet.restartedAt === undefined
       ? evidence('the old control plane was not stopped, so nobody has to read it anew')
       : inOrder([
-          onWorkers(
+          whileControllersWait(
             fleet,
-            phaseTask(fleet, 'start old units anew', 'restoring', [
-              'stop-units',
-              'end-kube-proxy',
-              'start-units',
+            inOrder([
+              onWorkers(
+                fleet,
+                phaseTask(fleet, 'start old units anew', 'restoring', [
+                  'stop-units',
+                  'end-kube-proxy',
+                  'start-units',
+                ]),
+              ),
+              waitForNodes(fleet, 'old', everyNode),
+              waitForPods(fleet),
             ]),
           ),
-          waitForNodes(fleet, 'old', everyNode),
           releaseLeaders(fleet),
           startCoreDnsAnew(fleet),
         ])(place),

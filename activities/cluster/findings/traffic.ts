@@ -5,7 +5,7 @@ import { nameOf, namespaceOf, whereOf, type Item } from '../../objects/resource.
 import { fullNameOf } from '../../objects/surroundings.js';
 import type { Json } from '../../../model/json.js';
 import type { FindingRule, Reading } from './rule.js';
-import { leaderAnnotation } from './writers.js';
+import { leaderAnnotation } from '../leader-locks.js';
 
 const ingressesOf = ({ of }: Reading): readonly Item[] => of('ingresses.networking.k8s.io');
 const classAnnotation = 'kubernetes.io/ingress.class';

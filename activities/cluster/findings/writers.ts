@@ -1,3 +1,4 @@
+import { leaderAnnotation } from '../leader-locks.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import { removalOf, removalText } from '../../objects/helm/removal.js';
 import { listAt, objectAt, textAt } from '../../objects/json-path.js';
@@ -90,9 +91,6 @@ function recentBy(
   }
   return [...byManager.values()];
 }
-
-/** Held by whoever leads, on Endpoints or ConfigMaps; Leases took its place. */
-export const leaderAnnotation = 'control-plane.alpha.kubernetes.io/leader';
 
 /** Records of who leads are not carried; Kubernetes' own controllers come and go with their side. */
 export const leaderRecords: FindingRule = ({ of }) =>

@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import { holdLeaders } from '../../../activities/cluster/hold-leaders.js';
+import { leaderRecordOf } from '../../../activities/cluster/leader-locks.js';
+import { textAt } from '../../../activities/objects/json-path.js';
+import { KubeError } from '../../../activities/objects/kube-api.js';
+import type { Item } from '../../../activities/objects/resource.js';
+import { anItem } from '../objects/an-item.js';
+import { FakeApi, pathOf } from '../objects/fake-api.js';
+
+const stoppedAt = Date.parse('2026-01-01T00:00:00Z');
+const before = '2025-12-31T23:59:50.123456Z';
+const after = '2026-01-01T00:00:01.000000Z';
+const annotation = 'control-plane.alpha.kubernetes.io/leader';
+
+const lease = (renewTime: string, holderIdentity = 'cp-1_old') =>
+  anItem('Lease', 'kube-system/kube-scheduler', {
+    spec: { holderIdentity, leaseDurationSeconds: 15, renewTime, leaseTransitions: 3 },
+  });
+const record = anItem('Endpoints', 'kube-system/kube-controller-manager', {
+  metadata: {
+    annotations: {
+      [annotation]: JSON.stringify({ holderIdentity: 'cp-1_old', renewTime: before }),
+    },
+  },
+});
+
+/** Holds until `isEnough`, and gives the records as they were then, and as they are at the end. */
+async function hold(api: FakeApi, items: readonly Item[], isEnough: () => boolean) {
+  const records = () => items.map((item) => leaderRecordOf(api.objects.get(pathOf(item)) ?? {}));
+  const stop = new AbortController();
+  const progress = { say: () => undefined, signal: stop.signal };
+  const done = holdLeaders(api, stoppedAt, progress);
+  while (!isEnough()) await new Promise((resolve) => setImmediate(resolve));
+  const during = records();
+  stop.abort();
+  await done;
+  return { during, after: records() };
+}
+
+test('locks of dead leaders are ours until the end, and free then', async () => {
+  const api = new FakeApi(lease(before), record);
+  const seen = await hold(api, [lease(before), record], () => api.writes.length === 2);
+  for (const held of seen.during) {
+    expect(held).toMatchObject({ holderIdentity: 'kube-cutover', leaseDurationSeconds: 15 });
+    expect(Date.parse(textAt(held, 'renewTime') ?? '')).toBeGreaterThan(stoppedAt);
+  }
+  // As the API server wants each: a Lease in microseconds, a record in seconds.
+  expect(seen.during.map((held) => textAt(held, 'renewTime'))).toEqual([
+    expect.stringMatching(/\.\d{6}Z$/),
+    expect.stringMatching(/:\d\dZ$/),
+  ]);
+  for (const free of seen.after) expect(free).toMatchObject({ holderIdentity: '' });
+});
+
+test('a leader that lives keeps its lock', async () => {
+  const api = new FakeApi(lease(after), record);
+  const seen = await hold(api, [lease(after)], () => api.writes.length === 1);
+  expect(seen.during).toEqual([expect.objectContaining({ holderIdentity: 'cp-1_old' })]);
+  expect(seen.after).toEqual(seen.during);
+});
+
+test('an API that is away for a moment ends nothing', async () => {
+  const api = new FakeApi(lease(before), record);
+  let away = 1;
+  api.refuse = (method, path) =>
+    away-- > 0 ? new KubeError(`${method} ${path}: no answer`, 0, 'NoAnswer') : undefined;
+  const seen = await hold(api, [lease(before)], () => api.tries.length + api.writes.length >= 2);
+  expect(seen.after).toEqual([expect.objectContaining({ holderIdentity: '' })]);
+});
