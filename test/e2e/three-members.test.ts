@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { labGet, labKubectl } from '../../lab/cluster/kubectl.js';
 import { until } from '../../lab/nodes/until.js';
+import { labDown } from '../../lab/lab.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import {
   PATIENCE_MS,
@@ -11,6 +12,8 @@ import {
   openScene,
   reportOf,
 } from './chain.js';
+import { containersOf } from './containers.js';
+import { type Containers, comeBackOnItsData, goOnItsData } from './on-its-data.js';
 
 jest.setTimeout(2 * PATIENCE_MS);
 
@@ -21,14 +24,18 @@ const spec = {
   drain: { timeoutSeconds: 20, emptyDirPods: 'evict' },
 };
 
-/** One lab, one chain: each link begins where the last one ended. */
-describe('a kubeadm cluster of v1.18.8 that goes to the next minor node by node', () => {
-  let scene: Scene;
-  beforeAll(async () => {
-    scene = await openScene('stepwise.lab.yaml');
-  });
-  afterAll(() => scene?.close());
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene('stepwise.lab.yaml');
+});
+afterAll(async () => {
+  await scene?.close();
+  // Six machines that nobody needs any more would take their share of the next tests.
+  if (scene) await labDown(scene.lab.name);
+});
 
+/** One lab, one chain: each link begins where the last one ended. */
+describe('a cluster of three control-plane nodes that goes to the next minor node by node', () => {
   test('waits for a budget that never lets go, says so, and goes on when it does', async () => {
     const { lab, stage } = scene;
     await clear(scene);
@@ -64,6 +71,18 @@ describe('a kubeadm cluster of v1.18.8 that goes to the next minor node by node'
     expect(report.downtime?.requests).toBeGreaterThan(100);
     console.log('seen from outside:', JSON.stringify(report.downtime));
   });
+});
+
+describe('the same cluster, five minors further under running containers', () => {
+  let before: Containers;
+  beforeAll(async () => {
+    before = await containersOf(scene.lab, 'shop');
+  });
+
+  test('is moved to v1.23.6 on its data, with three members of etcd made from one snapshot', () =>
+    goOnItsData(scene, 'v1.23.6', before));
+
+  test('comes back with the same containers', () => comeBackOnItsData(scene, 'v1.18.8', before));
 });
 
 /** Takes away what these tests make; also what an earlier run of them has left. */

@@ -1,0 +1,51 @@
+import { expect } from '@jest/globals';
+import { statefulData } from '../../lab/application/stateful-data.js';
+import type { LabVersion } from '../../lab/cluster/versions.js';
+import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
+import type { Report } from '../../model/report.js';
+import { containersOf } from './containers.js';
+import { PATIENCE_MS, type Scene, isServed, kubeletVersions, reportOf } from './chain.js';
+
+/** What ran before, as `containersOf` gives it. */
+export type Containers = Awaited<ReturnType<typeof containersOf>>;
+
+/** Moves a lab to another version on the data of its etcd, below containers that must stay the same. */
+export async function goOnItsData(
+  { lab, stage, ...scene }: Scene,
+  to: LabVersion,
+  before: Containers,
+) {
+  const started = await stage.cutover('start', await writeSpec(stage, lab, to, { carry: 'data' }));
+  expect([started.exitCode, started.stderr]).toEqual([0, '']);
+  await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+  await approve(stage, lab.name, 'plan');
+  await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
+  await expectServed({ lab, stage, ...scene }, to, before);
+}
+
+/** Takes it back by one command: nobody outside may have noticed, there or back. */
+export async function comeBackOnItsData(scene: Scene, from: LabVersion, before: Containers) {
+  const { lab, stage } = scene;
+  expect((await stage.cutover('rollback', lab.name, '--reason', 'test')).exitCode).toBe(0);
+  expect((await stage.cutover('watch', lab.name)).exitCode).toBe(3);
+  const report = await reportOf(scene);
+  expect(report.outcome).toBe('rolled-back');
+  await expectServed(scene, from, before);
+  expect((await statefulData(lab)).breaks).toEqual([]);
+  expect(report.downtime?.requests).toBeGreaterThan(100);
+  console.log('seen from outside:', JSON.stringify(report.downtime), timesOf(report));
+  expect(report.downtime).toMatchObject({ failed: 0, awayMs: 0 });
+}
+
+async function expectServed(scene: Scene, version: LabVersion, before: Containers): Promise<void> {
+  expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set([version]));
+  expect(await isServed(scene)).toBe(true);
+  expect(await containersOf(scene.lab, 'shop')).toEqual(before);
+}
+
+/** When each line began or ended, and how long the API was away: what a gap is compared with. */
+const timesOf = ({ journal }: Report): string =>
+  journal
+    .filter(({ verb }) => verb !== 'message')
+    .map(({ at, verb, step, evidence }) => `${at} ${verb} ${step}: ${evidence.summary}`)
+    .join('\n');
