@@ -24,11 +24,10 @@ export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
     letKubeletsRun(fleet),
     takeLastSnapshot(fleet, carried),
     startOnData(fleet, carried),
-    ...workersInTurn(
-      plan,
-      (kubelets) => `swap ${kubelets} for ${plan.spec.version}`,
-      (name, among) => swapKubelets(fleet, name, among),
-    ),
+    ...workersInTurn(plan, {
+      named: (kubelets) => `swap ${kubelets} for ${plan.spec.version}`,
+      step: (name, among) => swapKubelets(fleet, name, among),
+    }),
     compareControlPlane(fleet),
     updateAddOns(fleet),
     verifyHealth(fleet, taken),

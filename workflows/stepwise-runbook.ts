@@ -1,7 +1,9 @@
 import type { SwitchPlan } from '../model/plan.js';
+import { needsOfControlPlane, needsOfWorkers } from './planning/stepwise/estimate-stepwise.js';
 import type { Runbook } from './runbook/step.js';
 import { untilCutOver, untilLetGo } from './steps/agreeing.js';
 import { proveReadable } from './steps/exporting.js';
+import { inWindow } from './steps/asking.js';
 import type { Fleet } from './steps/fleet.js';
 import { workersInTurn } from './steps/in-turn.js';
 import { type Taken, verifyHealth } from './steps/objects.js';
@@ -20,17 +22,20 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
     ...untilCutOver(fleet, taken, {
       prepare: [stageSides(fleet), backUpEtcd(fleet, 'etcd')],
       read: proveReadable(plan, taken),
+      needs: needsOfControlPlane(plan),
     }),
     ...plan.controlPlane.flatMap((node) => upgradeControlPlane(fleet, node)),
     // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.
     ...plan.controlPlane.map((node) => upgradeControlPlaneKubelet(fleet, node)),
     ...(workers === 'lag'
       ? []
-      : workersInTurn(
-          plan,
-          (kubelets) => `upgrade ${kubelets} to ${version}`,
-          (name, among) => upgradeKubelets(fleet, name, among),
-        )),
+      : workersInTurn(plan, {
+          named: (kubelets) => `upgrade ${kubelets} to ${version}`,
+          step: (name, among) => upgradeKubelets(fleet, name, among),
+          // Workers of two versions serve for as long as the skew policy bears: a closed window parks the run here.
+          before: (place, workers) =>
+            inWindow(plan, `wait for a window for ${place}`, needsOfWorkers(plan, workers)),
+        })),
     updateAddOns(fleet, { isTakenBack: true }),
     verifyHealth(fleet, taken),
     verifyKeptSides(fleet),

@@ -155,3 +155,22 @@ test('people are told once what holds a drain, and it is tried again until it is
     .map(({ evidence }) => evidence.summary);
   expect(said).toEqual(['w-2: held by PodDisruptionBudget shop/web']);
 });
+
+test('between batches of workers the run waits where the next one would not fit into the window', () => {
+  const windows = [
+    {
+      zone: 'UTC',
+      weekdays: ['saturday' as const],
+      start: '22:00',
+      lengthMinutes: 240,
+      blackouts: [],
+    },
+  ];
+  const names = runbookOf({ windows, batches: { size: 1, gateEvery: 1 } }).map(({ name }) => name);
+  expect(names.filter((name) => name.includes('window'))).toEqual([
+    'wait for a window',
+    'wait for a window for the canary',
+    'wait for a window for batch 1 of 2',
+    'wait for a window for batch 2 of 2',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { gate } from '../runbook/gate.js';
 import type { Step } from '../runbook/step.js';
+import type { Needs } from '../runbook/window.js';
 import { asked, inWindow } from './asking.js';
 import { seeDrift } from './exporting.js';
 import type { Fleet } from './fleet.js';
@@ -11,13 +12,15 @@ export interface Preparation {
   readonly prepare: readonly Step[];
   /** Reads every object once more. */
   readonly read: Step;
+  /** What has to fit into the window that it begins in; the whole plan where nothing is said. */
+  readonly needs?: Needs;
 }
 
 /** Every strategy until it changes something: people agree, nodes are prepared, and every object is read once more. */
 export const untilCutOver = (
   fleet: Fleet,
   taken: Taken,
-  { prepare, read }: Preparation,
+  { prepare, read, needs }: Preparation,
 ): readonly Step[] => {
   const { plan } = fleet;
   const { approvals } = plan.spec;
@@ -30,14 +33,14 @@ export const untilCutOver = (
       seeDrift(plan, taken),
       gate('window', 'open the window', 'prepare', approvals),
     ),
-    ...inWindow(plan, 'wait for a window'),
+    ...inWindow(plan, 'wait for a window', needs),
     recordBaseline(fleet, plan, taken),
     read,
     ...asked(
       plan,
       'cut-over',
       gate('cut-over', 'cut over', 'prepare', approvals),
-      ...inWindow(plan, 'look whether the window is still long enough'),
+      ...inWindow(plan, 'look whether the window is still long enough', needs),
     ),
   ];
 };

@@ -12,8 +12,8 @@ export const asked = (
 ): readonly Step[] => (spec.gates.includes(name) ? steps : []);
 
 /** People may take long to decide, so each stretch of work that they hold up looks anew. */
-export const inWindow = (plan: SwitchPlan, name: string): readonly Step[] =>
-  plan.spec.windows.length === 0 ? [] : [openWindow(name, plan.spec.windows, needsOf(plan))];
+export const inWindow = (plan: SwitchPlan, name: string, needs = needsOf(plan)): readonly Step[] =>
+  plan.spec.windows.length === 0 ? [] : [openWindow(name, plan.spec.windows, needs)];
 
 function needsOf(plan: SwitchPlan): Needs {
   const { estimate } = outlookOf(plan);

@@ -4,24 +4,31 @@ import { gate } from '../runbook/gate.js';
 import type { Step } from '../runbook/step.js';
 import { asked } from './asking.js';
 
-/**
- * The canary alone, and then batch by batch, with people between them where they want to be asked. `named` makes a line of
- * `the kubelet of the canary w-1`, and `step` does it.
- */
+/** How a strategy changes its workers. */
+export interface Turns {
+  /** Makes a line of `the kubelet of the canary w-1`. */
+  readonly named: (kubelets: string) => string;
+  readonly step: (name: string, among: SwitchPlan['workerBatches']) => Step;
+  /** What comes before the canary and before each batch (`batch 1 of 3`), with how many workers it has. */
+  readonly before?: (place: string, workers: number) => readonly Step[];
+}
+
+/** The canary alone, and then batch by batch, with people between them where they want to be asked. */
 export function workersInTurn(
   plan: SwitchPlan,
-  named: (kubelets: string) => string,
-  step: (name: string, among: SwitchPlan['workerBatches']) => Step,
+  { named, step, before = () => [] }: Turns,
 ): readonly Step[] {
   const [canary, ...others] = plan.workerBatches.flat();
   if (canary === undefined) return [];
   const batches = chunk(others, plan.spec.batches.size);
   return [
+    ...before('the canary', 1),
     step(named(`the kubelet of the canary ${canary.node.name}`), [[canary]]),
     ...batches.flatMap((batch, index) => {
       const place = `batch ${index + 1} of ${batches.length}`;
       return [
         ...gateBefore(plan, index, place),
+        ...before(place, batch.length),
         step(
           `${named(`the kubelets of ${batch.length} workers`)}, ${place}`,
           chunk(batch, NODES_IN_ONE_CHILD),

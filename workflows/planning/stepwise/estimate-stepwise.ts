@@ -1,7 +1,7 @@
 import type { Estimate, EstimatedTime, Felt } from '../../../model/estimate.js';
 import type { SwitchPlan } from '../../../model/plan.js';
 import { shownConstants } from '../estimate-constants.js';
-import type { EstimateFacts } from '../estimate-facts.js';
+import { type EstimateFacts, estimateFactsOf } from '../estimate-facts.js';
 import { exportTime, onWorkers, snapshotOf } from '../estimate-parts.js';
 import {
   type Part,
@@ -47,6 +47,26 @@ export function estimateStepwise(facts: StepwiseFacts): Estimate {
     nodes: feltByNodes(facts),
     workloads: feltByWorkloads(facts),
   };
+}
+
+/** What has to fit into a window, milliseconds. */
+interface WindowNeeds {
+  readonly workMs: number;
+  readonly backMs: number;
+}
+
+/** The control plane, there and back: what has to fit into the first window. Workers may follow in another. */
+export function needsOfControlPlane(plan: SwitchPlan): WindowNeeds {
+  const of = parts(stepwiseFactsOf(plan, estimateFactsOf(plan)));
+  const ms = Math.round(whole(of.members, of.servers, of.kubelets).ms);
+  return { workMs: ms, backMs: ms };
+}
+
+/** So many workers, there and back: what has to fit into a window before they begin. */
+export function needsOfWorkers(plan: SwitchPlan, workers: number): WindowNeeds {
+  const all = stepwiseFactsOf(plan, estimateFactsOf(plan));
+  const of = parts({ ...all, workers, largestBatch: workers });
+  return { workMs: Math.round(of.workers.ms), backMs: Math.round(of.workersBack.ms) };
 }
 
 /** One API server, from its end until its successor is ready. */
