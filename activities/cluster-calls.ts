@@ -1,6 +1,6 @@
 import type { KindInUse } from '../model/inventory.js';
 import type { BaselineRef, ExportRef, ImportPart } from '../model/objects.js';
-import type { InPlaceSwitchSpec } from '../model/spec.js';
+import type { InPlaceSpec } from '../model/spec.js';
 
 /** A cluster as the API activities reach it. */
 export interface ClusterRef {
@@ -12,7 +12,7 @@ export interface ClusterRef {
 
 export interface BaselineInput {
   readonly cluster: ClusterRef;
-  readonly checks: InPlaceSwitchSpec['checks'];
+  readonly checks: InPlaceSpec['checks'];
 }
 
 export interface ImportInput {
@@ -72,7 +72,7 @@ export interface BaselineWait extends Omit<ApiWait, 'version'> {
   readonly baseline: BaselineRef;
   /** Nodes that were left behind: they need not be Ready, and a DaemonSet may lack as many pods. */
   readonly without?: readonly string[];
-  readonly checks: InPlaceSwitchSpec['checks'];
+  readonly checks: InPlaceSpec['checks'];
   /** As in `NodesWait`. */
   readonly since?: number;
 }

@@ -35,15 +35,15 @@ import type {
   RehearseInput,
 } from './rehearsal/inputs-of-copies.js';
 import type { Downtime, Report } from '../model/report.js';
-import type { InPlaceSwitchSpec } from '../model/spec.js';
+import type { InPlaceSpec } from '../model/spec.js';
 import type { Opening, Window } from '../model/window.js';
 
 /** Everything with an effect. Each takes one object, checked on arrival, and returns evidence. */
 export interface Activities {
   /** Checks what the operator wrote and resolves defaults and the layout. @throws Refused naming each field. */
-  parseSpec(request: unknown): Promise<InPlaceSwitchSpec>;
+  parseSpec(request: unknown): Promise<InPlaceSpec>;
   /** Reads cluster, nodes and bundle; changes nothing. @throws Refused for what cannot be read. */
-  assess(spec: InPlaceSwitchSpec): Promise<Inventory>;
+  assess(spec: InPlaceSpec): Promise<Inventory>;
 
   /** Who has signed a decision, by the worker's allowed signers; or why it does not count. Nothing in it makes it fail. */
   verifyApproval(signed: SignedApproval): Promise<Verified>;

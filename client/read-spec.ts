@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import { keyFileFault } from '../model/key-file.js';
 import type { FieldError } from '../model/schema/parse.js';
 import { errorLines, parse } from '../model/schema/parse.js';
-import { InPlaceSwitchSpecSchema } from '../model/schema/spec.js';
-import type { InPlaceSwitchSpec } from '../model/spec.js';
+import { InPlaceSpecSchema } from '../model/schema/spec.js';
+import type { InPlaceSpec } from '../model/spec.js';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
 import { readYaml } from './read-yaml.js';
@@ -13,7 +13,7 @@ export interface SpecFile {
   /** As the operator wrote it: the one argument of the run. */
   readonly written: unknown;
   /** With every default resolved. */
-  readonly spec: InPlaceSwitchSpec;
+  readonly spec: InPlaceSpec;
 }
 
 /** More than this is no spec, whatever it is. */
@@ -23,7 +23,7 @@ const maxBytes = 8 * 1024 * 1024;
 export async function readSpec(file: string): Promise<SpecFile> {
   const yaml = readYaml(await bytesOf(file));
   if (!yaml.ok) throw refusal(file, yaml.errors);
-  const parsed = parse(InPlaceSwitchSpecSchema, yaml.value);
+  const parsed = parse(InPlaceSpecSchema, yaml.value);
   if (!parsed.ok) throw refusal(file, parsed.errors);
   const message = await keyFault(parsed.value.ssh.privateKeyFile);
   if (message !== undefined) throw refusal(file, [{ path: 'ssh.privateKeyFile', message }]);

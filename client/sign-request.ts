@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isMap } from '../model/schema/fields.js';
 import { requestNamespace, requestText, specText } from '../model/request-text.js';
-import type { InPlaceSwitchSpec } from '../model/spec.js';
+import type { InPlaceSpec } from '../model/spec.js';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
 import type { SpecFile } from './read-spec.js';
@@ -34,7 +34,7 @@ export async function signRequest(
   return { written: { ...(isMap(written) && written), ...more }, spec: { ...spec, ...more } };
 }
 
-function textOf(spec: InPlaceSwitchSpec, by: string, expiresIn: number): string {
+function textOf(spec: InPlaceSpec, by: string, expiresIn: number): string {
   const { strategy, cluster, from, version } = spec;
   const specDigest = createHash('sha256').update(specText(spec)).digest('hex');
   const at = Date.now();

@@ -10,7 +10,7 @@ import type {
   RollbackRequest,
 } from '../model/messages.js';
 import type { Report } from '../model/report.js';
-import type { InPlaceSwitchSpec } from '../model/spec.js';
+import type { InPlaceSpec } from '../model/spec.js';
 import type { PlanView, RunStatus } from '../model/status.js';
 
 /** One run of one cluster. */
@@ -58,7 +58,7 @@ export interface RunLook extends RunRef {
   readonly endedAt?: number;
   readonly state: RunEnd | 'running';
   /** What was asked for; absent where the run's argument is no spec. */
-  readonly spec?: InPlaceSwitchSpec;
+  readonly spec?: InPlaceSpec;
   readonly status?: RunStatus;
   readonly journal: readonly Entry[];
   readonly report?: Report;

@@ -4,11 +4,11 @@ import type { ClusterFacts, KindInUse } from './inventory.js';
 import type { ComponentName } from './layout.js';
 import type { NodeRef } from './node.js';
 import type { Rehearsal } from './rehearsal.js';
-import type { InPlaceSwitchSpec } from './spec.js';
+import type { InPlaceSpec } from './spec.js';
 
 /** What will be done, as plain data: what was approved is what runs. */
 export interface SwitchPlan {
-  readonly spec: InPlaceSwitchSpec;
+  readonly spec: InPlaceSpec;
   readonly cluster: ClusterFacts;
   readonly bundle: Bundle;
   readonly controlPlane: readonly NodePlan[];

@@ -1,4 +1,4 @@
-import type { InPlaceSwitchSpec } from './spec.js';
+import type { InPlaceSpec } from './spec.js';
 import { canonicalText } from './plan-text.js';
 import { digest, form, moment, signedText, signerName } from './signed-text.js';
 
@@ -54,7 +54,7 @@ export interface SignedRequest {
  * The text whose sha256 is the digest of a spec: every field with its default, but for the signature. A spec that is
  * written another way, with its defaults or as JSON, is the same.
  */
-export function specText(spec: InPlaceSwitchSpec): string {
+export function specText(spec: InPlaceSpec): string {
   const { requestSignature: _signature, ...signed } = spec;
   return canonicalText(signed);
 }

@@ -29,7 +29,7 @@ export interface DrainPolicy {
 }
 
 /** What the operator asks for: move one cluster, where it stands, to another version. Never changed by us. */
-export interface InPlaceSwitchSpec {
+export interface InPlaceSpec {
   /** `in-place-switch`: all at once, any number of minors. `in-place-stepwise`: node by node, to the next minor. */
   readonly strategy: StrategyName;
   /**

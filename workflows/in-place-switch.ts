@@ -1,5 +1,5 @@
 import type { SwitchPlan } from '../model/plan.js';
-import type { InPlaceSwitchSpec } from '../model/spec.js';
+import type { InPlaceSpec } from '../model/spec.js';
 import { hotSwitchRunbook } from './hot-switch-runbook.js';
 import { preparing } from './prepare.js';
 import { reimportSwitchRunbook } from './reimport-switch-runbook.js';
@@ -17,7 +17,7 @@ export const inPlaceSwitch: Strategy = {
 
 /** The two ways of carrying the workloads: their lines, and how the names of those begin that start the target on workers. */
 const ways: {
-  readonly [carry in InPlaceSwitchSpec['carry']]: {
+  readonly [carry in InPlaceSpec['carry']]: {
     readonly runbook: Strategy['runbook'];
     readonly starting: (plan: SwitchPlan) => string;
   };

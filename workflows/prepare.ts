@@ -1,7 +1,7 @@
 import { isBlocking } from '../model/finding.js';
 import type { Inventory } from '../model/inventory.js';
 import type { Rehearsal } from '../model/rehearsal.js';
-import type { InPlaceSwitchSpec, StrategyName } from '../model/spec.js';
+import type { InPlaceSpec, StrategyName } from '../model/spec.js';
 import { workflowTypes } from '../model/workflow-types.js';
 import { targetCommandLines } from './planning/command-lines.js';
 import { copyOf } from './planning/copy-of.js';
@@ -44,7 +44,7 @@ export async function assess(
 /** Plays it through on a copy; nothing where the spec itself does not fit, so that no copy could be made. */
 export async function rehearse(
   host: Host,
-  spec: InPlaceSwitchSpec,
+  spec: InPlaceSpec,
   inventory: Inventory,
 ): Promise<Rehearsal | undefined> {
   const amiss = waive(findingsOf(spec, inventory), spec.waivers).filter(isBlocking);

@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
 import type { Inventory, NodeFacts } from '../../model/inventory.js';
 import type { NodeRef } from '../../model/node.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { type ClusterReading, readCluster } from '../cluster/read-cluster.js';
 import type { Connect } from '../cluster/guarded.js';
 import type { NodeReading, ReadNode } from '../nodes/read-node.js';
@@ -31,7 +31,7 @@ export interface AssessmentHands {
  */
 export const assess =
   ({ connect, readNode, readEtcd }: AssessmentHands) =>
-  async (spec: InPlaceSwitchSpec): Promise<Inventory> => {
+  async (spec: InPlaceSpec): Promise<Inventory> => {
     const bundle = await readBundle(spec.bundle);
     const [reading, manifests, infrastructure] = await Promise.all([
       readCluster(connect, { kubeconfig: spec.kubeconfig }, spec.version),
@@ -74,7 +74,7 @@ async function readNodes(
 
 /** A node that only one side knows would be left behind half-way. */
 export function strangers(
-  { nodes }: Pick<InPlaceSwitchSpec, 'nodes'>,
+  { nodes }: Pick<InPlaceSpec, 'nodes'>,
   reading: Pick<ClusterReading, 'nodes'>,
 ): Finding[] {
   return [

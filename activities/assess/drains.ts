@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { podAndOwner } from '../cluster/drain/owner.js';
 import { verdictOn } from '../cluster/drain/verdict-on.js';
 import { onCluster, type Connect } from '../cluster/guarded.js';
@@ -11,10 +11,7 @@ import type { KubeApi } from '../objects/kube-api.js';
 const chunk = 500;
 
 /** Pods that the drains of a stepwise upgrade would refuse to evict, as they are now; none where nothing is drained. */
-export async function podsThatRefuseDrain(
-  connect: Connect,
-  spec: InPlaceSwitchSpec,
-): Promise<Finding[]> {
+export async function podsThatRefuseDrain(connect: Connect, spec: InPlaceSpec): Promise<Finding[]> {
   if (spec.strategy !== 'in-place-stepwise' || spec.drain.mode === 'never') return [];
   const drained = new Set(
     spec.nodes
@@ -33,7 +30,7 @@ export async function podsThatRefuseDrain(
 }
 
 /** Why a pod that runs somewhere could not be evicted from there; none where it could. */
-export function refusalOf(pod: JsonObject, drain: InPlaceSwitchSpec['drain']): Finding[] {
+export function refusalOf(pod: JsonObject, drain: InPlaceSpec['drain']): Finding[] {
   const verdict = verdictOn(pod, drain);
   if (verdict.drain !== 'refuse') return [];
   const name = `${textAt(pod, 'metadata', 'namespace') ?? ''}/${textAt(pod, 'metadata', 'name') ?? ''}`;

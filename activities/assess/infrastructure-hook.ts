@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
 import { printable } from '../../model/printable.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { ourPath, runCommand } from '../run-command.js';
 
 /** What a command of the operator's may take. */
@@ -40,7 +40,7 @@ const Answer = z.strictObject({
  * process group ends. Throws nothing: a command that fails is itself a finding.
  */
 export async function askInfrastructure(
-  spec: Pick<InPlaceSwitchSpec, 'infrastructureHook' | 'cluster' | 'from' | 'version'>,
+  spec: Pick<InPlaceSpec, 'infrastructureHook' | 'cluster' | 'from' | 'version'>,
   limits = LIMITS,
 ): Promise<Finding[]> {
   const [program, ...args] = spec.infrastructureHook ?? [];

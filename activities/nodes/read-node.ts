@@ -3,7 +3,7 @@ import { found } from '../../model/finding-kinds/found.js';
 import type { NodeFacts } from '../../model/inventory.js';
 import type { NodeLayout } from '../../model/layout.js';
 import type { NodeRef } from '../../model/node.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { type NodeIdentity, identityOf } from '../assess/node-findings/across.js';
 import type { NodeContext } from '../assess/node-findings/detector.js';
 import { judgeFacts } from '../assess/node-findings/judge-facts.js';
@@ -26,7 +26,7 @@ export interface NodeReading extends Pick<
 }
 
 /** Of a spec, what reading a node needs. */
-export type ReadingSpec = Pick<InPlaceSwitchSpec, 'ssh' | 'layout' | 'from' | 'version'>;
+export type ReadingSpec = Pick<InPlaceSpec, 'ssh' | 'layout' | 'from' | 'version'>;
 
 /** Reads a node. Changes nothing there and leaves nothing behind. */
 export type ReadNode = (spec: ReadingSpec, node: NodeRef) => Promise<NodeReading>;

@@ -1,7 +1,7 @@
 import { policyAt } from '../../model/gate-policy.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { errorLines, parse } from '../../model/schema/parse.js';
-import { InPlaceSwitchSpecSchema } from '../../model/schema/spec.js';
+import { InPlaceSpecSchema } from '../../model/schema/spec.js';
 import { refused } from '../failures.js';
 import { checkKeyFile } from './key-file.js';
 
@@ -33,8 +33,8 @@ export const parseSpec = (worker: WorkerFacts) => async (request: unknown) => {
   return spec;
 };
 
-async function parsed(request: unknown): Promise<InPlaceSwitchSpec> {
-  const written = parse(InPlaceSwitchSpecSchema, request);
+async function parsed(request: unknown): Promise<InPlaceSpec> {
+  const written = parse(InPlaceSpecSchema, request);
   if (!written.ok) throw refused(`the spec is wrong:\n${errorLines(written.errors).join('\n')}`);
   const { privateKeyFile } = written.value.ssh;
   const wrong = await checkKeyFile(privateKeyFile);

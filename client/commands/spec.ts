@@ -1,4 +1,4 @@
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { workflowIdOf } from '../../workflows/messages.js';
 import { workflowTypes } from '../../model/workflow-types.js';
 import { CLUSTER_QUEUE } from '../../workflows/queues.js';
@@ -77,7 +77,7 @@ const argumentOf = ({ written, spec }: SpecFile): unknown => ({
 function startPage(
   uiUrl: string,
   namespace: string,
-  { cluster, strategy }: Pick<InPlaceSwitchSpec, 'cluster' | 'strategy'>,
+  { cluster, strategy }: Pick<InPlaceSpec, 'cluster' | 'strategy'>,
 ): string {
   const query = new URLSearchParams({
     workflowType: workflowTypes[strategy],

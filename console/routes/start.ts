@@ -3,7 +3,7 @@ import { isFault } from '../../client/fault.js';
 import { readYaml } from '../../client/read-yaml.js';
 import type { SpecFile } from '../../client/read-spec.js';
 import { type FieldError, parse } from '../../model/schema/parse.js';
-import { InPlaceSwitchSpecSchema } from '../../model/schema/spec.js';
+import { InPlaceSpecSchema } from '../../model/schema/spec.js';
 import { requireRole } from '../http/guard.js';
 import { pathOf } from '../pages/paths.js';
 import { startPage } from '../pages/start-page.js';
@@ -57,7 +57,7 @@ export function readStart(
     : {};
   const written =
     isMap && asked.requestedBy === undefined ? { ...asked, requestedBy: by } : yaml.value;
-  const parsed = parse(InPlaceSwitchSpecSchema, written);
+  const parsed = parse(InPlaceSpecSchema, written);
   const other: FieldError[] =
     // A signature proves who asks: the run refuses one that does not.
     asked.requestedBy === undefined ||

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { valuesOf } from '../../client/history/decode.js';
 import { parse } from '../../model/schema/parse.js';
-import { InPlaceSwitchSpecSchema } from '../../model/schema/spec.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import { InPlaceSpecSchema } from '../../model/schema/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { workflowIdOf } from '../../workflows/messages.js';
 import type { RunRef } from '../runs.js';
 
@@ -10,7 +10,7 @@ import type { RunRef } from '../runs.js';
 export async function specOf(
   client: Client,
   { cluster, runId }: RunRef,
-): Promise<InPlaceSwitchSpec | undefined> {
+): Promise<InPlaceSpec | undefined> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
     execution: { workflowId: workflowIdOf(cluster), runId },
@@ -18,6 +18,6 @@ export async function specOf(
   });
   const input = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input;
   const [written] = await valuesOf(client, input);
-  const parsed = parse(InPlaceSwitchSpecSchema, written);
+  const parsed = parse(InPlaceSpecSchema, written);
   return parsed.ok ? parsed.value : undefined;
 }

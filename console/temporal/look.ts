@@ -6,7 +6,7 @@ import { gatherFacts } from '../../client/explain/gather.js';
 import { isFault } from '../../client/fault.js';
 import { rootMessage } from '../../client/root-message.js';
 import { reportOf } from '../../client/runs.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { journalQuery, statusQuery, workflowIdOf } from '../../workflows/messages.js';
 import type { RunLook, RunRef, Work } from '../runs.js';
 import { statusOfReport } from '../view/status-of-report.js';
@@ -25,7 +25,7 @@ const believedMs = 10_000;
 export async function lookAt(
   client: Client,
   ref: RunRef,
-  specOf: (ref: RunRef) => Promise<InPlaceSwitchSpec | undefined>,
+  specOf: (ref: RunRef) => Promise<InPlaceSpec | undefined>,
   before?: RunLook,
 ): Promise<RunLook | undefined> {
   const handle = client.workflow.getHandle(workflowIdOf(ref.cluster), ref.runId);
@@ -94,7 +94,7 @@ async function underWay(
 /** Things under way that are told; a batch has at most 250 nodes under way. */
 const maxWork = 250;
 
-function workOf(activity: ActivityFacts, spec: InPlaceSwitchSpec | undefined): Work {
+function workOf(activity: ActivityFacts, spec: InPlaceSpec | undefined): Work {
   const { what, attempt, lastFailure, startedAt, scheduledAt, says } = activity;
   const since = startedAt ?? scheduledAt;
   const name = what.slice(what.lastIndexOf(': ') + 2);

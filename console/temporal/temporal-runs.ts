@@ -10,7 +10,7 @@ import { type Run, requireUnderWay } from '../../client/runs.js';
 import { requireWorker } from '../../client/workers.js';
 import type { Request } from '../../model/messages.js';
 import type { PlanView } from '../../model/status.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import {
   paceSignal,
   pauseSignal,
@@ -103,9 +103,9 @@ async function newestOf(client: Client, cluster: string): Promise<RunRef | undef
   }
 }
 
-function remembered(read: (ref: RunRef) => Promise<InPlaceSwitchSpec | undefined>) {
-  const known = new Map<string, InPlaceSwitchSpec | undefined>();
-  return async (ref: RunRef): Promise<InPlaceSwitchSpec | undefined> => {
+function remembered(read: (ref: RunRef) => Promise<InPlaceSpec | undefined>) {
+  const known = new Map<string, InPlaceSpec | undefined>();
+  return async (ref: RunRef): Promise<InPlaceSpec | undefined> => {
     if (known.has(ref.runId)) return known.get(ref.runId);
     const spec = await read(ref);
     known.set(ref.runId, spec);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gateNames } from '../gate-policy.js';
 import { hotLayout } from '../layouts/hot.js';
-import { type InPlaceSwitchSpec, strategyNames } from '../spec.js';
+import { type InPlaceSpec, strategyNames } from '../spec.js';
 import { SignedRequestSchema } from './signed-request.js';
 import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
 import { DrainSchema } from './drain.js';
@@ -82,8 +82,8 @@ const Written = record({
  * An in-place switch as operators write it, with every default resolved. What comes out parses to
  * itself, so an activity may check again what another one answered.
  */
-export const InPlaceSwitchSpecSchema: z.ZodType<InPlaceSwitchSpec> = Written.transform(
-  ({ ssh: { port: sshPort, ...ssh }, nodes, gates, carry, ...spec }): InPlaceSwitchSpec => ({
+export const InPlaceSpecSchema: z.ZodType<InPlaceSpec> = Written.transform(
+  ({ ssh: { port: sshPort, ...ssh }, nodes, gates, carry, ...spec }): InPlaceSpec => ({
     ...spec,
     ...carried(spec, carry),
     ssh,
@@ -95,9 +95,9 @@ export const InPlaceSwitchSpecSchema: z.ZodType<InPlaceSwitchSpec> = Written.tra
 
 /** Where containers run on, what is mounted below the kubelet's directory must stay where it is. */
 function carried(
-  { strategy, layout }: Pick<InPlaceSwitchSpec, 'strategy' | 'layout'>,
+  { strategy, layout }: Pick<InPlaceSpec, 'strategy' | 'layout'>,
   carry = strategy === 'in-place-switch' ? ('reimport' as const) : ('data' as const),
-): Pick<InPlaceSwitchSpec, 'carry' | 'layout'> {
+): Pick<InPlaceSpec, 'carry' | 'layout'> {
   return { carry, layout: carry === 'data' ? hotLayout(layout) : layout };
 }
 

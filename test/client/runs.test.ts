@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { Context as ActivityContext } from '@temporalio/activity';
 import { runCommandLine } from '../../client/program.js';
 import type { Finding } from '../../model/finding.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import type { AssessmentView, RunStatus } from '../../model/status.js';
 import { anInventory } from '../fakes/plan.js';
 import { aFinding, aRehearsal } from '../fakes/rehearsal.js';
@@ -54,7 +54,7 @@ const blocker = aFinding({
 });
 
 /** A world whose assessment finds this. */
-function worldWith(findings: readonly Finding[], over: Partial<InPlaceSwitchSpec> = {}): FakeWorld {
+function worldWith(findings: readonly Finding[], over: Partial<InPlaceSpec> = {}): FakeWorld {
   const world = fakeWorld(over);
   return { ...world, assess: async () => anInventory({ findings }) };
 }

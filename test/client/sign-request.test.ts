@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { verifyRequestSignature } from '../../activities/approvals/verify.js';
 import { parse } from '../../model/schema/parse.js';
-import { InPlaceSwitchSpecSchema } from '../../model/schema/spec.js';
+import { InPlaceSpecSchema } from '../../model/schema/spec.js';
 import { readRequestText, specText } from '../../model/request-text.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { digestOfText } from '../../workflows/planning/digest.js';
 import { objectionToRequest } from '../../workflows/runbook/request-rules.js';
 import { aSpec } from '../model/schema/a-spec.js';
@@ -28,13 +28,13 @@ function specFile(over: Readonly<Record<string, unknown>> = {}): string {
 }
 
 /** What a run would make of it, as far as no worker is needed. */
-function parsed(argument: unknown): InPlaceSwitchSpec {
-  const read = parse(InPlaceSwitchSpecSchema, argument);
+function parsed(argument: unknown): InPlaceSpec {
+  const read = parse(InPlaceSpecSchema, argument);
   if (!read.ok) throw new Error(JSON.stringify(read.errors));
   return read.value;
 }
 
-async function judged({ requestSignature, ...spec }: InPlaceSwitchSpec) {
+async function judged({ requestSignature, ...spec }: InPlaceSpec) {
   if (requestSignature === undefined) throw new Error('it is not signed');
   const said = readRequestText(requestSignature.text);
   if (typeof said === 'string') throw new Error(said);
@@ -99,6 +99,6 @@ test.each<[string, object, string]>([
   ],
 ])('a signature %s is refused with the field', async (_, over, path) => {
   const signed = JSON.parse((await spec()).out) as object;
-  const read = parse(InPlaceSwitchSpecSchema, { ...signed, ...over });
+  const read = parse(InPlaceSpecSchema, { ...signed, ...over });
   expect(read.ok ? [] : read.errors.map((one) => one.path)).toContain(path);
 });

@@ -1,7 +1,7 @@
 import { parse as parseYaml } from 'yaml';
 import { policyAt } from '../../model/gate-policy.js';
 import { parse } from '../../model/schema/parse.js';
-import { InPlaceSwitchSpecSchema } from '../../model/schema/spec.js';
+import { InPlaceSpecSchema } from '../../model/schema/spec.js';
 import { NODE_QUEUE } from '../../workflows/queues.js';
 import { textOf } from '../tree.js';
 
@@ -11,12 +11,12 @@ const snippets = [...page.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text]) => 
 
 test.each(snippets)('a spec may say: %s', (snippet) => {
   const written = { ...example, ...(parseYaml(snippet) as object) };
-  expect(parse(InPlaceSwitchSpecSchema, written)).toMatchObject({ ok: true });
+  expect(parse(InPlaceSpecSchema, written)).toMatchObject({ ok: true });
 });
 
 test('one gate asks for what it says itself, and for the rest as all others', () => {
   const written = { ...example, ...(parseYaml(snippets[0] ?? '') as object) };
-  const parsed = parse(InPlaceSwitchSpecSchema, written);
+  const parsed = parse(InPlaceSpecSchema, written);
   expect(parsed.ok && policyAt(parsed.value.approvals, 'cut-over')).toEqual({
     people: 2,
     signatures: 'required',
@@ -28,7 +28,7 @@ test('one gate asks for what it says itself, and for the rest as all others', ()
 
 test('nobody can be kept from their own run where nobody says whose it is', () => {
   const approvals = { selfApproval: 'refused' };
-  const parsed = parse(InPlaceSwitchSpecSchema, { ...example, approvals, requestedBy: undefined });
+  const parsed = parse(InPlaceSpecSchema, { ...example, approvals, requestedBy: undefined });
   expect(parsed.ok ? [] : parsed.errors.map(({ path }) => path)).toContain('requestedBy');
 });
 

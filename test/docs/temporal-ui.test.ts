@@ -1,6 +1,6 @@
 import type { SearchAttribute } from '../../model/search-attributes.js';
 import { searchAttributes } from '../../model/search-attributes.js';
-import { InPlaceSwitchSpecSchema } from '../../model/schema/spec.js';
+import { InPlaceSpecSchema } from '../../model/schema/spec.js';
 import * as messages from '../../workflows/messages.js';
 import { CLUSTER_QUEUE } from '../../workflows/queues.js';
 import {
@@ -59,7 +59,7 @@ const readers: Readonly<Record<string, (message: unknown) => unknown>> = {
 test('the argument of the start form is a spec', () => {
   const [argument, ...more] = jsonIn(between('## Start', '## See how it is'));
   expect(more).toEqual([]);
-  expect(InPlaceSwitchSpecSchema.safeParse(argument).error?.issues).toBeUndefined();
+  expect(InPlaceSpecSchema.safeParse(argument).error?.issues).toBeUndefined();
   expect(argument).toMatchObject({ cluster: 'blue' });
 });
 

@@ -2,7 +2,7 @@ import type { BundleFile } from '../../model/bundle.js';
 import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory.js';
 import type { Layout, NodeLayout } from '../../model/layout.js';
 import type { NodeRef } from '../../model/node.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 
 const half: NodeLayout = {
   units: ['kubelet.service'],
@@ -21,7 +21,7 @@ const half: NodeLayout = {
 const layout: Layout = { name: 'kubeadm', controlPlane: half, worker: half };
 
 /** A spec as parsed; tests state only what they are about. */
-export const aSpec = (over: Partial<InPlaceSwitchSpec> = {}): InPlaceSwitchSpec => ({
+export const aSpec = (over: Partial<InPlaceSpec> = {}): InPlaceSpec => ({
   strategy: 'in-place-switch',
   carry: 'reimport',
   watchSeconds: 45,

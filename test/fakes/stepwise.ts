@@ -2,13 +2,13 @@ import { hotLayout } from '../../model/layouts/hot.js';
 import { kubeadmLayout } from '../../model/layouts/kubeadm.js';
 import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory.js';
 import type { NodeLayout } from '../../model/layout.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { aNode, aNodeRef, aProgram, anInventory } from './plan.js';
 
 const nodes = ['cp-1', 'cp-2', 'cp-3', 'w-1', 'w-2', 'w-3'];
 
 /** A stepwise upgrade of a kubeadm cluster with three control-plane nodes, from v1.18.8 to v1.19.12. */
-export const aHop = (over: Partial<InPlaceSwitchSpec> = {}): Partial<InPlaceSwitchSpec> => ({
+export const aHop = (over: Partial<InPlaceSpec> = {}): Partial<InPlaceSpec> => ({
   strategy: 'in-place-stepwise',
   carry: 'data',
   from: 'v1.18.8',

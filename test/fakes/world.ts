@@ -3,7 +3,7 @@ import type { Activities } from '../../activities/contract.js';
 import { type Evidence, evidence } from '../../model/evidence.js';
 import type { Notice } from '../../model/notice.js';
 import type { Drift } from '../../model/rehearsal.js';
-import type { InPlaceSwitchSpec, StrategyName } from '../../model/spec.js';
+import type { InPlaceSpec, StrategyName } from '../../model/spec.js';
 import { firstOpening } from '../../model/window-times.js';
 import { aSpec, anInventory } from './plan.js';
 import { aRehearsal } from './rehearsal.js';
@@ -26,10 +26,7 @@ export interface FakeWorld extends Activities {
 }
 
 /** Healthy until told otherwise. */
-export function fakeWorld(
-  over: Partial<InPlaceSwitchSpec> = {},
-  inventory = anInventory(),
-): FakeWorld {
+export function fakeWorld(over: Partial<InPlaceSpec> = {}, inventory = anInventory()): FakeWorld {
   const calls: string[] = [];
   const failing = new Map<string, number>();
   const act = async (call: string): Promise<Evidence> => {

@@ -1,5 +1,5 @@
 import type { Inventory, NodeFacts } from '../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { judge } from '../../workflows/planning/judge.js';
 import { aNode, aProgram, aSpec, anInventory } from '../fakes/plan.js';
 
@@ -17,7 +17,7 @@ const bundleWithout = (name: string): Partial<Inventory> => ({
 });
 const newerBundle: Partial<Inventory> = { bundle: { ...bundle, version: 'v1.37.0' }, nodes: [] };
 
-const rules: readonly [string, string, Partial<InPlaceSwitchSpec>, Partial<Inventory>][] = [
+const rules: readonly [string, string, Partial<InPlaceSpec>, Partial<Inventory>][] = [
   ['wrong-version', 'spec.from', { from: 'v1.19.11' }, {}],
   [
     'not-newer',

@@ -3,14 +3,14 @@ import { ClimbLastSchema } from '../../activities/rehearsal/inputs.js';
 import type { ClimbLastInput } from '../../activities/rehearsal/inputs-of-copies.js';
 import type { Entry } from '../../model/journal.js';
 import { parse } from '../../model/schema/parse.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { hotSwitchRunbook } from '../../workflows/hot-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { aManager, aNode, aNodeRef, aSpec, anInventory, etcdOf } from '../fakes/plan.js';
 import { fakeWorld } from '../fakes/world.js';
 import { type Hands, type Operator, approving, simulated } from './harness.js';
 
-const hot: Partial<InPlaceSwitchSpec> = {
+const hot: Partial<InPlaceSpec> = {
   carry: 'data',
   gates: ['plan', 'batch', 'accept'],
   batches: { size: 1, gateEvery: 1 },
@@ -73,7 +73,7 @@ describe('with a ladder in the spec', () => {
   const threeAndOne = ['cp-1', 'cp-2', 'cp-3', 'w-1'];
 
   /** A world that also remembers what etcd is restored from, and how the ladder was asked. */
-  const watched = (over: Partial<InPlaceSwitchSpec>) => {
+  const watched = (over: Partial<InPlaceSpec>) => {
     const world = fakeWorld(over);
     const plain = { ...world };
     const seen: { restored: unknown[]; sentTo: unknown[]; climbs: unknown[] } = {

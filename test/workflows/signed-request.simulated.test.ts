@@ -12,7 +12,7 @@ import {
   requestText,
   specText,
 } from '../../model/request-text.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { aSpec } from '../fakes/plan.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { type Operator, approving, simulated } from './harness.js';
@@ -30,7 +30,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const approvals: InPlaceSwitchSpec['approvals'] = {
+const approvals: InPlaceSpec['approvals'] = {
   people: 1,
   signatures: 'optional',
   selfApproval: 'allowed',
@@ -48,7 +48,7 @@ interface Signing {
 
 /** A request as it would be signed for a spec, or as somebody would forge it. */
 async function signedFor(
-  asked: InPlaceSwitchSpec,
+  asked: InPlaceSpec,
   { key = 'ada', namespace = requestNamespace, said = {} }: Signing = {},
 ) {
   const { strategy, cluster, from, version } = asked;
@@ -61,7 +61,7 @@ async function signedFor(
 }
 
 /** A world that is asked for this spec, with a worker that knows ada and bob. */
-function worldOf(asked: InPlaceSwitchSpec, allowedSigners = at('signers')): FakeWorld {
+function worldOf(asked: InPlaceSpec, allowedSigners = at('signers')): FakeWorld {
   const world = fakeWorld(asked);
   world.verifyRequest = verifyRequest({ allowedSigners });
   const healthy = { ...world };
@@ -92,7 +92,7 @@ test('the plan is the same, whoever has signed for it and when', async () => {
   expect(digests[0]).toBe(digests[1]);
 });
 
-test.each<[string, () => Promise<InPlaceSwitchSpec>, RegExp]>([
+test.each<[string, () => Promise<InPlaceSpec>, RegExp]>([
   ['is missing', async () => spec, /is missing; approvals.signedRequest is required/],
   [
     'is forged with the key of somebody unknown',

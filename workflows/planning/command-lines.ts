@@ -2,12 +2,12 @@ import type { CommandLine } from '../../activities/rehearsal/inputs-of-copies.js
 import { changeFlags } from '../../model/flags.js';
 import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory.js';
 import type { ComponentChange } from '../../model/plan.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { formAnew } from './etcd.js';
 import { imagesByName, translate } from './translate.js';
 
 /** Each different command line that the plan would start, once, with a node that has it. */
-export function targetCommandLines(spec: InPlaceSwitchSpec, inventory: Inventory): CommandLine[] {
+export function targetCommandLines(spec: InPlaceSpec, inventory: Inventory): CommandLine[] {
   const lines = new Map<string, CommandLine>();
   for (const { facts, node, change } of changesOf(spec, inventory)) {
     const args = changeFlags(facts.args, change);
@@ -36,7 +36,7 @@ export interface PlannedComponent {
 }
 
 /** Every component of every node with its change. */
-export function changesOf(spec: InPlaceSwitchSpec, inventory: Inventory): PlannedComponent[] {
+export function changesOf(spec: InPlaceSpec, inventory: Inventory): PlannedComponent[] {
   const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
   const images = imagesByName(inventory);
   return inventory.nodes.flatMap((node) => {

@@ -4,7 +4,7 @@ import { found } from '../../model/finding-kinds/found.js';
 import type { Inventory } from '../../model/inventory.js';
 import type { NodeLayout } from '../../model/layout.js';
 import type { NodeRole } from '../../model/node.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { nameOf } from './translate.js';
 
 /** Staged files stand beside the old ones, and set-aside needs room for new data. */
@@ -15,13 +15,13 @@ const forRehearsal = ['kube-apiserver', 'etcd'];
 const restorers = ['etcdctl', 'etcdutl'];
 
 /** Does the bundle bring what nodes and rehearsal need? */
-export const judgeBundle = (spec: InPlaceSwitchSpec, inventory: Inventory): Finding[] => [
+export const judgeBundle = (spec: InPlaceSpec, inventory: Inventory): Finding[] => [
   ...wrongBundle(spec, inventory),
   ...programsMissing(spec, inventory),
   ...imagesMissing(inventory),
 ];
 
-const wrongBundle = (spec: InPlaceSwitchSpec, { bundle }: Inventory): Finding[] =>
+const wrongBundle = (spec: InPlaceSpec, { bundle }: Inventory): Finding[] =>
   bundle.version === spec.version
     ? []
     : [
@@ -32,7 +32,7 @@ const wrongBundle = (spec: InPlaceSwitchSpec, { bundle }: Inventory): Finding[] 
         ),
       ];
 
-function programsMissing({ layout }: InPlaceSwitchSpec, { bundle, nodes }: Inventory): Finding[] {
+function programsMissing({ layout }: InPlaceSpec, { bundle, nodes }: Inventory): Finding[] {
   const has = (name: string) =>
     bundle.files.some((file) => file.kind === 'program' && file.name === name);
   const onNodes = [...layout.controlPlane.programs, ...layout.worker.programs].map(
@@ -64,7 +64,7 @@ function imagesMissing({ nodes, bundle }: Inventory): Finding[] {
 }
 
 /** Is there room on each node for what of the bundle it gets? */
-export function roomOnNodes({ layout }: InPlaceSwitchSpec, inventory: Inventory): Finding[] {
+export function roomOnNodes({ layout }: InPlaceSpec, inventory: Inventory): Finding[] {
   const { files } = inventory.bundle;
   const needed: Readonly<Record<NodeRole, number>> = {
     'control-plane': ROOM_FACTOR * bytesOf(forNode(layout.controlPlane, files)),

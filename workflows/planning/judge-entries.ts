@@ -3,7 +3,7 @@ import { lostGates } from '../../model/facts/lost-gates.js';
 import { removedApis } from '../../model/facts/removed-apis.js';
 import type { Finding } from '../../model/finding.js';
 import type { Inventory } from '../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { minorOf } from '../../model/version.js';
 import { changesOf, type PlannedComponent } from './command-lines.js';
 import { goneGates, gonePlugins } from '../../model/facts/gone.js';
@@ -12,14 +12,14 @@ import { entriesOf } from './translate-lists.js';
 import { flagsOf } from './translate.js';
 
 /** Feature gates, admission plugins and versions of the API that command lines name and the target does not know. */
-export const judgeEntries = (spec: InPlaceSwitchSpec, inventory: Inventory): Finding[] =>
+export const judgeEntries = (spec: InPlaceSpec, inventory: Inventory): Finding[] =>
   onNodes(changesOf(spec, inventory), (planned) => [
     ...gates(spec, planned),
     ...plugins(spec, planned),
     ...runtimeConfig(spec, planned),
   ]);
 
-function gates(spec: InPlaceSwitchSpec, { facts }: PlannedComponent): Remark[] {
+function gates(spec: InPlaceSpec, { facts }: PlannedComponent): Remark[] {
   const gone = new Set(goneGates({ from: spec.from, to: spec.version }));
   return entriesOf(flagsOf(facts.args).get('feature-gates'))
     .map((entry) => entry.split('='))
@@ -36,7 +36,7 @@ function gateRemark(component: string, gate: string, value: string, version: str
   return { id: isOn || loss !== undefined ? 'gate-removed' : 'gate-forced', where, what };
 }
 
-function plugins(spec: InPlaceSwitchSpec, { facts }: PlannedComponent): Remark[] {
+function plugins(spec: InPlaceSpec, { facts }: PlannedComponent): Remark[] {
   const gone = new Set(gonePlugins({ from: spec.from, to: spec.version }));
   const flags = flagsOf(facts.args);
   return (['enable-admission-plugins', 'disable-admission-plugins', 'admission-control'] as const)
@@ -53,7 +53,7 @@ function plugins(spec: InPlaceSwitchSpec, { facts }: PlannedComponent): Remark[]
 }
 
 /** Versions switched on for somebody; those that the target does not have at all. */
-function runtimeConfig(spec: InPlaceSwitchSpec, { facts }: PlannedComponent): Remark[] {
+function runtimeConfig(spec: InPlaceSpec, { facts }: PlannedComponent): Remark[] {
   if (facts.component !== 'kube-apiserver') return [];
   return entriesOf(flagsOf(facts.args).get('runtime-config'))
     .map((entry) => entry.split('='))

@@ -2,7 +2,7 @@ import { lostFlags } from '../../model/facts/lost-flags.js';
 import { renamedFlags } from '../../model/facts/renamed-flags.js';
 import type { Finding } from '../../model/finding.js';
 import type { Inventory } from '../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { minorOf } from '../../model/version.js';
 import { changesOf, type PlannedComponent } from './command-lines.js';
 import { goneFlags } from '../../model/facts/gone.js';
@@ -22,13 +22,13 @@ const signingKey = 'service-account-signing-key-file';
 const requiredFlags = ['service-account-issuer', signingKey];
 
 /** Flags that the target does not know, names otherwise, or needs: mended ones are notes, the others are not. */
-export const judgeFlags = (spec: InPlaceSwitchSpec, inventory: Inventory): Finding[] =>
+export const judgeFlags = (spec: InPlaceSpec, inventory: Inventory): Finding[] =>
   onNodes(changesOf(spec, inventory), (planned) => [
     ...removed(spec, planned),
     ...added(spec, planned),
   ]);
 
-function removed(spec: InPlaceSwitchSpec, { facts, change }: PlannedComponent): Remark[] {
+function removed(spec: InPlaceSpec, { facts, change }: PlannedComponent): Remark[] {
   const { component } = facts;
   const way = { from: spec.from, to: spec.version };
   const gone = new Set(goneFlags(component, way));
@@ -55,7 +55,7 @@ function removed(spec: InPlaceSwitchSpec, { facts, change }: PlannedComponent): 
 /** A flag that was set to do nothing. */
 const isIdle = (value: string): boolean => value === '' || value === '0';
 
-function added(spec: InPlaceSwitchSpec, { facts, change }: PlannedComponent): Remark[] {
+function added(spec: InPlaceSpec, { facts, change }: PlannedComponent): Remark[] {
   if (facts.component !== 'kube-apiserver' || minorOf(spec.version) < 20) return [];
   const flags = flagsOf(facts.args);
   return requiredFlags

@@ -2,7 +2,7 @@ import { builtInClouds } from '../../model/facts/cloud-providers.js';
 import { isRefusedLabel, labelsRefusedSince } from '../../model/facts/kubelet-labels.js';
 import type { Finding } from '../../model/finding.js';
 import type { Inventory } from '../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { minorOf } from '../../model/version.js';
 import { changesOf, type PlannedComponent } from './command-lines.js';
 import { onNodes, type Remark } from './on-nodes.js';
@@ -11,12 +11,12 @@ import { flagsOf } from './translate.js';
 
 type Look = (
   flags: ReadonlyMap<string, string>,
-  spec: InPlaceSwitchSpec,
+  spec: InPlaceSpec,
   planned: PlannedComponent,
 ) => Remark[];
 
 /** Values of flags that mean something else in the target, or nothing. */
-export const judgeValues = (spec: InPlaceSwitchSpec, inventory: Inventory): Finding[] =>
+export const judgeValues = (spec: InPlaceSpec, inventory: Inventory): Finding[] =>
   onNodes(changesOf(spec, inventory), (planned) =>
     looks.flatMap((look) => look(flagsOf(planned.facts.args), spec, planned)),
   );

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
 import { versionFacts } from '../../model/facts/versions.js';
 import type { Inventory, NodeFacts } from '../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { byAge, minorOf } from '../../model/version.js';
 import { judgeBundle, roomOnNodes } from './judge-bundle.js';
 import { judgeEntries } from './judge-entries.js';
@@ -16,10 +16,10 @@ const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 /** The oldest minor that can be left. */
 const OLDEST = 14;
 
-type Rule = (spec: InPlaceSwitchSpec, inventory: Inventory) => readonly Finding[];
+type Rule = (spec: InPlaceSpec, inventory: Inventory) => readonly Finding[];
 
 /** Every judgement on a spec against what was read. Rules are small and do not know each other. */
-export const judge = (spec: InPlaceSwitchSpec, inventory: Inventory): Finding[] =>
+export const judge = (spec: InPlaceSpec, inventory: Inventory): Finding[] =>
   rules.flatMap((rule) => rule(spec, inventory));
 
 const wrongVersion: Rule = (spec, { cluster }) =>

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.js';
 import type { Inventory, NodeFacts } from '../../model/inventory.js';
 import type { NodePlan, SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { found } from '../../model/finding-kinds/found.js';
 import { NODES_IN_ONE_CHILD, chunk } from './chunk.js';
 import { targetCommandLines } from './command-lines.js';
@@ -15,7 +15,7 @@ import { waive } from './waive.js';
 
 /** Pure: the same spec, inventory and rehearsal always give the same plan, blockers included. */
 export function planSwitch(
-  spec: InPlaceSwitchSpec,
+  spec: InPlaceSpec,
   inventory: Inventory,
   rehearsal?: Rehearsal,
 ): SwitchPlan {
@@ -45,7 +45,7 @@ export function planSwitch(
   };
 }
 
-const serverFlagsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): readonly string[] =>
+const serverFlagsOf = (spec: InPlaceSpec, inventory: Inventory): readonly string[] =>
   targetCommandLines(spec, inventory).find(({ component }) => component === 'kube-apiserver')
     ?.args ?? [];
 
@@ -55,13 +55,13 @@ const distinct = (findings: readonly Finding[]): readonly Finding[] => [
 ];
 
 /** What assessment and planning notice, before anything is rehearsed. */
-export const findingsOf = (spec: InPlaceSwitchSpec, inventory: Inventory): readonly Finding[] => [
+export const findingsOf = (spec: InPlaceSpec, inventory: Inventory): readonly Finding[] => [
   ...inventory.findings,
   ...judge(spec, inventory),
 ];
 
 /** The new side's etcd is put away whole by a rollback, so the approver must know what goes with it. */
-const givenUpByRollback = ({ strategy, carry }: InPlaceSwitchSpec): Finding[] =>
+const givenUpByRollback = ({ strategy, carry }: InPlaceSpec): Finding[] =>
   strategy === 'in-place-stepwise'
     ? []
     : [
@@ -76,7 +76,7 @@ const givenUpByRollback = ({ strategy, carry }: InPlaceSwitchSpec): Finding[] =>
       ];
 
 function planNode(
-  spec: InPlaceSwitchSpec,
+  spec: InPlaceSpec,
   facts: NodeFacts,
   controlPlane: readonly NodeFacts[],
   images: { readonly [name: string]: string },
@@ -94,7 +94,7 @@ function planNode(
 }
 
 /** Add-ons whose image is tagged with the cluster's version (kube-proxy) get the target's. */
-export function addOnImages(spec: InPlaceSwitchSpec, inventory: Inventory) {
+export function addOnImages(spec: InPlaceSpec, inventory: Inventory) {
   const tagged = Object.values(imagesByName(inventory)).filter((image) =>
     image.endsWith(`:${spec.version}`),
   );

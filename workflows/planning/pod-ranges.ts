@@ -1,6 +1,6 @@
 import { lastValue } from '../../model/flags.js';
 import type { Inventory } from '../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { minorOf } from '../../model/version.js';
 import { targetCommandLines } from './command-lines.js';
 
@@ -11,7 +11,7 @@ const reportsWhenWell = 28;
  * Is it safe and of use to create Nodes without their pod range and give it later? Not where a controller manager, ours
  * or a cloud's, would give such a Node another one, which can never be changed.
  */
-export function podRangesLast(spec: InPlaceSwitchSpec, inventory: Inventory): boolean {
+export function podRangesLast(spec: InPlaceSpec, inventory: Inventory): boolean {
   const managers = targetCommandLines(spec, inventory).filter(
     ({ component }) => component === 'kube-controller-manager',
   );

@@ -2,7 +2,7 @@ import { skew } from '../../model/facts/skew.js';
 import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
 import type { Inventory } from '../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { type KubernetesVersion, isVersion, minorOf } from '../../model/version.js';
 
 /** What runs side by side at one point of a plan. Versions are told once each. */
@@ -38,7 +38,7 @@ export const skewOf = (states: readonly ClusterState[]): Finding[] =>
  * The states of a switch: everything old, and everything new. In between nothing runs side by side, since all of the old
  * stops before any of the new starts. The old state is not judged: the cluster lives with it.
  */
-export function statesOfSwitch(spec: InPlaceSwitchSpec, { nodes }: Inventory): ClusterState[] {
+export function statesOfSwitch(spec: InPlaceSpec, { nodes }: Inventory): ClusterState[] {
   const { version, layout } = spec;
   const state = { name: `after the switch to ${version}`, apiServers: [version] };
   const after = nodes.map(({ name, role, kubeletVersion, components }): NodeState => {

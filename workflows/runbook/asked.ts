@@ -1,6 +1,6 @@
 import type { Requester } from '../../model/approvals.js';
 import { type SignedRequest, readRequestText, specText } from '../../model/request-text.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { digestOfText } from '../planning/digest.js';
 import { refused } from './failures.js';
 import type { Host } from './host.js';
@@ -11,7 +11,7 @@ export type Purpose = 'run' | 'look';
 
 /** What is asked for, with every default resolved, and by whom. */
 export interface Asked {
-  readonly spec: InPlaceSwitchSpec;
+  readonly spec: InPlaceSpec;
   /** With the key where a signature proves it. */
   readonly requester?: Requester;
 }
@@ -30,11 +30,7 @@ export async function readRequest(host: Host, request: unknown, purpose: Purpose
   return { spec, ...(spec.requestedBy !== undefined && { requester: { name: spec.requestedBy } }) };
 }
 
-async function signerOf(
-  host: Host,
-  spec: InPlaceSwitchSpec,
-  signed: SignedRequest,
-): Promise<Requester> {
+async function signerOf(host: Host, spec: InPlaceSpec, signed: SignedRequest): Promise<Requester> {
   const said = readRequestText(signed.text);
   if (typeof said === 'string') throw refusedSignature(said);
   const specDigest = digestOfText(specText(spec));

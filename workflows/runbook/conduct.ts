@@ -2,7 +2,7 @@ import type { Planned } from '../../activities/contract.js';
 import { isBlocking } from '../../model/finding.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Outcome, Report } from '../../model/report.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import type { PlanView, RunStatus } from '../../model/status.js';
 import { linesOfChange } from '../planning/lines-of-change.js';
 import { outlookOf } from '../planning/outlook.js';
@@ -172,7 +172,7 @@ function expectedOf(plan: SwitchPlan): Pick<Report, 'estimate'> {
 }
 
 /** Adds what the prober saw and writes the files. The cluster is where it is, whatever comes of that. */
-async function publish(host: Host, { proberFile }: InPlaceSwitchSpec, report: Report, desk: Desk) {
+async function publish(host: Host, { proberFile }: InPlaceSpec, report: Report, desk: Desk) {
   try {
     const downtime = await downtimeOf(host, proberFile, report);
     const whole: Report = downtime ? { ...report, downtime } : report;

@@ -1,12 +1,12 @@
 import type { RequestStatement } from '../../model/request-text.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 
 /** Clocks of people and of the run may differ by so much. */
 const SKEW_MS = 5 * 60_000;
 
 /** What a request is held against. */
 export interface Wanted {
-  readonly spec: InPlaceSwitchSpec;
+  readonly spec: InPlaceSpec;
   /** Of the spec as it will be planned. */
   readonly specDigest: string;
   /** The clock of the run, milliseconds since 1970. */

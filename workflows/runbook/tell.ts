@@ -1,5 +1,5 @@
 import type { Notified, Receiver } from '../../model/notice.js';
-import type { InPlaceSwitchSpec } from '../../model/spec.js';
+import type { InPlaceSpec } from '../../model/spec.js';
 import { type Desk, record } from './desk.js';
 import { because } from './failures.js';
 import type { Host } from './host.js';
@@ -15,7 +15,7 @@ export interface Teller {
 }
 
 /** Nobody is told where the spec names nobody. */
-export function teller(host: Host, desk: Desk, spec: InPlaceSwitchSpec): Teller {
+export function teller(host: Host, desk: Desk, spec: InPlaceSpec): Teller {
   const { receivers, cluster, from, version: to } = spec;
   const pending = new Set<Promise<void>>();
   const tell: Desk['tell'] = (kind, text, gate) => {

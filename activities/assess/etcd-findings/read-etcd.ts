@@ -1,7 +1,7 @@
 import type { Finding } from '../../../model/finding.js';
 import type { NodeFacts } from '../../../model/inventory.js';
 import type { ComponentName } from '../../../model/layout.js';
-import type { InPlaceSwitchSpec } from '../../../model/spec.js';
+import type { InPlaceSpec } from '../../../model/spec.js';
 import type { Agents } from '../../nodes/agents.js';
 import { endpointsOf } from '../../rehearsal/etcd-way.js';
 import { flagsOf } from '../node-findings/kubelet-settings.js';
@@ -13,7 +13,7 @@ export type ReadNodeFacts = Pick<NodeFacts, 'name' | 'address' | 'port' | 'role'
 
 /** Judges the etcd of a cluster by asking each member on its own node. Changes nothing. */
 export type ReadEtcd = (
-  spec: Pick<InPlaceSwitchSpec, 'ssh' | 'from' | 'version'>,
+  spec: Pick<InPlaceSpec, 'ssh' | 'from' | 'version'>,
   nodes: readonly ReadNodeFacts[],
 ) => Promise<Finding[]>;
 
@@ -104,7 +104,7 @@ const outsideMember = (
 
 async function look(
   agents: Agents,
-  spec: Pick<InPlaceSwitchSpec, 'ssh'>,
+  spec: Pick<InPlaceSpec, 'ssh'>,
   { node, where, isOutside, flags, way }: Asked,
 ): Promise<MemberReading> {
   try {
@@ -124,7 +124,7 @@ async function look(
 /** The hash of all keys up to the newest revision that all members have. One member alone has nobody to differ from. */
 async function withHashes(
   agents: Agents,
-  spec: Pick<InPlaceSwitchSpec, 'ssh'>,
+  spec: Pick<InPlaceSpec, 'ssh'>,
   asked: readonly Asked[],
   members: readonly MemberReading[],
 ): Promise<readonly MemberReading[]> {
@@ -144,7 +144,7 @@ async function withHashes(
 /** Absent where the member cannot tell: compacted meanwhile, or too large to hash in time. */
 async function hashOf(
   agents: Agents,
-  spec: Pick<InPlaceSwitchSpec, 'ssh'>,
+  spec: Pick<InPlaceSpec, 'ssh'>,
   { node, way }: Asked,
   revision: number,
 ): Promise<number | undefined> {

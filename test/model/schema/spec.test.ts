@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findingKinds } from '../../../model/finding-kinds/all.js';
 import { parse } from '../../../model/schema/parse.js';
-import { InPlaceSwitchSpecSchema } from '../../../model/schema/spec.js';
+import { InPlaceSpecSchema } from '../../../model/schema/spec.js';
 import { aSpec } from './a-spec.js';
 
 const cp = { name: 'cp-1', address: '10.0.0.11', role: 'control-plane' };
@@ -10,12 +10,12 @@ const withAddress = (address: unknown) => withNode({ name: 'w-1', address });
 const ssh = { privateKeyFile: '/k', knownHostsFile: '/h' };
 
 const errors = (input: unknown): string[] => {
-  const parsed = parse(InPlaceSwitchSpecSchema, input);
+  const parsed = parse(InPlaceSpecSchema, input);
   return parsed.ok ? [] : parsed.errors.map(({ path, message }) => `${path}: ${message}`);
 };
 
 const value = (change: Readonly<Record<string, unknown>> = {}) => {
-  const parsed = parse(InPlaceSwitchSpecSchema, aSpec(change));
+  const parsed = parse(InPlaceSpecSchema, aSpec(change));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return parsed.value;
 };
@@ -95,7 +95,7 @@ test('workers of a switch do not lag', () => {
 
 test('a stepwise spec parses to itself', () => {
   const once = value({ strategy: 'in-place-stepwise', drain: { emptyDirPods: 'evict' } });
-  expect(parse(InPlaceSwitchSpecSchema, once)).toEqual({ ok: true, value: once });
+  expect(parse(InPlaceSpecSchema, once)).toEqual({ ok: true, value: once });
 });
 
 test('a parsed spec parses to itself', () => {
@@ -106,7 +106,7 @@ test('a parsed spec parses to itself', () => {
     waivers: [{ finding: 'infrastructure/x', reason: 'known since 2019', by: 'Ada' }],
     infrastructureHook: ['/opt/x'],
   });
-  expect(parse(InPlaceSwitchSpecSchema, once)).toEqual({ ok: true, value: once });
+  expect(parse(InPlaceSpecSchema, once)).toEqual({ ok: true, value: once });
 });
 
 test('the port of ssh is that of every node without one of its own', () => {

@@ -1,14 +1,14 @@
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import type { Inventory } from '../../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../../model/spec.js';
+import type { InPlaceSpec } from '../../../model/spec.js';
 import { type KubernetesVersion, isVersion, minorOf } from '../../../model/version.js';
 import { statesOfHops } from '../hops/states.js';
 import { workerRounds } from '../hops/worker-rounds.js';
 import { skewOf } from '../skew.js';
 
 /** Is it one hop, and is every point of it within the version skew policy? Pure. */
-export function judgeHop(spec: InPlaceSwitchSpec, { nodes }: Inventory): Finding[] {
+export function judgeHop(spec: InPlaceSpec, { nodes }: Inventory): Finding[] {
   const { from, version: to } = spec;
   const workers = nodes
     .filter(({ role }) => role === 'worker')
@@ -28,7 +28,7 @@ export function judgeHop(spec: InPlaceSwitchSpec, { nodes }: Inventory): Finding
 }
 
 /** Hop by hop, and where workers may lag behind: `v1.19 (workers: lag), v1.20 (workers: follow)`. */
-function wayOf({ from, version: to }: InPlaceSwitchSpec, workersAt: readonly KubernetesVersion[]) {
+function wayOf({ from, version: to }: InPlaceSpec, workersAt: readonly KubernetesVersion[]) {
   const between = Array.from(
     { length: minorOf(to) - minorOf(from) - 1 },
     (_, at): KubernetesVersion => `v1.${minorOf(from) + at + 1}.0`,

@@ -3,7 +3,7 @@ import { strangers } from '../../../../activities/assess/assess.js';
 import type { Finding } from '../../../../model/finding.js';
 import { found } from '../../../../model/finding-kinds/found.js';
 import type { Inventory } from '../../../../model/inventory.js';
-import type { InPlaceSwitchSpec } from '../../../../model/spec.js';
+import type { InPlaceSpec } from '../../../../model/spec.js';
 import { judge } from '../../../../workflows/planning/judge.js';
 import { planSwitch } from '../../../../workflows/planning/plan-switch.js';
 import { type ClusterState, skewOf } from '../../../../workflows/planning/skew.js';
@@ -17,7 +17,7 @@ const { bundle, cluster } = anInventory();
 const judged = (
   name: string,
   expected: string,
-  spec: Partial<InPlaceSwitchSpec>,
+  spec: Partial<InPlaceSpec>,
   inventory: Partial<Inventory> = {},
 ): Labelled => ({
   name,
