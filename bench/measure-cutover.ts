@@ -4,7 +4,8 @@ import { shopTargets } from '../lab/application/application.js';
 import { waitForHealth } from '../lab/cluster/ensure-lab.js';
 import type { Lab } from '../lab/lab.js';
 import { readRecords, startProber } from '../lab/prober/prober.js';
-import { type Stage, approve, openStage, waitForGate, writeSpec } from '../lab/stage/stage.js';
+import { approve, openStage, waitForGate, writeSpec } from '../lab/stage/stage.js';
+import { cutover } from './call-cutover.js';
 import type { Figures } from './figures.js';
 import { lastReadyIn } from './last-ready.js';
 import { awayBetween, firstStopOf, servingAgainAfter } from './moments.js';
@@ -48,13 +49,4 @@ export async function measureCutover(lab: Lab): Promise<Figures> {
     await prober.stop();
     await stage.close();
   }
-}
-
-/** Call the command line and return its output. @throws Error where it ends otherwise than it should. */
-async function cutover(stage: Stage, exitCode: number, ...args: string[]): Promise<string> {
-  const called = await stage.cutover(...args);
-  if (called.exitCode === exitCode) return called.stdout;
-  throw new Error(
-    `bench: "cutover ${args.join(' ')}" ended with ${called.exitCode}, not ${exitCode}:\n${called.stdout}\n${called.stderr}`,
-  );
 }

@@ -1,12 +1,13 @@
 import { openSync, writeSync } from 'node:fs';
-import { get } from 'node:http';
+import { get as getInClear } from 'node:http';
+import { get as getOverTls } from 'node:https';
 import type { ProbeRecord } from '../../model/downtime.js';
 import type { ProberOptions } from './prober.js';
 
 /** An answer later than this is none: people have gone away. */
 const timeoutMs = 1000;
 
-const { targets, perSecond, file } = JSON.parse(process.argv[2] ?? '') as ProberOptions;
+const { targets, perSecond, file, ca } = JSON.parse(process.argv[2] ?? '') as ProberOptions;
 const records = openSync(file, 'a');
 let asked = 0;
 
@@ -32,7 +33,9 @@ function probe(target: string): void {
     writeSync(records, `${JSON.stringify(record)}\n`);
   };
   const signal = AbortSignal.timeout(timeoutMs);
-  const request = get(target, { agent: false, signal }, (response) => {
+  const get = target.startsWith('https:') ? getOverTls : getInClear;
+  const options = { agent: false, signal, ...(ca !== undefined && { ca }) } as const;
+  const request = get(target, options, (response) => {
     response.once('error', () => tell(false));
     response.once('end', () => tell(response.complete && response.statusCode === 200));
     response.resume();

@@ -15,6 +15,8 @@ export interface ProberOptions {
   readonly perSecond: number;
   /** One JSON line for each request is appended to this file. */
   readonly file: string;
+  /** Certificates in PEM that `https:` targets are believed by; without it those of Node.js. */
+  readonly ca?: string;
 }
 
 /** A prober at work. */
