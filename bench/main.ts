@@ -12,15 +12,17 @@ import { measureShell } from './measure-shell.js';
 import { readOptions } from './options.js';
 import { runRehearsalBench } from './rehearsal/main.js';
 import { benchLab, waitUntilSettled } from './settings.js';
+import { runStepwiseBench } from './stepwise/main.js';
 import { tableOf } from './table.js';
 
-/** Run one comparison: `cli`, `console`, `import`, `rehearsal`, or where none is named the switch of a lab. Returns an exit code. */
+/** Run one comparison: `cli`, `console`, `import`, `rehearsal`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const [first, ...more] = args;
   if (first === 'import') return runImportBench(more);
   if (first === 'cli') return runCliBench(more);
   if (first === 'console') return runConsoleBench(more);
   if (first === 'rehearsal') return runRehearsalBench(more);
+  if (first === 'stepwise') return runStepwiseBench(more);
   return runSwitchBench(args);
 }
 

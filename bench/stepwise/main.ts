@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyApplication } from '../../lab/application/application.js';
+import { type Lab, labDown, labUp } from '../../lab/lab.js';
+import { cacheFolder } from '../../lab/programs/cache.js';
+import { readOptions } from '../options.js';
+import { waitUntilSettled } from '../settings.js';
+import type { UpgradeFigures, UpgradeRound } from './figures.js';
+import { measureCutover } from './measure-cutover.js';
+import { measureKubeadm } from './measure-kubeadm.js';
+import { stepwiseLab } from './settings.js';
+import { stepwiseTable } from './table.js';
+
+/**
+ * Upgrade a lab by one minor, node by node, with kube-cutover and with `kubeadm upgrade` in a plain script, each on a cluster made
+ * for it. Prints how both went. Returns an exit code.
+ */
+export async function runStepwiseBench(args: readonly string[]): Promise<number> {
+  const {
+    rounds: wanted,
+    out = join(cacheFolder(), 'bench-stepwise.json'),
+    keepLab,
+  } = readOptions(args);
+  const directory = await mkdtemp(join(cacheFolder(), 'bench-stepwise-'));
+  const rounds: UpgradeRound[] = [];
+  try {
+    while (rounds.length < wanted) {
+      const cutover = await onFreshLab(measureCutover);
+      console.error(`bench: kube-cutover: ${JSON.stringify(cutover)}`);
+      const kubeadm = await onFreshLab((lab) => measureKubeadm(lab, directory));
+      console.error(`bench: kubeadm: ${JSON.stringify(kubeadm)}`);
+      rounds.push({ cutover, kubeadm });
+      // After every round: what was measured survives whatever comes.
+      await writeFile(out, `${JSON.stringify({ rounds }, undefined, 2)}\n`);
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+    if (!keepLab) await labDown((await stepwiseLab()).name);
+  }
+  console.log(`${stepwiseTable(rounds)}\n\nMedian of ${wanted}, least to most. Figures: ${out}`);
+  return 0;
+}
+
+/** Both ways find the same: a cluster that nobody changed since it was made. */
+async function onFreshLab(measure: (lab: Lab) => Promise<UpgradeFigures>): Promise<UpgradeFigures> {
+  const description = await stepwiseLab();
+  await labDown(description.name);
+  const lab = await labUp(description);
+  await applyApplication(lab);
+  await waitUntilSettled(lab);
+  return measure(lab);
+}
