@@ -1,13 +1,11 @@
-# What the kubeadm script does on a node. Sent over SSH with one call appended; TO is set.
+# What the kubeadm script does on a node. Sent over SSH with one call appended; TO, COREDNS and KNOWN_COREDNS are set.
 set -euo pipefail
-
-# What kubeadm would pull is there. CoreDNS of the lab is newer than any that this kubeadm knows to migrate from.
-ignored=CoreDNSUnsupportedPlugins,CoreDNSMigration
 
 stage() {
   for tar in /root/new/*.tar; do ctr -n k8s.io images import "$tar" >/dev/null; done
   # After the release's own, since its name is the same.
   ctr -n k8s.io images import /root/new/pause.image >/dev/null
+  ctr -n k8s.io images tag --force "registry.lab/coredns:$COREDNS" "registry.lab/coredns:$KNOWN_COREDNS" >/dev/null
   install -m 0755 /root/new/crictl /usr/local/bin/crictl
 }
 
@@ -15,7 +13,7 @@ new_kubeadm() { install -m 0755 /root/new/kubeadm /usr/bin/kubeadm; }
 
 apply() {
   new_kubeadm
-  kubeadm upgrade apply "$TO" --yes --ignore-preflight-errors="$ignored"
+  kubeadm upgrade apply "$TO" --yes
 }
 
 upgrade_node() {

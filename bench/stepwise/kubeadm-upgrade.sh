@@ -5,7 +5,7 @@
 #   kubeadm-upgrade.sh prepare|forward
 #
 # Environment: WORK (a private directory), BUNDLE (programs and image tars of the new version), PAUSE (the image for
-# kubeadm's check of health), TO (a version), KUBECONFIG, SSH_KEY, KNOWN_HOSTS, CONTROL_PLANES and WORKERS
+# kubeadm's check of health), COREDNS (the tag of the cluster's CoreDNS), TO (a version), KUBECONFIG, SSH_KEY, KNOWN_HOSTS, CONTROL_PLANES and WORKERS
 # (`name=address`, blank between several).
 # "MARK name epoch-ms" is printed where the clock is read.
 set -euo pipefail
@@ -15,11 +15,15 @@ kubectl=$BUNDLE/kubectl
 ssh_options=(-i "$SSH_KEY" -o "UserKnownHostsFile=$KNOWN_HOSTS" -o StrictHostKeyChecking=yes
   -o BatchMode=yes -o IdentitiesOnly=yes -o ConnectTimeout=5)
 
+# kubeadm refuses a CoreDNS that is newer than all that it knows. This is the one that it would bring itself: then it
+# leaves CoreDNS as it is.
+known_coredns=1.7.0
+
 mark() { echo "MARK $1 $(date +%s%3N)"; }
 # One step on one node: the functions of kubeadm-node.sh, and a call of one of them.
 on() {
   if ! { cat "$here/kubeadm-node.sh"; echo "$2"; } |
-    ssh "${ssh_options[@]}" "root@${1#*=}" "TO=$TO bash -s" >>"$WORK/nodes.log" 2>&1; then
+    ssh "${ssh_options[@]}" "root@${1#*=}" "TO=$TO COREDNS=$COREDNS KNOWN_COREDNS=$known_coredns bash -s" >>"$WORK/nodes.log" 2>&1; then
     echo "$2 on ${1%%=*} failed: $(tail -n 20 "$WORK/nodes.log")" >&2
     exit 1
   fi
@@ -58,8 +62,15 @@ prepare() {
     scp -q "${ssh_options[@]}" "$here/crictl.sh" "root@${node#*=}:/root/new/crictl"
     on "$node" stage
   done
+  rename_coredns
+}
+rename_coredns() {
   # kubeadm writes its own role over what the lab gave CoreDNS.
   "$kubectl" apply -f "$here/coredns-role.yaml"
+  "$kubectl" --namespace=kube-system get configmap kubeadm-config -o yaml |
+    sed "s|imageTag: $COREDNS\$|imageTag: $known_coredns|" | "$kubectl" replace -f -
+  "$kubectl" --namespace=kube-system set image deployment/coredns "coredns=registry.lab/coredns:$known_coredns"
+  "$kubectl" --namespace=kube-system rollout status deployment/coredns --timeout=180s
 }
 
 forward() {

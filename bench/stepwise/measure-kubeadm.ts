@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureBundle } from '../../lab/bundle/bundle.js';
 import type { NodePlace } from '../../lab/cluster/places.js';
+import { corednsTag } from '../../lab/images/component-images.js';
 import type { Lab } from '../../lab/lab.js';
 import { run } from '../../lab/nodes/run.js';
 import { root } from '../../lab/setup/root.js';
@@ -46,6 +47,7 @@ async function caller(lab: Lab, work: string) {
     WORK: work,
     BUNDLE: await ensureBundle(target, lab.description.layout),
     PAUSE: (await ensurePauseForCheck(lab.description.version)).tar,
+    COREDNS: corednsTag,
     TO: target,
     KUBECONFIG: lab.kubeconfig,
     SSH_KEY: lab.sshKey,

@@ -25,6 +25,7 @@ const call = (script: string, ...args: string[]) =>
       WORK: place,
       BUNDLE: join(place, 'bundle'),
       PAUSE: '/pause.tar',
+      COREDNS: 'v1.10.1',
       TO: 'v1.19.12',
       KUBECONFIG: '/nowhere',
       SSH_KEY: '/key',
