@@ -25,11 +25,7 @@ export async function runStepwiseBench(args: readonly string[]): Promise<number>
   const rounds: UpgradeRound[] = [];
   try {
     while (rounds.length < wanted) {
-      const cutover = await onFreshLab(measureCutover);
-      console.error(`bench: kube-cutover: ${JSON.stringify(cutover)}`);
-      const kubeadm = await onFreshLab((lab) => measureKubeadm(lab, directory));
-      console.error(`bench: kubeadm: ${JSON.stringify(kubeadm)}`);
-      rounds.push({ cutover, kubeadm });
+      rounds.push(await measureRound(directory, rounds.length % 2 === 0));
       // After every round: what was measured survives whatever comes.
       await writeFile(out, `${JSON.stringify({ rounds }, undefined, 2)}\n`);
     }
@@ -41,12 +37,27 @@ export async function runStepwiseBench(args: readonly string[]): Promise<number>
   return 0;
 }
 
+/** Each way goes first in every other round, as whoever comes later finds warm caches. */
+async function measureRound(directory: string, isKubeadmFirst: boolean): Promise<UpgradeRound> {
+  const script = (): Promise<UpgradeFigures> =>
+    onFreshLab('kubeadm', (lab) => measureKubeadm(lab, directory));
+  const ours = (): Promise<UpgradeFigures> => onFreshLab('kube-cutover', measureCutover);
+  if (!isKubeadmFirst) return { cutover: await ours(), kubeadm: await script() };
+  const kubeadm = await script();
+  return { cutover: await ours(), kubeadm };
+}
+
 /** Both ways find the same: a cluster that nobody changed since it was made. */
-async function onFreshLab(measure: (lab: Lab) => Promise<UpgradeFigures>): Promise<UpgradeFigures> {
+async function onFreshLab(
+  name: string,
+  measure: (lab: Lab) => Promise<UpgradeFigures>,
+): Promise<UpgradeFigures> {
   const description = await stepwiseLab();
   await labDown(description.name);
   const lab = await labUp(description);
   await applyApplication(lab);
   await waitUntilSettled(lab);
-  return measure(lab);
+  const figures = await measure(lab);
+  console.error(`bench: ${name}: ${JSON.stringify(figures)}`);
+  return figures;
 }
