@@ -8,7 +8,7 @@ import { waitUntilSettled } from '../settings.js';
 import type { UpgradeFigures, UpgradeRound } from './figures.js';
 import { measureCutover } from './measure-cutover.js';
 import { measureKubeadm } from './measure-kubeadm.js';
-import { stepwiseLab } from './settings.js';
+import { type Size, stepwiseLab } from './settings.js';
 import { stepwiseTable } from './table.js';
 
 /**
@@ -20,28 +20,36 @@ export async function runStepwiseBench(args: readonly string[]): Promise<number>
     rounds: wanted,
     out = join(cacheFolder(), 'bench-stepwise.json'),
     keepLab,
-  } = readOptions(args);
+  } = readOptions(args.filter((arg) => arg !== small));
+  const size = args.includes(small) ? 'one' : 'three';
   const directory = await mkdtemp(join(cacheFolder(), 'bench-stepwise-'));
   const rounds: UpgradeRound[] = [];
   try {
     while (rounds.length < wanted) {
-      rounds.push(await measureRound(directory, rounds.length % 2 === 0));
+      rounds.push(await measureRound(size, directory, rounds.length % 2 === 0));
       // After every round: what was measured survives whatever comes.
       await writeFile(out, `${JSON.stringify({ rounds }, undefined, 2)}\n`);
     }
   } finally {
     await rm(directory, { recursive: true, force: true });
-    if (!keepLab) await labDown((await stepwiseLab()).name);
+    if (!keepLab) await labDown((await stepwiseLab(size)).name);
   }
   console.log(`${stepwiseTable(rounds)}\n\nMedian of ${wanted}, least to most. Figures: ${out}`);
   return 0;
 }
 
+/** For a machine with less room. */
+const small = '--one-control-plane';
+
 /** Each way goes first in every other round, as whoever comes later finds warm caches. */
-async function measureRound(directory: string, isKubeadmFirst: boolean): Promise<UpgradeRound> {
+async function measureRound(
+  size: Size,
+  directory: string,
+  isKubeadmFirst: boolean,
+): Promise<UpgradeRound> {
   const script = (): Promise<UpgradeFigures> =>
-    onFreshLab('kubeadm', (lab) => measureKubeadm(lab, directory));
-  const ours = (): Promise<UpgradeFigures> => onFreshLab('kube-cutover', measureCutover);
+    onFreshLab(size, 'kubeadm', (lab) => measureKubeadm(lab, directory));
+  const ours = (): Promise<UpgradeFigures> => onFreshLab(size, 'kube-cutover', measureCutover);
   if (!isKubeadmFirst) return { cutover: await ours(), kubeadm: await script() };
   const kubeadm = await script();
   return { cutover: await ours(), kubeadm };
@@ -49,10 +57,11 @@ async function measureRound(directory: string, isKubeadmFirst: boolean): Promise
 
 /** Both ways find the same: a cluster that nobody changed since it was made. */
 async function onFreshLab(
+  size: Size,
   name: string,
   measure: (lab: Lab) => Promise<UpgradeFigures>,
 ): Promise<UpgradeFigures> {
-  const description = await stepwiseLab();
+  const description = await stepwiseLab(size);
   await labDown(description.name);
   const lab = await labUp(description);
   await applyApplication(lab);

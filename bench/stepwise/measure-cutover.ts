@@ -10,6 +10,8 @@ import { startWatch } from './watched.js';
 
 /** Drained one by one, every node in its turn. */
 const patienceMs = 20 * 60_000;
+/** The journal tells when the gate was reached: nobody has to be quick to see it. */
+const lookEveryMs = 10_000;
 
 /** What the shell does by its flags. */
 const spec = {
@@ -30,7 +32,7 @@ export async function measureCutover(lab: Lab): Promise<UpgradeFigures> {
     await cutover(stage, 0, 'start', await writeSpec(stage, lab, target, spec));
     await waitForGate(stage, lab.name, 'plan', patienceMs);
     await approve(stage, lab.name, 'plan');
-    await waitForGate(stage, lab.name, 'accept', patienceMs);
+    await waitForGate(stage, lab.name, 'accept', patienceMs, lookEveryMs);
     await waitUntilSettled(lab);
     const settledAt = Date.now();
     const seen = await watch.tell();

@@ -13,10 +13,14 @@ export const applicationPerSecond = 20;
 /** Requests each second to the API server. */
 export const apiPerSecond = 10;
 
-/** The lab of stepwise upgrades under a name and network of its own: another one of somebody is left alone. */
-export const stepwiseLab = (): Promise<LabDescription> =>
-  readDescription(join(root, 'lab/stepwise.lab.yaml'), {
+/** Which lab is upgraded: three control-plane nodes behind a load balancer, or one, where the machine has less room. */
+export type Size = 'three' | 'one';
+
+/** The lab under a name and network of its own: another one of somebody is left alone. */
+export const stepwiseLab = (size: Size): Promise<LabDescription> =>
+  readDescription(join(root, 'lab', size === 'three' ? 'stepwise.lab.yaml' : 'kubeadm.lab.yaml'), {
     name: 'lab-bench-stepwise',
+    version: 'v1.18.8',
     network: '10.233.8.0/24',
   });
 

@@ -54,14 +54,11 @@ export const lastingContainers = (pods: readonly PodOfSomebody[]): ReadonlySet<s
   );
 
 /**
- * The lines of `watch-starts.sh`; a last one that is still being written is left out. Pure.
+ * The lines of `watch-starts.sh`, each of which is written at once; the last may have lost its end of line on the way. Pure.
  * @throws Error quoting a line that is none of its.
  */
 export function readStarts(text: string): Start[] {
-  const lines = text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .slice(0, -1);
+  const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => {
     const [, at, namespace, pod, container] = /^(\d+) (\S+) (\S+) (\S+)$/.exec(line) ?? [];
     if (namespace === undefined || pod === undefined || container === undefined)

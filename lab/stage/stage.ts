@@ -141,8 +141,17 @@ interface Seen {
   readonly waitingFor?: string;
 }
 
-/** Wait until a run waits at a gate. @throws Error at once where it ended or got stuck instead. */
-export async function waitForGate(stage: Stage, run: string, gate: string, deadlineMs: number) {
+/**
+ * Wait until a run waits at a gate. Each look is a process that costs half a second of a processor: whoever measures looks seldom.
+ * @throws Error at once where it ended or got stuck instead.
+ */
+export async function waitForGate(
+  stage: Stage,
+  run: string,
+  gate: string,
+  deadlineMs: number,
+  everyMs = 500,
+) {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     const { exitCode, stdout, stderr } = await stage.cutover('status', run, '--json');
@@ -152,7 +161,7 @@ export async function waitForGate(stage: Stage, run: string, gate: string, deadl
     const isOver = isRefused || seen?.state === 'ended' || seen?.state === 'needs-operator';
     if (isOver || Date.now() > deadline)
       throw new Error(`waited for gate "${gate}" of ${run}, in vain: ${stdout}${stderr}`);
-    await pause(500);
+    await pause(everyMs);
   }
 }
 
