@@ -23,10 +23,13 @@ export function stepwiseTable(rounds: readonly UpgradeRound[]): string {
   ]);
 }
 
-const counted = ({ median, least, most }: Spread): string => `${median} (${least} to ${most})`;
+const counted = (spread: Spread): string => told(spread, String);
 
-const timed = ({ median, least, most }: Spread): string =>
-  `${seconds(median)} s (${seconds(least)} to ${seconds(most)})`;
+const timed = (spread: Spread): string => told(spread, (ms) => `${seconds(ms)} s`);
+
+/** One measurement has no spread to tell of. */
+const told = ({ median, least, most }: Spread, said: (figure: number) => string): string =>
+  least === most ? said(median) : `${said(median)} (${said(least)} to ${said(most)})`;
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
