@@ -86,7 +86,7 @@ def is_touched(run):
 
 def untouched(verbs):
     """What is told in place of an undo that has nothing to take back."""
-    return {'verb': verbs[-1], 'acted': False, 'repeated': False, 'details': {}, 'ms': 0,
+    return {'verb': verbs[-1], 'acted': False, 'repeated': False, 'details': {'touched': False}, 'ms': 0,
             'summary': 'nothing was stopped or changed here'}
 
 

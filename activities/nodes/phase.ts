@@ -28,7 +28,7 @@ export const nodePhase =
     const times = Object.fromEntries(results.map(({ verb, ms }) => [verb, ms]));
     return evidence(summaryOf(node.name, results), {
       node: node.name,
-      touched: results.length > 0,
+      ...(results.some(({ details }) => details['touched'] === false) && { touched: false }),
       acted: results.filter(({ acted }) => acted).map(({ verb }) => verb),
       milliseconds: times,
     });

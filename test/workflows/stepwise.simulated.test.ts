@@ -118,6 +118,22 @@ test('on the way back add-ons return first and API servers last, each ready befo
   expect(order).not.toContain(-1);
 });
 
+test('on the way back a node that was never reached is left alone', async () => {
+  const world = aWorld();
+  const { nodePhase } = world;
+  world.nodePhase = async (input) => {
+    const done = await nodePhase(input);
+    const isLook = input.onlyIfTouched === true && input.verbs[0] === 'verify-kept';
+    return isLook && input.node.name === 'w-3' ? { ...done, details: { touched: false } } : done;
+  };
+  world.failing.set('drainNode w-2', 1);
+  await simulated(world);
+  const back = world.calls.slice(world.calls.findIndex((call) => call.includes('-undo')));
+  const changed = back.filter((call) => /drainNode|stop-units/.test(call));
+  expect(changed.filter((call) => call.includes('w-2'))).not.toEqual([]);
+  expect(changed.filter((call) => call.includes('w-3'))).toEqual([]);
+});
+
 test('a node whose drain fails is given back as it was, and may be left behind', async () => {
   const world = aWorld({ failureBudget: 1 });
   world.failing.set('drainNode w-2', 1);

@@ -44,6 +44,24 @@ function withNode(answering: Answering, interpreter?: string) {
 }
 
 describe('nodePhase', () => {
+  test('says so where there was nothing to take back', async () => {
+    const untouched = {
+      verb: 'verify-kept',
+      acted: false,
+      repeated: false,
+      summary: 'nothing was stopped or changed here',
+      ms: 0,
+      details: { touched: false },
+    };
+    const { activities } = withNode(() => ({
+      state: 'ended',
+      result: { ok: true, verbs: [untouched] },
+    }));
+    const input: PhaseInput = { ...phase, onlyIfTouched: true };
+    const told: unknown = await new MockActivityEnvironment().run(activities.nodePhase, input);
+    expect(told).toMatchObject({ details: { touched: false } });
+  });
+
   test('passes on what is given for the verbs, and nothing else', async () => {
     const { node, activities } = withNode(() => stopped);
     const run = (more: Partial<PhaseInput>) =>

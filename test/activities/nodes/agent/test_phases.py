@@ -49,6 +49,7 @@ class Phases(unittest.TestCase):
         told = call(self.node, 'k2', back, onlyIfTouched=True)
         self.assertEqual([(one['summary'], one['acted']) for one in told['verbs']],
                          [('nothing was stopped or changed here', False)])
+        self.assertEqual(told['verbs'][0]['details'], {'touched': False})
         self.assertEqual(self.node.active, set(['etcd.service', 'kubelet.service']))
         self.assertNotIn('stop', [one[1] for one in self.node.calls if len(one) > 1])
 
