@@ -120,7 +120,7 @@ test('on the way back add-ons return first and API servers last, each ready befo
 
 test('on the way back a node that was never reached is left alone', async () => {
   const world = aWorld();
-  const { nodePhase } = world;
+  const nodePhase = world.nodePhase.bind(world);
   world.nodePhase = async (input) => {
     const done = await nodePhase(input);
     const isLook = input.onlyIfTouched === true && input.verbs[0] === 'verify-kept';
