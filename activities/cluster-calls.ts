@@ -82,4 +82,6 @@ export interface AddOnsInput {
   /** Images of add-ons, from what stands in the cluster to what it gets. */
   readonly images: { readonly [from: string]: string };
   readonly version: string;
+  /** CoreDNS runs on, unless its image changes: what it chose at its start is still served. */
+  readonly keepsDns?: true;
 }

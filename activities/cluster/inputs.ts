@@ -64,7 +64,12 @@ export const CompareSchema = z.strictObject({
 /** What `releaseLeaders` takes. */
 export const LeadersSchema = z.strictObject({ cluster: Cluster, since: z.number() });
 /** What `updateAddOns` takes. */
-export const AddOnsSchema = z.strictObject({ cluster: Cluster, images, version });
+export const AddOnsSchema = z.strictObject({
+  cluster: Cluster,
+  images,
+  version,
+  keepsDns: z.literal(true).exactOptional(),
+});
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });
 /** What `waitForPods` takes. */

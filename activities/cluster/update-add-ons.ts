@@ -1,5 +1,6 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
 import type { Json } from '../../model/json.js';
+import type { AddOnsInput } from '../cluster-calls.js';
 import { adapt, type Wanted } from '../objects/adapt.js';
 import { changeAt, listAt, objectAt, isObject, removeAt } from '../objects/json-path.js';
 import { isKubeError, type KubeApi } from '../objects/kube-api.js';
@@ -42,12 +43,16 @@ const startedFor = 'kube-cutover/started-for';
 
 /**
  * Brings the cluster's own add-ons to the target where they stand: images, rights, and kubeadm's records, by the same rules
- * as an import. CoreDNS is started anew, since it chooses its API once, at its start (coredns issue 6176). Twice is as
+ * as an import. CoreDNS is started anew unless told otherwise, since it chooses its API once, at its start (coredns issue 6176). Twice is as
  * good as once. @throws KubeError 409 where somebody else changed one of them meanwhile.
  */
-export async function updateAddOns(api: KubeApi, wanted: Wanted): Promise<Evidence> {
+export async function updateAddOns(
+  api: KubeApi,
+  { keepsDns, ...wanted }: Wanted & Pick<AddOnsInput, 'keepsDns'>,
+): Promise<Evidence> {
   const before = await readAddOns(api);
-  const after = adapt(before, wanted).map((item) => startAnew(item, wanted.version));
+  const adapted = adapt(before, wanted);
+  const after = keepsDns ? adapted : adapted.map((item) => startAnew(item, wanted.version));
   const known = new Map(before.map((item) => [keyOf(item), item]));
   const written: string[] = [];
   for (const item of after) {

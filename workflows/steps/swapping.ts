@@ -1,4 +1,6 @@
 import type { NodeVerb } from '../../model/node-phase.js';
+import type { KubernetesVersion } from '../../model/version.js';
+import { startsDnsAnew } from '../planning/stepwise/dns.js';
 import { inOrder } from '../runbook/combine.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, names, onControlPlane, onWorkers } from './fleet.js';
@@ -61,6 +63,7 @@ export const updateAddOns = ({ plan }: Fleet, { isTakenBack = false } = {}): Ste
       cluster: newSide(plan),
       images: plan.images,
       version: plan.spec.version,
+      ...(isTakenBack && keepsDns(plan.spec.from, plan.spec.version)),
     }),
   undo: isTakenBack
     ? ({ host }) =>
@@ -68,9 +71,13 @@ export const updateAddOns = ({ plan }: Fleet, { isTakenBack = false } = {}): Ste
           cluster: oldSide(plan),
           images: Object.fromEntries(Object.entries(plan.images).map(([old, now]) => [now, old])),
           version: plan.spec.from,
+          ...keepsDns(plan.spec.version, plan.spec.from),
         })
     : nothingToUndo,
 });
+
+const keepsDns = (from: KubernetesVersion, to: KubernetesVersion) =>
+  startsDnsAnew(from, to) ? {} : ({ keepsDns: true } as const);
 
 const compareTask = (fleet: Fleet) => ({
   ...phaseTask(fleet, 'compare containers', 'changing', ['compare-containers']),

@@ -39,6 +39,12 @@ test('add-ons get images, rights and records of the target; CoreDNS alone is sta
   expect(made).toHaveProperty('data.kubelet', 'x');
 });
 
+test('CoreDNS runs on where what it chose is still served', async () => {
+  const api = new FakeApi(...all);
+  await updateAddOns(api, { ...wanted, keepsDns: true });
+  expect(api.objects.get(pathOf(dns))).not.toHaveProperty('spec.template.metadata.annotations');
+});
+
 test('a second time nothing is written', async () => {
   const api = new FakeApi(...all);
   await updateAddOns(api, wanted);
