@@ -78,6 +78,9 @@ async function drainForward(
   }
 }
 
+/** What cannot be asked at all fails at once, and must not be asked a thousand times. */
+const pauseMs = 10_000;
+
 /** Attempt after attempt, each as long as the spec says; what holds the node is told once for as long as it is the same. */
 async function drainPatiently(host: Host, input: DrainInput): Promise<Evidence> {
   let told: string | undefined;
@@ -89,6 +92,7 @@ async function drainPatiently(host: Host, input: DrainInput): Promise<Evidence> 
       const why = because(cause);
       if (why !== told) host.held({ node: input.node, why });
       told = why;
+      await host.sleep(pauseMs, `${input.node} is held up`);
     }
 }
 
