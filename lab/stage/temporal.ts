@@ -17,8 +17,20 @@ export interface TemporalPlace {
   readonly uiPort?: number;
 }
 
-/** Start it on the loopback and wait until its front end takes connections. */
+/** Somebody else may take a free port before it does. */
+const tries = 3;
+
+/** Start it on the loopback and wait until its front end takes connections. @throws Error naming its log where it ends. */
 export async function startTemporal(place: TemporalPlace): Promise<TemporalServer> {
+  for (let left = tries - 1; ; left -= 1)
+    try {
+      return await startOnce(place);
+    } catch (cause) {
+      if (left === 0) throw cause;
+    }
+}
+
+async function startOnce(place: TemporalPlace): Promise<TemporalServer> {
   const program = await ensureTemporal();
   const port = place.port ?? (await freePort());
   const uiPort = place.uiPort ?? (await freePort());
@@ -39,10 +51,12 @@ export async function startTemporal(place: TemporalPlace): Promise<TemporalServe
       everyMs: 100,
     },
     async () => {
-      if (running.exitCode() !== null) throw new Error(`Temporal ended; see ${place.log}`);
-      return (await answers(port)) ? undefined : 'nobody listens';
+      const isOver = running.exitCode() !== null || (await answers(port));
+      return isOver ? undefined : 'nobody listens';
     },
   );
+  if (running.exitCode() !== null)
+    throw new Error(`Temporal ended with ${running.exitCode()}; see ${place.log}`);
   return { ...running, address: `127.0.0.1:${port}`, ui: `http://127.0.0.1:${uiPort}` };
 }
 
