@@ -67,6 +67,20 @@ test('a member of etcd changes only where its image does, each before its own AP
   );
 });
 
+test('nodes are staged side by side, however few may be away', async () => {
+  const world = aWorld({ parallelism: 1 });
+  let under = 0;
+  let most = 0;
+  world.onCall = async (call) => {
+    if (!call.startsWith('prepareNode')) return;
+    most = Math.max(most, (under += 1));
+    await new Promise((resolve) => setImmediate(resolve));
+    under -= 1;
+  };
+  await simulated(world);
+  expect(most).toBeGreaterThan(3);
+});
+
 test('workers that lag are left as they are', async () => {
   const world = aWorld({ workers: 'lag' });
   const { outcome } = await simulated(world);

@@ -39,6 +39,8 @@ export interface NodeTask {
    * silent: one that was not stopped could run a pod that is about to start elsewhere.
    */
   readonly spendsBudget?: true;
+  /** Nothing is away meanwhile, so that so many nodes may be worked on at once, however few may be changed. */
+  readonly atLeast?: number;
   /** Nodes that were left behind need not be reached: they are out of service. */
   readonly passesLost?: true;
   readonly work: (place: Place) => NodeWork;
@@ -85,7 +87,7 @@ const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly Nod
   name: task.name,
   work: task.work(place),
   nodes,
-  parallelism: place.desk.parallelism ?? fleet.plan.spec.parallelism,
+  parallelism: place.desk.parallelism ?? Math.max(task.atLeast ?? 1, fleet.plan.spec.parallelism),
   failureBudget: task.spendsBudget ? fleet.plan.spec.failureBudget - fleet.lost.size : 0,
   temperament: task.temperament,
 });

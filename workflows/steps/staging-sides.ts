@@ -32,9 +32,13 @@ export const retireOldSides = (fleet: Fleet): Step => ({
   undo: pointOfNoReturn,
 });
 
+/** Files are sent, compared and removed while everything runs on. */
+const atOnce = 10;
+
 const eachSideWith = (fleet: Fleet, name: string, temperament: Temperament, verb: NodeVerb): Verb =>
   onEverySide(fleet, (side) => ({
     ...phaseTask(fleet, name, temperament, [verb], { side }),
+    atLeast: atOnce,
     ...(temperament !== 'restoring' && { passesLost: true as const }),
   }));
 
@@ -51,6 +55,7 @@ function onEverySide(fleet: Fleet, task: (side: SideName, half: NodeLayout) => N
 const stageTask = (fleet: Fleet, side: SideName, half: NodeLayout): NodeTask => ({
   name: `stage ${side}`,
   temperament: 'changing',
+  atLeast: atOnce,
   work: ({ host, key }) => {
     const { spec, bundle } = fleet.plan;
     const layout = sideOf(half, side);
