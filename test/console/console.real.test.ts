@@ -205,6 +205,65 @@ test('a rollback wants the name of the cluster, and takes everything back', asyn
   await logOut(page);
 });
 
+/** A run whose way back fails so often, on the page that says so. */
+async function stuck(page: Page, times: number): Promise<string> {
+  const world = fakeWorld();
+  world.failing.set('importObjects workloads', 1);
+  world.failing.set('waitForApi v1.19.12', times);
+  const { name, spec } = await aCluster(world);
+  held(world, 'nothing');
+  await logIn(page, 'ada');
+  await start(page, spec);
+  await approve(page, 'plan');
+  await page.getByRole('heading', { name: 'A person is needed' }).waitFor();
+  const head = page.locator('.part.head');
+  await head.getByText('needs a person', { exact: true }).waitFor();
+  await head.getByText('could not undo: waitForApi v1.19.12 was made to fail').waitFor();
+  return name;
+}
+
+test('a failed undo waits for a person, who has it tried again as often as it takes', async () => {
+  const { page, shoot } = window;
+  const name = await stuck(page, 2);
+  expect(await faultsOf(page)).toEqual([]);
+  await shoot('stuck');
+  expect(await page.getByRole('heading', { name: 'Steer' }).count()).toBe(0);
+  await logOut(page);
+  await logIn(page, 'bob');
+  await page.getByRole('link', { name }).click();
+  await page.getByText('This needs the role operator; you are approver.').waitFor();
+  await logOut(page);
+  await logIn(page, 'ada');
+  await page.getByRole('link', { name }).click();
+  const failed = page.locator('.journal .fail').filter({ hasText: 'could not undo' });
+  for (const times of [2, 3]) {
+    await page.getByLabel('What was mended').fill('the certificate');
+    await page.getByRole('button', { name: 'Try it again' }).click();
+    await page.getByText('ada: the certificate').first().waitFor();
+    if (times === 2) await failed.nth(1).waitFor();
+  }
+  await page.getByText('rolled back: the old version serves').waitFor();
+  await logOut(page);
+});
+
+test('whoever gives up a failed undo types the name of the cluster, and the run fails', async () => {
+  const { page, shoot } = window;
+  const name = await stuck(page, 99);
+  const giveUp = async (typed: string): Promise<void> => {
+    await page.locator('#give-up-comment').fill('we go on by hand');
+    await page.locator('#give-up-confirm').fill(typed);
+    await page.getByRole('button', { name: 'Give up' }).click();
+  };
+  await giveUp('blue');
+  await page.getByText(`type the cluster's name, ${name}`).waitFor();
+  await giveUp(name);
+  await page.getByText('failed: a person has to look after the cluster').waitFor();
+  await page.locator('.part.head').getByText('could not undo').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await shoot('given-up');
+  await logOut(page);
+});
+
 test('all of it works without scripts', async () => {
   const context = await window.page.context().browser()!.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
