@@ -1,30 +1,11 @@
 import { kubeadmLayout } from '../../model/layouts/kubeadm.js';
-import { systemdUnitsLayout } from '../../model/layouts/systemd-units.js';
 import type { NodeLayout } from '../../model/layout.js';
 import { hotLayout } from '../../model/layouts/hot.js';
-
-const plain = systemdUnitsLayout({
-  binDir: '/data/k8s/bin',
-  etcDir: '/data/k8s/etc',
-  etcdDir: '/data/k8s/etcd',
-  kubeletDir: '/data/k8s/kubelet',
-  unitDir: '/etc/systemd/system',
-  units: {
-    etcd: 'etcd.service',
-    'kube-apiserver': 'kube-apiserver.service',
-    'kube-controller-manager': 'kube-controller-manager.service',
-    'kube-scheduler': 'kube-scheduler.service',
-    kubelet: 'kubelet.service',
-    'kube-proxy': 'kube-proxy.service',
-  },
-  runtimeSocket: '/run/containerd/containerd.sock',
-  runtimeUnit: 'containerd.service',
-  cniState: '/var/lib/cni/networks',
-});
+import { aSystemdLayout } from '../fakes/systemd-layout.js';
 
 describe.each([
   ['kubeadm', kubeadmLayout],
-  ['systemd-units', plain],
+  ['systemd-units', aSystemdLayout],
 ])('the hot layout of %s', (_, layout) => {
   const hot = hotLayout(layout);
   const halves: readonly [NodeLayout, NodeLayout][] = [

@@ -1,9 +1,10 @@
-import type { Estimate, EstimatedTime } from '../../model/estimate.js';
+import type { Estimate } from '../../model/estimate.js';
 import { shownConstants } from './estimate-constants.js';
 import type { EstimateFacts } from './estimate-facts.js';
 import { partTimes } from './estimate-parts.js';
 import { feltByNodes, feltByWorkloads } from './felt.js';
-import { type Part, whole } from './term.js';
+import { whole } from './term.js';
+import { shown } from './told-times.js';
 
 /**
  * What the plan is expected to take: pure arithmetic on facts, with the formula beside each number. It errs
@@ -32,9 +33,3 @@ export function estimate(facts: EstimateFacts): Estimate {
     workloads: feltByWorkloads(facts, of),
   };
 }
-
-const shown = ({ name, ms, text }: Part): EstimatedTime => ({
-  name,
-  ms: Math.round(ms),
-  formula: text,
-});

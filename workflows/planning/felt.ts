@@ -3,6 +3,7 @@ import type { WorkloadCounts } from '../../model/inventory.js';
 import type { EstimateFacts } from './estimate-facts.js';
 import type { PartTimes } from './estimate-parts.js';
 import { type Part, type Term, constant, grouped, sum, times, whole } from './term.js';
+import { felt } from './told-times.js';
 
 /** What each kind of node will feel: its kubelet is silent for longer than its containers are gone. */
 export function feltByNodes({ controlPlane, workers }: EstimateFacts, of: PartTimes): Felt[] {
@@ -116,9 +117,3 @@ function classes(counts: WorkloadCounts | undefined): WorkloadClass[] {
 
 const each = (count: number, what: string): string =>
   count === 1 ? `the one ${what}` : `each of ${grouped(count)} ${what}s`;
-
-const felt = (who: string, what: string, away?: Term): Felt => ({
-  who,
-  what,
-  ...(away && { awayMs: Math.round(away.ms), formula: away.text }),
-});

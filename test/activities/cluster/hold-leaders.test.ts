@@ -4,25 +4,8 @@ import { leaderRecordOf } from '../../../activities/cluster/leader-locks.js';
 import { textAt } from '../../../activities/objects/json-path.js';
 import { KubeError } from '../../../activities/objects/kube-api.js';
 import type { Item } from '../../../activities/objects/resource.js';
-import { anItem } from '../objects/an-item.js';
 import { FakeApi, pathOf } from '../objects/fake-api.js';
-
-const stoppedAt = Date.parse('2026-01-01T00:00:00Z');
-const before = '2025-12-31T23:59:50.123456Z';
-const after = '2026-01-01T00:00:01.000000Z';
-const annotation = 'control-plane.alpha.kubernetes.io/leader';
-
-const lease = (renewTime: string, holderIdentity = 'cp-1_old') =>
-  anItem('Lease', 'kube-system/kube-scheduler', {
-    spec: { holderIdentity, leaseDurationSeconds: 15, renewTime, leaseTransitions: 3 },
-  });
-const record = anItem('Endpoints', 'kube-system/kube-controller-manager', {
-  metadata: {
-    annotations: {
-      [annotation]: JSON.stringify({ holderIdentity: 'cp-1_old', renewTime: before }),
-    },
-  },
-});
+import { after, before, lease, record, stoppedAt } from './a-lock.js';
 
 /** Holds until `isEnough`, and gives the records as they were then, and as they are at the end. */
 async function hold(api: FakeApi, items: readonly Item[], isEnough: () => boolean) {
@@ -38,8 +21,8 @@ async function hold(api: FakeApi, items: readonly Item[], isEnough: () => boolea
 }
 
 test('locks of dead leaders are ours until the end, and free then', async () => {
-  const api = new FakeApi(lease(before), record);
-  const seen = await hold(api, [lease(before), record], () => api.writes.length === 2);
+  const api = new FakeApi(lease(before), record(before));
+  const seen = await hold(api, [lease(before), record(before)], () => api.writes.length === 2);
   for (const held of seen.during) {
     expect(held).toMatchObject({ holderIdentity: 'kube-cutover', leaseDurationSeconds: 15 });
     expect(Date.parse(textAt(held, 'renewTime') ?? '')).toBeGreaterThan(stoppedAt);
@@ -53,14 +36,14 @@ test('locks of dead leaders are ours until the end, and free then', async () => 
 });
 
 test('a leader that lives keeps its lock', async () => {
-  const api = new FakeApi(lease(after), record);
+  const api = new FakeApi(lease(after), record(before));
   const seen = await hold(api, [lease(after)], () => api.writes.length === 1);
   expect(seen.during).toEqual([expect.objectContaining({ holderIdentity: 'cp-1_old' })]);
   expect(seen.after).toEqual(seen.during);
 });
 
 test('an API that is away for a moment ends nothing', async () => {
-  const api = new FakeApi(lease(before), record);
+  const api = new FakeApi(lease(before), record(before));
   let away = 1;
   api.refuse = (method, path) =>
     away-- > 0 ? new KubeError(`${method} ${path}: no answer`, 0, 'NoAnswer') : undefined;

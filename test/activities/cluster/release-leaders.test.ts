@@ -2,31 +2,8 @@ import { expect, test } from '@jest/globals';
 import { releaseLeaders } from '../../../activities/cluster/release-leaders.js';
 import { objectAt, textAt } from '../../../activities/objects/json-path.js';
 import { KubeError } from '../../../activities/objects/kube-api.js';
-import { anItem } from '../objects/an-item.js';
 import { FakeApi, pathOf } from '../objects/fake-api.js';
-
-const stoppedAt = Date.parse('2026-01-01T00:00:00Z');
-const before = '2025-12-31T23:59:50.123456Z';
-const after = '2026-01-01T00:00:01.000000Z';
-const annotation = 'control-plane.alpha.kubernetes.io/leader';
-
-const lease = (renewTime: string, holderIdentity = 'cp-1_old') =>
-  anItem('Lease', 'kube-system/kube-scheduler', {
-    spec: { holderIdentity, leaseDurationSeconds: 15, renewTime, leaseTransitions: 3 },
-  });
-
-const record = (renewTime: string) =>
-  anItem('Endpoints', 'kube-system/kube-controller-manager', {
-    metadata: {
-      annotations: {
-        [annotation]: JSON.stringify({
-          holderIdentity: 'cp-1_old',
-          renewTime,
-          leaderTransitions: 3,
-        }),
-      },
-    },
-  });
+import { after, annotation, before, lease, record, stoppedAt } from './a-lock.js';
 
 test('what dead leaders hold is free at once, in leases and in endpoints', async () => {
   const api = new FakeApi(lease(before), record(before));

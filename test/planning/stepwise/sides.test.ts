@@ -1,29 +1,10 @@
 import { hotLayout } from '../../../model/layouts/hot.js';
 import { kubeadmLayout } from '../../../model/layouts/kubeadm.js';
-import { systemdUnitsLayout } from '../../../model/layouts/systemd-units.js';
 import { sideOf } from '../../../workflows/planning/stepwise/sides.js';
+import { aSystemdLayout } from '../../fakes/systemd-layout.js';
 
 const kubeadm = hotLayout(kubeadmLayout).controlPlane;
-const systemd = hotLayout(
-  systemdUnitsLayout({
-    binDir: '/k/bin',
-    etcDir: '/k/etc',
-    etcdDir: '/k/etcd',
-    kubeletDir: '/k/kubelet',
-    unitDir: '/etc/systemd/system',
-    units: {
-      etcd: 'etcd.service',
-      'kube-apiserver': 'kube-apiserver.service',
-      'kube-controller-manager': 'kube-controller-manager.service',
-      'kube-scheduler': 'kube-scheduler.service',
-      kubelet: 'kubelet.service',
-      'kube-proxy': 'kube-proxy.service',
-    },
-    runtimeSocket: '/run/containerd/containerd.sock',
-    runtimeUnit: 'containerd.service',
-    cniState: '/var/lib/cni/networks',
-  }),
-).controlPlane;
+const systemd = hotLayout(aSystemdLayout).controlPlane;
 
 test('static pods are started by the kubelet, so each side of them stops it', () => {
   for (const side of ['etcd', 'control-plane', 'kubelet'] as const)

@@ -1,4 +1,4 @@
-import type { Estimate, EstimatedTime, Felt } from '../../../model/estimate.js';
+import type { Estimate, Felt } from '../../../model/estimate.js';
 import { shownConstants } from '../estimate-constants.js';
 import type { EstimateFacts } from '../estimate-facts.js';
 import { exportTime, ladderTime, onWorkers, snapshotOf, waves } from '../estimate-parts.js';
@@ -13,6 +13,7 @@ import {
   sum,
   whole,
 } from '../term.js';
+import { felt, shown } from '../told-times.js';
 
 /** Times of the lines of a switch under running containers, in their order. */
 interface HotParts {
@@ -102,15 +103,3 @@ const feltByWorkloads = ({ workloads }: EstimateFacts, apiAway: Term): Felt[] =>
     : [felt('CronJobs that are not suspended', 'a tick in this time comes late', apiAway)]),
   felt('kube-proxy and CoreDNS', 'rolled out anew at the end, pod by pod'),
 ];
-
-const felt = (who: string, what: string, away?: Term): Felt => ({
-  who,
-  what,
-  ...(away && { awayMs: Math.round(away.ms), formula: away.text }),
-});
-
-const shown = ({ name, ms, text }: Part): EstimatedTime => ({
-  name,
-  ms: Math.round(ms),
-  formula: text,
-});

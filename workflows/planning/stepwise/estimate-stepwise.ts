@@ -1,19 +1,10 @@
-import type { Estimate, EstimatedTime, Felt } from '../../../model/estimate.js';
+import type { Estimate, Felt } from '../../../model/estimate.js';
 import type { SwitchPlan } from '../../../model/plan.js';
 import { shownConstants } from '../estimate-constants.js';
 import { type EstimateFacts, estimateFactsOf } from '../estimate-facts.js';
 import { exportTime, onWorkers, snapshotOf } from '../estimate-parts.js';
-import {
-  type Part,
-  type Term,
-  atRate,
-  constant,
-  grouped,
-  named,
-  sum,
-  times,
-  whole,
-} from '../term.js';
+import { type Term, atRate, constant, grouped, named, sum, times, whole } from '../term.js';
+import { felt, shown } from '../told-times.js';
 import { isChanged } from './sides.js';
 
 /** What of a plan its time depends on, beside the facts of any plan. */
@@ -121,15 +112,3 @@ const feltByWorkloads = ({ drains }: StepwiseFacts): Felt[] => [
       ),
   felt('kube-proxy and CoreDNS', 'rolled out anew at the end, pod by pod'),
 ];
-
-const felt = (who: string, what: string, away?: Term): Felt => ({
-  who,
-  what,
-  ...(away && { awayMs: Math.round(away.ms), formula: away.text }),
-});
-
-const shown = ({ name, ms, text }: Part): EstimatedTime => ({
-  name,
-  ms: Math.round(ms),
-  formula: text,
-});
