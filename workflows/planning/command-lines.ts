@@ -4,6 +4,7 @@ import type { ComponentFacts, Inventory, NodeFacts } from '../../model/inventory
 import type { ComponentChange } from '../../model/plan.js';
 import type { InPlaceSpec } from '../../model/spec.js';
 import { formAnew } from './etcd.js';
+import { isIdleEtcd } from './stepwise/changes.js';
 import { imagesByName, translate } from './translate.js';
 
 /** Each different command line that the plan would start, once, with a node that has it. */
@@ -35,16 +36,20 @@ export interface PlannedComponent {
   readonly change: ComponentChange;
 }
 
-/** Every component of every node with its change. */
-export function changesOf(spec: InPlaceSpec, inventory: Inventory): PlannedComponent[] {
+/** Every component of every node that the plan starts anew, with its change. */
+export const changesOf = (spec: InPlaceSpec, inventory: Inventory): PlannedComponent[] =>
+  inventory.nodes.flatMap((node) => changesOn(node, spec, inventory));
+
+/** The same of one node: what is tried at the rehearsal is what the plan has for it. */
+export function changesOn(
+  node: NodeFacts,
+  { strategy, from, version: to }: InPlaceSpec,
+  inventory: Inventory,
+): PlannedComponent[] {
+  const way = { from, to, neighbours: node.components, images: imagesByName(inventory) };
+  const changes = node.components.map((facts) => ({ node, facts, change: translate(facts, way) }));
+  if (strategy === 'in-place-stepwise')
+    return changes.filter(({ facts, change }) => !isIdleEtcd(facts, change));
   const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
-  const images = imagesByName(inventory);
-  return inventory.nodes.flatMap((node) => {
-    const way = { from: spec.from, to: spec.version, neighbours: node.components, images };
-    return node.components.map((facts) => ({
-      node,
-      facts,
-      change: formAnew(translate(facts, way), controlPlane),
-    }));
-  });
+  return changes.map((one) => ({ ...one, change: formAnew(one.change, controlPlane) }));
 }

@@ -5,12 +5,10 @@ import type { Rehearsal } from '../../model/rehearsal.js';
 import type { InPlaceSpec } from '../../model/spec.js';
 import { found } from '../../model/finding-kinds/found.js';
 import { NODES_IN_ONE_CHILD, chunk } from './chunk.js';
-import { targetCommandLines } from './command-lines.js';
-import { formAnew } from './etcd.js';
+import { changesOn, targetCommandLines } from './command-lines.js';
 import { judge } from './judge.js';
 import { podRangesLast } from './pod-ranges.js';
-import { changesOfHop } from './stepwise/changes.js';
-import { imagesByName, translate } from './translate.js';
+import { imagesByName } from './translate.js';
 import { waive } from './waive.js';
 
 /** Pure: the same spec, inventory and rehearsal always give the same plan, blockers included. */
@@ -19,9 +17,8 @@ export function planSwitch(
   inventory: Inventory,
   rehearsal?: Rehearsal,
 ): SwitchPlan {
-  const images = imagesByName(inventory);
   const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
-  const planned = (node: NodeFacts) => planNode(spec, node, controlPlane, images);
+  const planned = (node: NodeFacts) => planNode(node, spec, inventory);
   const workers = inventory.nodes.filter(({ role }) => role === 'worker');
   return {
     spec,
@@ -75,21 +72,11 @@ const givenUpByRollback = ({ strategy, carry }: InPlaceSpec): Finding[] =>
         ),
       ];
 
-function planNode(
-  spec: InPlaceSpec,
-  facts: NodeFacts,
-  controlPlane: readonly NodeFacts[],
-  images: { readonly [name: string]: string },
-): NodePlan {
-  const { name, address, port, role, components } = facts;
-  const translation = { from: spec.from, to: spec.version, neighbours: components, images };
-  const changes = components.map((one) => translate(one, translation));
+function planNode(node: NodeFacts, spec: InPlaceSpec, inventory: Inventory): NodePlan {
+  const { name, address, port, role } = node;
   return {
     node: { name, address, port, role },
-    changes:
-      spec.strategy === 'in-place-stepwise'
-        ? changesOfHop(changes, components)
-        : changes.map((one) => formAnew(one, controlPlane)),
+    changes: changesOn(node, spec, inventory).map(({ change }) => change),
   };
 }
 

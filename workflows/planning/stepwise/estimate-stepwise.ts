@@ -33,7 +33,7 @@ export function estimateStepwise(facts: StepwiseFacts): Estimate {
   return {
     parts: Object.values(of).map(shown),
     window: shown({ name: 'window', ...whole(...controlPlane, of.workers, of.addOns) }),
-    rollback: shown({ name: 'rollback', ...whole(...controlPlane, of.workersBack) }),
+    rollback: shown({ name: 'rollback', ...whole(...controlPlane, of.workers) }),
     constants: shownConstants(),
     nodes: feltByNodes(facts),
     workloads: feltByWorkloads(facts),
@@ -57,7 +57,8 @@ export function needsOfControlPlane(plan: SwitchPlan): WindowNeeds {
 export function needsOfWorkers(plan: SwitchPlan, workers: number): WindowNeeds {
   const all = stepwiseFactsOf(plan, estimateFactsOf(plan));
   const of = parts({ ...all, workers, largestBatch: workers });
-  return { workMs: Math.round(of.workers.ms), backMs: Math.round(of.workersBack.ms) };
+  const ms = Math.round(of.workers.ms);
+  return { workMs: ms, backMs: ms };
 }
 
 /** One API server, from its end until its successor is ready. */
@@ -67,8 +68,7 @@ const exchange: Term = sum(constant('swapKubelet'), constant('nodeReady'), const
 function parts(facts: StepwiseFacts) {
   const { controlPlane, members, stagedBytes, workersFollow } = facts;
   const drained = facts.drains ? sum(constant('drainNode'), exchange) : exchange;
-  const workers = (one: Term) =>
-    facts.workers === 0 || !workersFollow ? sum() : onWorkers(facts, one);
+  const noWorkers = facts.workers === 0 || !workersFollow;
   const member = sum(constant('stopUnits'), constant('etcdStart'));
   return {
     stage: named('stage', atRate(stagedBytes / 1e6, 'MB', 'sentMegabytes')),
@@ -77,8 +77,7 @@ function parts(facts: StepwiseFacts) {
     members: named('etcd, one after the other', times(members, 'members', member)),
     servers: named('API servers, one after the other', times(controlPlane, 'nodes', server)),
     kubelets: named('their kubelets', times(controlPlane, 'nodes', drained)),
-    workers: named('the workers', workers(drained)),
-    workersBack: named('the workers, back', workers(exchange)),
+    workers: named('the workers', noWorkers ? sum() : onWorkers(facts, drained)),
     addOns: named('bring the add-ons', constant('podReady')),
     verify: named('verify', constant('watchOver')),
   };
@@ -110,5 +109,5 @@ const feltByWorkloads = ({ drains }: StepwiseFacts): Felt[] => [
         'every workload',
         'containers run on; where the canary shows a restart all is taken back',
       ),
-  felt('kube-proxy and CoreDNS', 'rolled out anew at the end, pod by pod'),
+  felt('kube-proxy', 'rolled out anew at the end, pod by pod'),
 ];
