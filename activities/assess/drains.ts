@@ -4,14 +4,15 @@ import type { InPlaceSpec } from '../../model/spec.js';
 import { podAndOwner } from '../cluster/drain/owner.js';
 import { verdictOn } from '../cluster/drain/verdict-on.js';
 import { onCluster, type Connect } from '../cluster/guarded.js';
-import { listAt, objectAt, textAt, type JsonObject } from '../objects/json-path.js';
-import type { KubeApi } from '../objects/kube-api.js';
-
-/** Objects of one answer. */
-const chunk = 500;
+import { textAt, type JsonObject } from '../objects/json-path.js';
+import { podKind } from '../cluster/health.js';
+import { readEach } from '../objects/read-items.js';
 
 /** Pods that the drains of a stepwise upgrade would refuse to evict, as they are now; none where nothing is drained. */
-export async function podsThatRefuseDrain(connect: Connect, spec: InPlaceSpec): Promise<Finding[]> {
+export async function podsThatRefuseDrain(
+  connect: Connect,
+  spec: InPlaceSpec,
+): Promise<readonly Finding[]> {
   if (spec.strategy !== 'in-place-stepwise' || spec.drain.mode === 'never') return [];
   const drained = new Set(
     spec.nodes
@@ -19,14 +20,11 @@ export async function podsThatRefuseDrain(connect: Connect, spec: InPlaceSpec): 
       .map(({ name }) => name),
   );
   const { kubeconfig } = spec;
-  return onCluster(connect, { kubeconfig }, async (api) => {
-    const findings: Finding[] = [];
-    for await (const pod of podsOf(api)) {
-      if (!drained.has(textAt(pod, 'spec', 'nodeName') ?? '')) continue;
-      findings.push(...refusalOf(pod, spec.drain));
-    }
-    return findings;
-  });
+  return onCluster(connect, { kubeconfig }, (api) =>
+    readEach(api, podKind, (pod) =>
+      drained.has(textAt(pod, 'spec', 'nodeName') ?? '') ? refusalOf(pod, spec.drain) : [],
+    ),
+  );
 }
 
 /** Why a pod that runs somewhere could not be evicted from there; none where it could. */
@@ -38,14 +36,4 @@ export function refusalOf(pod: JsonObject, drain: InPlaceSpec['drain']): Finding
   return [
     found('drain-refused', `Pod ${name}`, `${podAndOwner(pod)} on ${on}: ${verdict.because}`),
   ];
-}
-
-async function* podsOf(api: KubeApi): AsyncGenerator<JsonObject> {
-  let next: string | undefined = '';
-  while (next !== undefined) {
-    const go: string = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
-    const list: JsonObject = await api.request('GET', `/api/v1/pods?limit=${chunk}${go}`);
-    for (const pod of listAt(list, 'items')) yield objectAt(pod);
-    next = textAt(list, 'metadata', 'continue') || undefined;
-  }
 }

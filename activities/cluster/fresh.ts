@@ -2,7 +2,7 @@ import { listAt, objectAt, textAt, type JsonObject } from '../objects/json-path.
 import type { KubeApi } from '../objects/kube-api.js';
 import { readItems } from '../objects/read-items.js';
 import { nameOf, namespaceOf } from '../objects/resource.js';
-import { nodeHealth, nodeKind, readyCondition, type Health } from './health.js';
+import { nodeHealth, nodeKind, podKind, readyCondition, type Health } from './health.js';
 
 /**
  * A kubelet that was restarted looks at all its pods at once; one that has reported for this long without taking a Ready
@@ -65,7 +65,6 @@ export async function onlyFresh(
   };
 }
 
-const podKind = { ...nodeKind, resource: 'pods', kind: 'Pod', namespaced: true };
 const leaseKind = {
   group: 'coordination.k8s.io',
   version: 'v1',

@@ -37,6 +37,9 @@ const kindOf = (group: string, resource: string, kind: string, namespaced = true
 
 /** The kinds that tell of health. */
 export const nodeKind: ResourceRef = kindOf('', 'nodes', 'Node', false);
+
+/** Pods, as every version serves them. */
+export const podKind = { ...nodeKind, resource: 'pods', kind: 'Pod', namespaced: true };
 const workloadKinds: readonly ResourceRef[] = [
   kindOf('apps', 'deployments', 'Deployment'),
   kindOf('apps', 'statefulsets', 'StatefulSet'),

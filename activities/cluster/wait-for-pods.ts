@@ -1,14 +1,13 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
-import { listAt, objectAt, textAt, type JsonObject } from '../objects/json-path.js';
+import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
+import { podKind } from './health.js';
+import { readEach } from '../objects/read-items.js';
 import type { PodsWait } from '../cluster-calls.js';
 import type { Progress } from './progress.js';
 import { steady } from './steady.js';
 import { until } from './until.js';
 import { some } from './wait.js';
-
-/** Objects of one answer. */
-const chunk = 500;
 
 /**
  * Waits until every pod that runs is ready, three seconds long. A kubelet that begins anew calls its pods not ready until their
@@ -36,23 +35,17 @@ export async function waitForPods(
 
 class Late extends Error {}
 
-async function notReady(api: KubeApi): Promise<string | undefined> {
-  const reasons: string[] = [];
-  let next: string | undefined = '';
-  while (next !== undefined) {
-    const go: string = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
-    const list: JsonObject = await api.request(
-      'GET',
-      `/api/v1/pods?fieldSelector=status.phase%3DRunning&limit=${chunk}${go}`,
-    );
-    for (const pod of listAt(list, 'items').map((one) => objectAt(one)))
-      if (!isReady(pod)) reasons.push(`${text(pod, 'namespace')}/${text(pod, 'name')} is not`);
-    next = textAt(list, 'metadata', 'continue') || undefined;
-  }
-  return some(reasons);
-}
+const notReady = async (api: KubeApi): Promise<string | undefined> =>
+  some(
+    await readEach(api, podKind, (pod) =>
+      textAt(pod, 'status', 'phase') !== 'Running' || isReady(pod)
+        ? []
+        : [`${whereOf(pod)} is not`],
+    ),
+  );
 
-const text = (pod: JsonObject, field: string): string => textAt(pod, 'metadata', field) ?? '';
+const whereOf = ({ metadata }: JsonObject): string =>
+  `${textAt(metadata, 'namespace') ?? ''}/${textAt(metadata, 'name') ?? ''}`;
 
 const isReady = (pod: JsonObject): boolean =>
   listAt(pod, 'status', 'conditions').some(

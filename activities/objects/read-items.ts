@@ -19,13 +19,20 @@ export async function readItems(
   return read.flat();
 }
 
-async function readKind(api: KubeApi, of: ResourceRef): Promise<readonly Item[]> {
+const readKind = (api: KubeApi, of: ResourceRef): Promise<readonly Item[]> =>
+  readEach(api, of, (object) => [{ of, object }]);
+
+/** What is found in the objects of a kind, an answer of them in memory at a time; begun again where the list expires. */
+export async function readEach<Found>(
+  api: KubeApi,
+  of: ResourceRef,
+  look: (object: JsonObject) => readonly Found[],
+): Promise<readonly Found[]> {
   for (;;) {
-    const items: Item[] = [];
+    const found: Found[] = [];
     try {
-      for await (const chunk of streamChunks(api, of))
-        items.push(...chunk.map((object) => ({ of, object })));
-      return items;
+      for await (const chunk of streamChunks(api, of)) found.push(...chunk.flatMap(look));
+      return found;
     } catch (cause) {
       if (!isExpired(cause)) throw cause;
     }

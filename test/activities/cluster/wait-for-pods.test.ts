@@ -6,7 +6,7 @@ import type { KubeApi } from '../../../activities/objects/kube-api.js';
 const progress = { say: () => undefined, signal: new AbortController().signal };
 const pod = (name: string, ready: boolean): JsonObject => ({
   metadata: { namespace: 'shop', name },
-  status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
 });
 
 /** Answers with the pods of each look; the last again and again. */
