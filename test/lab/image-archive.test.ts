@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sha256Of, writeImageArchive } from '../../lab/images/image-archive.js';
 import { run } from '../../lab/nodes/run.js';
+import { aFolder } from './a-folder.js';
 
 async function anArchive(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'image-'));
+  const folder = await aFolder();
   const [base, source] = [join(folder, 'base.tar'), join(folder, 'program')];
   await writeFile(source, '#!/bin/sh\n');
   await run('tar', ['--mtime=@0', '-C', folder, '-cf', base, 'program']);
@@ -37,7 +37,7 @@ test('equal files give an equal archive', async () => {
 
 test('every blob is what its name says', async () => {
   const archive = await anArchive('one');
-  const folder = await mkdtemp(join(tmpdir(), 'blobs-'));
+  const folder = await aFolder();
   await run('tar', ['-C', folder, '-xf', archive]);
   const blobs = join(folder, 'blobs', 'sha256');
   const names = (await run('ls', [blobs])).split('\n');

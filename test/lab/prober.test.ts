@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { proberSummary, readRecords } from '../../lab/prober/prober.js';
+import { aFolder } from './a-folder.js';
 
 const asked = (at: number, ok: boolean, target = 'a') => ({ at, ms: 10, ok, target });
 
@@ -30,7 +30,7 @@ test('a prober that was never asked for anything tells of nothing', () => {
 });
 
 test('a record that is still being written is left out', async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'prober-')), 'records.jsonl');
+  const file = join(await aFolder(), 'records.jsonl');
   await writeFile(file, `${JSON.stringify(asked(0, true))}\n{"at":1`);
   expect(await readRecords(file)).toEqual([asked(0, true)]);
 });
