@@ -79,11 +79,12 @@ export function roomOnNodes({ layout }: InPlaceSpec, inventory: Inventory): Find
 
 /**
  * What of a bundle a node of this layout gets: its programs, every image (add-ons may land anywhere), and etcd's own
- * tool where etcd is.
+ * tools where etcd is: from 3.6 on one saves a snapshot and the other restores it.
  */
 export function forNode(layout: NodeLayout, files: readonly BundleFile[]): BundleFile[] {
   const programs = new Set(layout.programs.map(({ name }) => name));
-  if (layout.components.some(({ component }) => component === 'etcd')) programs.add('etcdctl');
+  if (layout.components.some(({ component }) => component === 'etcd'))
+    restorers.forEach((name) => programs.add(name));
   return files.filter(({ kind, name }) => kind === 'image' || programs.has(name));
 }
 
