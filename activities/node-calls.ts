@@ -45,6 +45,8 @@ export interface PhaseInput extends NodeCall {
   readonly verbs: readonly NodeVerb[];
   /** sha256 of the snapshot that `restore-etcd` has to be made from: the same on all members. */
   readonly snapshot?: string;
+  /** With it: all members of the cluster that it makes, `cp-1=https://10.0.0.1:2380,…`. By etcd's own flags where absent. */
+  readonly members?: string;
   /** What `await-api` (`v1.19.12`) and `await-etcd` (`3.4.13`) have to be told of the component they wait for. */
   readonly version?: string;
   /** How long they wait; 180 where absent. */
@@ -57,12 +59,16 @@ export interface PhaseInput extends NodeCall {
 export interface CarryInput extends NodeCall {
   /** The other members. */
   readonly to: readonly NodeRef[];
+  /** The API serves on: a snapshot of one moment, not the last of a side. */
+  readonly isServing?: true;
 }
 
-/** The last snapshot of a side. */
+/** The last snapshot of a side, or that of a hop. */
 export interface LastSnapshot extends Evidence {
   readonly sha256: string;
   readonly revision: number;
   readonly keys: number;
   readonly bytes: number;
+  /** Where the API served on: the members of etcd, `cp-1=https://10.0.0.1:2380,…`. */
+  readonly members?: string;
 }

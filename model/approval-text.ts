@@ -16,8 +16,9 @@ const approval = signedText<ApprovalStatement>({
     comment: words(2_000, true),
     ticket: words(200, false),
     expires: moment,
+    data: form(/^(?:current|snapshot)$/, '"current" or "snapshot"'),
   },
-  optional: new Set(['comment', 'ticket', 'expires']),
+  optional: new Set(['comment', 'ticket', 'expires', 'data']),
   // Every field at its longest fits, though each of its units is escaped.
   longest: 20_000,
 });

@@ -1,3 +1,5 @@
+import type { WayBackData } from './messages.js';
+
 /** What a decision on a gate says, signed or not. Whoever sends it by hand may leave out what is optional here. */
 export interface ApprovalClaim {
   readonly gate: string;
@@ -17,6 +19,8 @@ export interface ApprovalClaim {
   readonly ticket?: string;
   /** From then on the decision counts no more, milliseconds since 1970. */
   readonly expires?: number;
+  /** Of a rejection: what the way back ends on. */
+  readonly data?: WayBackData;
 }
 
 /** What is signed: a claim that leaves nothing open. */

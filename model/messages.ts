@@ -1,3 +1,8 @@
+/** What a way back ends on, where a strategy lets people choose: the data as it then is, or the snapshot of the hop. */
+export const wayBackData = ['current', 'snapshot'] as const;
+/** The same, as a type. */
+export type WayBackData = (typeof wayBackData)[number];
+
 /** `approve` (signal and update) and `reject` (signal): a decision on one gate of one plan. */
 export interface Decision {
   readonly gate: string;
@@ -11,6 +16,8 @@ export interface Decision {
   readonly expires?: number;
   /** The run that is meant; another one refuses. The command line and the UI address one run anyway. */
   readonly runId?: string;
+  /** Of a rejection that takes everything back: what it ends on. Absent: current data. */
+  readonly data?: WayBackData;
 }
 
 /** `pause`, `resume`: who asks and why. */
@@ -23,6 +30,8 @@ export interface Request {
 export interface RollbackRequest extends Request {
   /** Name of a step that is done and stays done; the run then waits, paused, and can go on from there. Absent: all. */
   readonly to?: string;
+  /** What a way back of everything ends on. Absent: current data. */
+  readonly data?: WayBackData;
 }
 
 /** `pace`: how many nodes are changed at the same time, from now on. */

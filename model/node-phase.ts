@@ -4,10 +4,13 @@
  * - `stop-units`: stop and disable the cluster's units; containers run on.
  * - `stop-api`: stop every unit but etcd's and the containers of API server, controller manager and scheduler.
  * - `snapshot-etcd`: the last snapshot of the running etcd, once the API side has stopped; kept in the run's directory.
+ * - `snapshot-hop`: a snapshot of the running etcd while the API serves, restored once for proof, with the members that it is of.
+ * - `check-restore`: could this member be made from the snapshot and the members given: snapshot, room, mounts. Changes nothing.
  * - `move-leader`: give the lead of etcd to the member that is furthest, where this one has it. Changes nothing where it
  *   has not or is alone; fails where three or more members would be no quorum without this one.
  * - `stop-etcd`: stop etcd alone, after the API side where both are of the same recipe.
- * - `restore-etcd`: after `install`, make the new side's member directory from the snapshot and prove every record.
+ * - `restore-etcd`: after `install`, make the new side's member directory from the snapshot and prove every record. Where
+ *   `members` are given they are the cluster, under a token of the snapshot: no member of before can join it.
  * - `list-writes`: on the node of the last snapshot, tell what was written to the running etcd since; changes nothing.
  * - `keep-writes`: a snapshot of the running etcd, kept in the run's directory before its side is given up.
  *   Where the side is too broken for either, both say why (`listed`, `kept`: false) and do not fail.
@@ -35,6 +38,8 @@ export const nodeVerbs = [
   'stop-units',
   'stop-api',
   'snapshot-etcd',
+  'snapshot-hop',
+  'check-restore',
   'move-leader',
   'stop-etcd',
   'restore-etcd',

@@ -21,6 +21,11 @@ export interface SwitchPlan {
   readonly serverFlags: readonly string[];
   /** Nodes get their pod range when their kubelet has reported: nothing else gives ranges, and it is Ready sooner. */
   readonly podRangesLast: boolean;
+  /**
+   * Of a stepwise upgrade: the path on every control-plane node that holds etcd's data and nothing else, so that a way back may end
+   * on the snapshot of the hop. Absent: it ends on current data.
+   */
+  readonly etcdData?: string;
   readonly findings: readonly Finding[];
   /** What the approval stands on. Absent where the plan cannot be carried out: something had to be mended first. */
   readonly rehearsal?: Rehearsal;

@@ -2,7 +2,7 @@ import type { AcceptedApproval, Requester } from './approvals.js';
 import type { Estimate } from './estimate.js';
 import type { Finding } from './finding.js';
 import type { Entry } from './journal.js';
-import type { Quarantined } from './messages.js';
+import type { Quarantined, WayBackData } from './messages.js';
 import type { Rehearsal } from './rehearsal.js';
 import type { Opening } from './window.js';
 
@@ -20,6 +20,8 @@ export interface Report {
   readonly outcome: Outcome;
   /** Why a run was rolled back or rejected. */
   readonly reason?: string;
+  /** What people asked a way back to end on; absent where nobody did, and then it was current data. */
+  readonly data?: WayBackData;
   readonly planDigest: string;
   /** Who asked for the run, with the key where the request was signed; absent where nobody said so. */
   readonly requestedBy?: Requester;

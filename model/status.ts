@@ -32,6 +32,8 @@ export interface RunStatus {
   /** Nodes changed at the same time, where somebody has changed what the spec says. */
   readonly pace?: { readonly parallelism: number };
   readonly quarantined?: readonly Quarantined[];
+  /** The snapshot of the hop: a way back may end on it (`taken`), or somebody has asked for that (`asked`). */
+  readonly snapshot?: 'taken' | 'asked';
   readonly steps: readonly StepStatus[];
 }
 

@@ -1,5 +1,6 @@
 import { preparing } from './prepare.js';
 import type { Strategy } from './runbook/strategy.js';
+import { snapshotOfHop } from './steps/hop-snapshot.js';
 import { objectionToQuarantine } from './steps/quarantine.js';
 import { stepwiseRunbook } from './stepwise-runbook.js';
 
@@ -10,4 +11,5 @@ export const inPlaceStepwise: Strategy = {
   runbook: stepwiseRunbook,
   objectionToQuarantine: (plan, desk, node) =>
     objectionToQuarantine(plan, desk, node, 'upgrade the kubelet'),
+  snapshotChoice: snapshotOfHop,
 };

@@ -13,6 +13,10 @@ export const inPlaceSwitch: Strategy = {
   runbook: (plan, lost) => ways[plan.spec.carry].runbook(plan, lost),
   objectionToQuarantine: (plan, desk, node) =>
     objectionToQuarantine(plan, desk, node, ways[plan.spec.carry].starting(plan)),
+  snapshotChoice: () => ({
+    can: false,
+    why: 'a switch is taken back on the data of the old side as it was when that stopped',
+  }),
 };
 
 /** The two ways of carrying the workloads: their lines, and how the names of those begin that start the target on workers. */

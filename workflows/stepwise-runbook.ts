@@ -2,7 +2,9 @@ import type { SwitchPlan } from '../model/plan.js';
 import { needsOfControlPlane, needsOfWorkers } from './planning/stepwise/estimate-stepwise.js';
 import type { Runbook } from './runbook/step.js';
 import { untilCutOver, untilLetGo } from './steps/agreeing.js';
+import type { Carried } from './steps/carried.js';
 import { proveReadable } from './steps/exporting.js';
+import { takeHopSnapshot, tellWritesOfHop } from './steps/hop-snapshot.js';
 import { inWindow } from './steps/asking.js';
 import type { Fleet } from './steps/fleet.js';
 import { workersInTurn } from './steps/in-turn.js';
@@ -17,6 +19,7 @@ import { upgradeControlPlane } from './steps/upgrading.js';
 export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
   const fleet: Fleet = { plan, lost };
   const taken: Taken = {};
+  const carried: Carried = {};
   const { version, workers } = plan.spec;
   return [
     ...untilCutOver(fleet, taken, {
@@ -24,6 +27,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
       read: proveReadable(plan, taken),
       needs: needsOfControlPlane(plan),
     }),
+    ...takeHopSnapshot(fleet, carried),
     ...plan.controlPlane.flatMap((node) => upgradeControlPlane(fleet, node)),
     // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.
     ...plan.controlPlane.map((node) => upgradeControlPlaneKubelet(fleet, node)),
@@ -39,6 +43,6 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
     updateAddOns(fleet, { isTakenBack: true }),
     verifyHealth(fleet, taken),
     verifyKeptSides(fleet),
-    ...untilLetGo(fleet, retireOldSides(fleet)),
+    ...untilLetGo(fleet, retireOldSides(fleet), ...tellWritesOfHop(fleet, carried)),
   ];
 }

@@ -64,6 +64,7 @@ const modules = [
   'move_leader',
   'object_keys',
   'etcd_writes',
+  'hop_snapshot',
   'verbs',
   'phase',
   'agent',

@@ -26,7 +26,7 @@ def snapshot(run, key, arguments):
     tools = etcd_tools.of(run)
     _save(tools, arguments, path)
     facts = dict(etcd_tools.status_of(tools, path), sha256=files.digest_of(path), path=path)
-    _restore(tools, path, '%s/%s.scratch' % (directory, name))
+    prove(tools, path, '%s/%s.scratch' % (directory, name))
     files.write_json(path + '.json', facts)
     return True, 'took a snapshot of %d keys at revision %d and restored it for proof' % (
         facts['keys'], facts['revision']), facts
@@ -41,13 +41,18 @@ def snapshot_last(run):
         facts = kept(run)
         return False, 'etcd is stopped, the snapshot at revision %d counts' % facts['revision'], facts
     facts = take(run, 'last')
+    note_last(run, facts)
+    return True, 'took the last snapshot, %d keys at revision %d, %d bytes' % (
+        facts['keys'], facts['revision'], facts['size']), facts
+
+
+def note_last(run, facts):
+    """From now on this snapshot is the last one of its run; an earlier one is removed."""
     directory = os.path.dirname(facts['path'])
     files.write_json(directory + '/last.json', dict(facts, lines=len(journal.entries(run))))
     for name in os.listdir(directory):
         if re.match(r'last-\w+\.db\Z', name) and directory + '/' + name != facts['path']:
             os.unlink(directory + '/' + name)
-    return True, 'took the last snapshot, %d keys at revision %d, %d bytes' % (
-        facts['keys'], facts['revision'], facts['size']), facts
 
 
 def take(run, name):
@@ -168,7 +173,8 @@ def _save(tools, arguments, path):
     files.sync_directory(os.path.dirname(path))
 
 
-def _restore(tools, path, scratch):
+def prove(tools, path, scratch):
+    """Restores a snapshot into a directory that is removed again: one that cannot be restored is none."""
     shutil.rmtree(scratch, ignore_errors=True)
     try:
         etcd_tools.run([tools['offline'], 'snapshot', 'restore', path, '--data-dir=' + scratch])

@@ -12,9 +12,7 @@ FLAGS = ['data-dir', 'name', 'initial-cluster', 'initial-advertise-peer-urls']
 def restore(run, arguments):
     """Built beside its place and proved there, then renamed into it: the place is empty or whole."""
     what = recipe.read(run)
-    flags = recipe.etcd_flags(what, FLAGS)
-    if flags.get('wal-dir'):
-        raise Regressed('etcd keeps its log apart (--wal-dir); let it lie in the data directory')
+    flags = flags_of(what, arguments)
     place, old = _place_of_etcd(run, what, flags['data-dir'])
     wanted = arguments.get('snapshot')
     before = made(run, place)
@@ -26,10 +24,26 @@ def restore(run, arguments):
         raise Regressed('etcd runs; stop it before its data is restored (stop-etcd)')
     if os.path.lexists(place) and os.listdir(place):
         raise Regressed('%s is not empty and not of this run; nothing in it is touched' % place)
-    return _build_member(run, flags, _snapshot_for(run, wanted), place, old, _marker(run))
+    return _build_member(run, flags, snapshot_for(run, wanted), place, old, _marker(run))
 
 
-def _snapshot_for(run, wanted):
+def flags_of(what, arguments):
+    """By etcd's own flags; where `members` names all of them, a cluster of these and of no other."""
+    members = arguments.get('members')
+    flags = recipe.etcd_flags(what, [name for name in FLAGS if name != 'initial-cluster' or members is None])
+    if flags.get('wal-dir'):
+        raise Regressed('etcd keeps its log apart (--wal-dir); let it lie in the data directory')
+    if members is None:
+        return flags
+    own = set('%s=%s' % (flags['name'], url) for url in flags['initial-advertise-peer-urls'].split(','))
+    if not own <= set(members.split(',')):
+        raise Regressed('this member is %s, and none of those of the snapshot: %s' % (', '.join(sorted(own)), members))
+    # With the token of before a member of before that somebody starts would join, and bring its own data.
+    token = 'kube-cutover-%s' % arguments['snapshot'][:32]
+    return dict(flags, **{'initial-cluster': members, 'initial-cluster-token': token})
+
+
+def snapshot_for(run, wanted):
     """Of several members each must be made from the same one, so that of another node may be named."""
     received = places.store_file(wanted) if wanted else None
     if received and os.path.exists(received):

@@ -3,8 +3,8 @@
 import os
 import time
 
-from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, images, install,
-                     journal, manifest, move_leader, places, programs, recipe, retire, store, undo, units)
+from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, hop_snapshot, images,
+                     install, journal, manifest, move_leader, places, programs, recipe, retire, store, undo, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -51,6 +51,8 @@ VERBS = {
     'stop-units': lambda run, _key, _arguments: units.stop(run),
     'stop-api': lambda run, _key, _arguments: _stop_api(run),
     'snapshot-etcd': lambda run, _key, _arguments: etcd.snapshot_last(run),
+    'snapshot-hop': lambda run, _key, _arguments: hop_snapshot.take(run),
+    'check-restore': lambda run, _key, arguments: hop_snapshot.check(run, arguments),
     'move-leader': lambda run, _key, _arguments: move_leader.move(run),
     'stop-etcd': lambda run, _key, _arguments: etcd.stop(run),
     'restore-etcd': lambda run, _key, arguments: etcd_restore.restore(run, arguments),

@@ -7,6 +7,7 @@ import { notYet, regressed } from '../failures.js';
 import type { Agent } from './agent.js';
 import type { Agents } from './agents.js';
 import { NewAnswer, type VerbResult } from './answers.js';
+import { Members } from './inputs.js';
 import { cancelled, whileBeating } from './heartbeat.js';
 import { runVerbs, summaryOf } from './run-verbs.js';
 import { agentsWithout } from './send-file.js';
@@ -18,19 +19,21 @@ const Facts = z.object({
   revision: z.int().nonnegative(),
   keys: z.int().nonnegative(),
   size: z.int().nonnegative(),
+  members: Members.exactOptional(),
 });
 
 /**
- * The last snapshot of a side, on every member: a cluster that is restored member by member must be made from one and the
- * same. It goes through the worker in passing, and is never written there.
+ * The last snapshot of a side, or that of a hop, on every member: a cluster that is restored member by member must be made from
+ * one and the same. It goes through the worker in passing, and is never written there.
  */
 export const carrySnapshot =
   (agents: Agents) =>
-  async ({ run, ssh, node, key, epoch, to }: CarryInput): Promise<LastSnapshot> => {
+  async ({ run, ssh, node, key, epoch, to, isServing }: CarryInput): Promise<LastSnapshot> => {
     const staged = () => agents.staged(ssh, node);
-    const call = { run, key, verbs: ['snapshot-etcd'], ...(epoch !== undefined && { epoch }) };
+    const verbs = [isServing ? 'snapshot-hop' : 'snapshot-etcd'];
+    const call = { run, key, verbs, ...(epoch !== undefined && { epoch }) };
     const results = await runVerbs(staged, node.name, call);
-    const { sha256, revision, keys, size } = factsIn(node, results);
+    const { sha256, revision, keys, size, members } = factsIn(node, results);
     const signal = cancelled();
     const sent = await whileBeating('the snapshot to reach the other members', signal, async () => {
       const missing = await agentsWithout(agents, ssh, to, sha256);
@@ -39,7 +42,8 @@ export const carrySnapshot =
       return missing.length;
     });
     const summary = `${summaryOf(node.name, results)}; sent to ${sent} other members`;
-    return { summary, sha256, revision, keys, bytes: size };
+    const facts = { sha256, revision, keys, bytes: size };
+    return { summary, ...facts, ...(members !== undefined && { members }) };
   };
 
 function factsIn(node: NodeRef, results: readonly VerbResult[]): z.output<typeof Facts> {

@@ -114,11 +114,19 @@ export const BackUpSchema = record({ ...call, layout: Layout });
 /** Input of listWrites. */
 export const WritesSchema = record({ ...call, keep: z.boolean() });
 
+/** Members of an etcd with where their peers reach them. */
+export const Members = text(
+  'must be members of etcd, such as cp-1=https://10.0.0.1:2380',
+  /^[A-Za-z0-9._-]+=https?:\/\/[^\s,=]+(?:,[A-Za-z0-9._-]+=https?:\/\/[^\s,=]+)*$/,
+  10_000,
+);
+
 /** Input of nodePhase. */
 export const PhaseSchema = record({
   ...call,
   verbs: listOf(z.enum(nodeVerbs), 'verbs', 1, 20),
   snapshot: Digest.exactOptional(),
+  members: Members.exactOptional(),
   version: text(
     'must look like v1.33.4 or 3.5.9',
     /^v?\d+\.\d+\.\d+[0-9A-Za-z.+-]*$/,
@@ -129,4 +137,8 @@ export const PhaseSchema = record({
 });
 
 /** Input of carrySnapshot. */
-export const CarrySchema = record({ ...call, to: listOf(NodeSchema, 'nodes', 0, 20) });
+export const CarrySchema = record({
+  ...call,
+  to: listOf(NodeSchema, 'nodes', 0, 20),
+  isServing: z.literal(true).exactOptional(),
+});

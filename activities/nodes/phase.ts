@@ -35,8 +35,9 @@ export const nodePhase =
   };
 
 /** What is given for verbs that need more than the recipe. */
-const argumentsOf = ({ snapshot, version, timeoutSeconds }: Partial<PhaseInput>) => ({
+const argumentsOf = ({ snapshot, members, version, timeoutSeconds }: Partial<PhaseInput>) => ({
   ...(snapshot !== undefined && { snapshot }),
+  ...(members !== undefined && { members }),
   ...(version !== undefined && { version }),
   ...(timeoutSeconds !== undefined && { timeoutSeconds }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wayBackData } from '../messages.js';
 import type { Report } from '../report.js';
 
 const moment = z.number({ error: 'must be epoch milliseconds' });
@@ -86,6 +87,7 @@ const ApprovalSchema = z.object({
   ticket: z.string().exactOptional(),
   expires: moment.exactOptional(),
   countsUntil: moment.exactOptional(),
+  data: z.enum(wayBackData).exactOptional(),
   proof: z.object({ signer: z.string(), key: z.string() }).exactOptional(),
 });
 
@@ -122,6 +124,7 @@ export const ReportSchema: z.ZodType<Report> = z.object({
   to: z.string(),
   outcome: z.enum(['migrated', 'rolled-back', 'rejected']),
   reason: z.string().exactOptional(),
+  data: z.enum(wayBackData).exactOptional(),
   planDigest: z.string(),
   requestedBy: z.object({ name: z.string(), key: z.string().exactOptional() }).exactOptional(),
   outline: z.array(z.string()),

@@ -42,14 +42,21 @@ export function aHighlyAvailable(etcd = '3.4.3'): Inventory {
 function facts(name: string): NodeFacts {
   const node = aNode(name, { kubeletVersion: 'v1.18.8' });
   const half = node.role === 'control-plane' ? kubeadmLayout.controlPlane : kubeadmLayout.worker;
-  return { ...node, components: componentsOf(half) };
+  return { ...node, components: componentsOf(half, name) };
 }
 
-const componentsOf = ({ components }: NodeLayout): ComponentFacts[] =>
+/** As much of its command line as a member is made by. */
+const etcdArgs = (name: string) => [
+  `--name=${name}`,
+  '--data-dir=/var/lib/etcd',
+  `--initial-advertise-peer-urls=https://${name}:2380`,
+];
+
+const componentsOf = ({ components }: NodeLayout, name: string): ComponentFacts[] =>
   components.map(({ component, kind, path }) => ({
     component,
     path,
-    args: [],
+    args: component === 'etcd' ? etcdArgs(name) : [],
     sha256: 'f',
     ...(kind === 'static-pod' && {
       image: component === 'etcd' ? 'k8s.test/etcd:3.4.3' : `k8s.test/${component}:v1.18.8`,

@@ -75,8 +75,11 @@ export function fakeWorld(over: Partial<InPlaceSpec> = {}, inventory = anInvento
     waitForBaseline: () => act('waitForBaseline'),
     prepareNode: ({ node, key }) => act(`prepareNode ${node.name} ${key}`),
     backUpNode: ({ node, key }) => act(`backUpNode ${node.name} ${key}`),
-    carrySnapshot: async ({ node, key }) => ({
+    carrySnapshot: async ({ node, key, to, isServing }) => ({
       ...(await act(`carrySnapshot ${node.name} ${key}`)),
+      ...(isServing && {
+        members: [node, ...to].map(({ name }) => `${name}=https://${name}:2380`).join(','),
+      }),
       sha256: 'a'.repeat(64),
       revision: 7,
       keys: 3,

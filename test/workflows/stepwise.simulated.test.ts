@@ -123,10 +123,10 @@ test('on the way back add-ons return first and API servers last, each ready befo
     'nodePhase w-1',
     'waitForNodes v1.18.8 on cp-3',
     'waitForNodes v1.18.8 on cp-1',
-    'nodePhase cp-3 11-undo stop-api+restore+start-units+await-api',
-    'nodePhase cp-3 10-undo check-return+move-leader+stop-units+stop-etcd+restore+start-units+await-etcd',
-    'nodePhase cp-1 07-undo stop-api',
-    'nodePhase cp-1 06-undo check-return',
+    'nodePhase cp-3 12-undo stop-api+restore+start-units+await-api',
+    'nodePhase cp-3 11-undo check-return+move-leader+stop-units+stop-etcd+restore+start-units+await-etcd',
+    'nodePhase cp-1 08-undo stop-api',
+    'nodePhase cp-1 07-undo check-return',
   ].map((part) => back.findIndex((call) => call.includes(part)));
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order).not.toContain(-1);

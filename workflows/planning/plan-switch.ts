@@ -8,6 +8,7 @@ import { NODES_IN_ONE_CHILD, chunk } from './chunk.js';
 import { changesOn, targetCommandLines } from './command-lines.js';
 import { judge } from './judge.js';
 import { podRangesLast } from './pod-ranges.js';
+import { etcdDataOf } from './stepwise/etcd-data.js';
 import { imagesByName } from './translate.js';
 import { waive } from './waive.js';
 
@@ -20,6 +21,7 @@ export function planSwitch(
   const controlPlane = inventory.nodes.filter(({ role }) => role === 'control-plane');
   const planned = (node: NodeFacts) => planNode(node, spec, inventory);
   const workers = inventory.nodes.filter(({ role }) => role === 'worker');
+  const etcdData = etcdDataOf(spec, inventory);
   return {
     spec,
     cluster: inventory.cluster,
@@ -39,6 +41,7 @@ export function planSwitch(
       spec.waivers,
     ),
     ...(rehearsal && { rehearsal }),
+    ...(etcdData !== undefined && { etcdData }),
   };
 }
 

@@ -9,7 +9,12 @@ import type { Cancellable, Host, Temperament } from './host.js';
 /** What to do on many nodes: the part they share is sent once. */
 export type NodeWork =
   | { readonly kind: 'phase'; readonly shared: Omit<PhaseInput, 'node'> }
-  | { readonly kind: 'prepare'; readonly shared: Omit<PrepareInput, 'node' | 'changes'> }
+  | {
+      readonly kind: 'prepare';
+      readonly shared: Omit<PrepareInput, 'node' | 'changes'>;
+      /** Only tools are brought, for a way back: no command line of the plan is rendered. */
+      readonly installsNothing?: true;
+    }
   | { readonly kind: 'exchange'; readonly shared: Exchange };
 
 /** Argument of one batch: a child workflow of at most 250 nodes, so that no history grows too long. */
@@ -131,7 +136,7 @@ function workOn(host: Host, { work, name, temperament }: NodeBatch, { node, chan
   const call = host.call(temperament, summary);
   if (work.kind === 'phase') return call.nodePhase({ ...work.shared, node });
   const paths = work.shared.layout.components.map(({ path }) => path);
-  const own = changes.filter(({ path }) => paths.includes(path));
+  const own = changes.filter(({ path }) => !work.installsNothing && paths.includes(path));
   return call.prepareNode({ ...work.shared, node, changes: own });
 }
 

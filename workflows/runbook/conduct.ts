@@ -98,6 +98,7 @@ function layOut(
       );
   }
   desk.objectionToQuarantine = (node) => strategy.objectionToQuarantine(plan, desk, node);
+  desk.snapshotChoice = () => strategy.snapshotChoice(plan, desk);
   const { tell, settled } = teller(host, desk, plan.spec);
   desk.tell = tell;
   return settled;
@@ -146,6 +147,7 @@ function reportOf(
     to: plan.spec.version,
     outcome: ending.outcome,
     ...(ending.reason !== undefined && { reason: ending.reason }),
+    ...(ending.outcome === 'rolled-back' && desk.data && { data: desk.data }),
     planDigest,
     ...(desk.requestedBy && { requestedBy: desk.requestedBy }),
     outline: outline(runbook),

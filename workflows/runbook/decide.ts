@@ -4,6 +4,7 @@ import type { Decision } from '../../model/messages.js';
 import { afterJudgement, judgeApproval } from './approval-rules.js';
 import { type Desk, record, refuseMessage } from './desk.js';
 import { isSigned, readDecision } from './read-message.js';
+import { chooseData, objectionToData } from './way-back.js';
 
 /** What a person decided. */
 export type Verdict = 'approved' | 'rejected';
@@ -36,7 +37,7 @@ const claimOf = ({ runId, ...decision }: Decision, verdict: Verdict) => ({
 /** Why a decision cannot be taken now; absent where it can. Pure: also the validator of the update. */
 export function objectionTo(desk: Desk, message: JudgedApproval, now: number): string | undefined {
   const judgement = judge(desk, message, now);
-  return 'refused' in judgement ? judgement.refused : undefined;
+  return 'refused' in judgement ? judgement.refused : aboutData(desk, message);
 }
 
 /**
@@ -55,6 +56,8 @@ export function decide(
   if (typeof judged === 'string') return refuse(desk, name, judged, now);
   const { approval } = judged;
   if (desk.stuck && verdict === 'rejected' && approval.gate === 'rollback') {
+    if (approval.data !== undefined)
+      return refuse(desk, name, '"data" goes with a way back, and this gives one up', now);
     desk.stuck.answer = 'give-up';
     record(desk, name, `${approval.by} gave up the rollback`, now);
     return undefined;
@@ -62,8 +65,21 @@ export function decide(
   const judgement = judge(desk, judged, now);
   desk.nonces = afterJudgement(seenBy(desk), judged, judgement).nonces;
   if ('refused' in judgement) return refuse(desk, name, judgement.refused, now);
+  const why = aboutData(desk, judged);
+  if (why !== undefined) return refuse(desk, name, why, now);
   take(desk, judgement, now);
   return undefined;
+}
+
+/** What a way back ends on is chosen by who has everything taken back. */
+function aboutData(desk: Desk, { approval }: JudgedApproval): string | undefined {
+  const { data, decision } = approval;
+  if (data === undefined) return undefined;
+  if (decision === 'approved')
+    return '"data" goes with a rejection: an approval takes nothing back';
+  if (desk.openGate?.policy.onReject === 'wait')
+    return '"data" goes with a way back, and a rejection of this gate only waits on: ask for a rollback with it';
+  return objectionToData(desk, { data });
 }
 
 function take(
@@ -71,14 +87,16 @@ function take(
   { accepted, missing }: Exclude<Judgement, { readonly refused: string }>,
   now: number,
 ): void {
-  const { gate, by, comment, decision, proof } = accepted;
+  const { gate, by, comment, decision, proof, data } = accepted;
+  const told = chooseData(desk, data);
   desk.approvals.push(accepted);
   const open = desk.openGate;
   if (open !== undefined) settle(open, accepted.decision, [...open.accepted, accepted], missing);
   const more = decision === 'approved' && missing > 0 ? `, ${missing} more must` : '';
   const signed = proof === undefined ? '' : `, signed with ${proof.key}`;
   const why = comment === undefined ? '' : `: ${comment}`;
-  record(desk, nameOf(decision), `${by} ${decision} "${gate}"${signed}${more}${why}`, now);
+  const on = data === undefined ? '' : `, data ${data}${told === undefined ? '' : ` (${told})`}`;
+  record(desk, nameOf(decision), `${by} ${decision} "${gate}"${on}${signed}${more}${why}`, now);
 }
 
 function settle(

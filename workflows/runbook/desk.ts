@@ -1,9 +1,10 @@
 import type { AcceptedApproval, Requester } from '../../model/approvals.js';
 import type { GatePolicy } from '../../model/gate-policy.js';
 import type { Entry } from '../../model/journal.js';
-import type { Quarantined, RollbackRequest } from '../../model/messages.js';
+import type { Quarantined, RollbackRequest, WayBackData } from '../../model/messages.js';
 import type { NoticeKind } from '../../model/notice.js';
 import type { WindowView } from '../../model/status.js';
+import type { SnapshotChoice } from './way-back.js';
 
 /** A gate that waits for people. */
 export interface OpenGate {
@@ -33,6 +34,8 @@ export interface Desk {
   paused: boolean;
   /** A rollback that was asked for, and by whom. */
   rollback?: RollbackRequest;
+  /** What people want a way back to end on; absent where nobody said so: the data as it then is. */
+  data?: WayBackData;
   /** Steps are being taken back. */
   goesBack: boolean;
   /** Names of the steps, in order; empty while there is no plan. */
@@ -54,6 +57,8 @@ export interface Desk {
   onSteer: (change: Steer) => void;
   /** Why a node cannot be left out; absent where it can. The strategy knows. */
   objectionToQuarantine: (node: string) => string | undefined;
+  /** May a way back end on a snapshot? The strategy knows. */
+  snapshotChoice: () => SnapshotChoice;
   /** Called after every line of the journal, to show it. */
   changed: () => void;
   /** Tells people who do not look; the receivers of the spec. */
@@ -94,6 +99,7 @@ export const createDesk = (runId: string): Desk => ({
   onRollback: nothing,
   onSteer: nothing,
   objectionToQuarantine: () => 'there is no plan yet',
+  snapshotChoice: () => ({ can: false, why: 'there is no plan yet' }),
   changed: nothing,
   tell: nothing,
 });

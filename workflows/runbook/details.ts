@@ -36,6 +36,7 @@ function linesAbout({
   proposal,
   requestedBy,
   quarantined = [],
+  snapshot,
 }: RunStatus): string[] {
   const people = gate && gate.missing > 1 ? [`${gate.missing} people must still approve`] : [];
   const left = quarantined.map(({ node, by, reason }) => `${node} left out by ${by}: ${reason}`);
@@ -44,6 +45,7 @@ function linesAbout({
     ...people,
     ...(window === undefined ? [] : [aboutWindow(window)]),
     ...(proposal === undefined ? [] : [`**${text(proposal)}**`]),
+    ...(snapshot === 'asked' ? ['**a way back ends on the snapshot of the hop**'] : []),
     ...left.map((line) => text(short(line))),
   ];
 }

@@ -1,11 +1,13 @@
 import type { SignedApproval } from '../../model/approvals.js';
-import type {
-  Decision,
-  NodeRateNote,
-  PaceRequest,
-  Quarantined,
-  Request,
-  RollbackRequest,
+import {
+  type Decision,
+  type NodeRateNote,
+  type PaceRequest,
+  type Quarantined,
+  type Request,
+  type RollbackRequest,
+  type WayBackData,
+  wayBackData,
 } from '../../model/messages.js';
 
 /** Longest text a message may carry; the rest of a flood is not worth a history. */
@@ -13,7 +15,7 @@ const MAX_LENGTH = 2_000;
 
 /** A decision out of whatever was sent, or what is wrong with it. */
 export function readDecision(message: unknown): Decision | string {
-  const { gate, planDigest, by, comment, ticket, expires, runId } = fieldsOf(message);
+  const { gate, planDigest, by, comment, ticket, expires, runId, data } = fieldsOf(message);
   if (!isText(gate)) return `gate must be a non-empty text, got ${shown(gate)}`;
   if (!isText(planDigest)) return `planDigest must be a non-empty text, got ${shown(planDigest)}`;
   if (!isText(by)) return `by must say who decides, got ${shown(by)}`;
@@ -23,6 +25,7 @@ export function readDecision(message: unknown): Decision | string {
   if (expires !== undefined && !isMoment(expires))
     return `expires must be a moment in milliseconds since 1970, got ${shown(expires)}`;
   if (runId !== undefined && !isText(runId)) return `runId must be a text, got ${shown(runId)}`;
+  if (data !== undefined && !isData(data)) return notData(data);
   return {
     gate,
     planDigest,
@@ -31,6 +34,7 @@ export function readDecision(message: unknown): Decision | string {
     ...(ticket !== undefined && { ticket }),
     ...(expires !== undefined && { expires }),
     ...(runId !== undefined && { runId }),
+    ...(data !== undefined && { data }),
   };
 }
 
@@ -45,9 +49,11 @@ export function readRequest(message: unknown): Request | string {
 /** A rollback out of whatever was sent, or what is wrong with it. */
 export function readRollback(message: unknown): RollbackRequest | string {
   const request = readRequest(message);
-  const { to } = fieldsOf(message);
-  if (typeof request === 'string' || to === undefined) return request;
-  return isText(to) ? { ...request, to } : `to must be the name of a step, got ${shown(to)}`;
+  const { to, data } = fieldsOf(message);
+  if (typeof request === 'string') return request;
+  if (to !== undefined && !isText(to)) return `to must be the name of a step, got ${shown(to)}`;
+  if (data !== undefined && !isData(data)) return notData(data);
+  return { ...request, ...(to !== undefined && { to }), ...(data !== undefined && { data }) };
 }
 
 /** As many as one batch may have under way: docs/adr and workflows/planning/plan-switch.ts. */
@@ -90,6 +96,11 @@ export const isSigned = (message: unknown): message is SignedApproval => {
   const { text, signature } = fieldsOf(message);
   return typeof text === 'string' && typeof signature === 'string';
 };
+
+const isData = (value: unknown): value is WayBackData => wayBackData.some((one) => one === value);
+
+const notData = (value: unknown): string =>
+  `data must be ${wayBackData.map((one) => `"${one}"`).join(' or ')}, got ${shown(value)}`;
 
 const isMoment = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;

@@ -8,6 +8,7 @@ import {
   readRequest,
   readRollback,
 } from './read-message.js';
+import { chooseData, objectionToData } from './way-back.js';
 
 /** `pause`: no further step starts; what is under way finishes. */
 export const pause = (desk: Desk, message: unknown, at: number): void =>
@@ -30,11 +31,12 @@ export const resume = (desk: Desk, message: unknown, at: number): void =>
  */
 export const askRollback = (desk: Desk, message: unknown, at: number): void =>
   take(desk, 'rollback', readRollback(message), at, (request) => {
-    const why = objectionToRollback(desk, request);
+    const why = objectionToRollback(desk, request) ?? objectionToData(desk, request);
     if (why !== undefined) return why;
+    const told = chooseData(desk, request.data);
     if (desk.rollback === undefined || request.to === undefined) desk.rollback = request;
     desk.onRollback();
-    return undefined;
+    return told === undefined ? undefined : { told };
   });
 
 /** `pace`: so many nodes at the same time, also in batches that are under way. */
@@ -82,17 +84,25 @@ function objectionToRollback(desk: Desk, { to }: RollbackRequest): string | unde
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
+/** Why a request does not count. */
+type Objection = string;
+/** What people have to know of one that counts. */
+interface Addition {
+  readonly told: string;
+}
+
 function take<Wanted extends Request>(
   desk: Desk,
   name: string,
   request: Wanted | string,
   at: number,
-  act: (request: Wanted) => string | undefined,
+  act: (request: Wanted) => Objection | Addition | undefined,
 ): void {
   if (typeof request === 'string') return refuseMessage(desk, name, request, at);
-  const why = act(request);
-  if (why !== undefined) return refuseMessage(desk, name, why, at);
-  return record(desk, name, `${request.by}: ${detailOf(request)}`, at);
+  const answer = act(request);
+  if (typeof answer === 'string') return refuseMessage(desk, name, answer, at);
+  const more = answer === undefined ? '' : `; ${answer.told}`;
+  return record(desk, name, `${request.by}: ${detailOf(request)}${more}`, at);
 }
 
 /** What was asked for beside the reason, then the reason. */

@@ -5,6 +5,7 @@ import type { Purpose } from './asked.js';
 import type { Desk } from './desk.js';
 import type { Host } from './host.js';
 import type { Runbook } from './step.js';
+import type { SnapshotChoice } from './way-back.js';
 
 /** A plan, and who asked for it. */
 export interface Prepared extends Planned {
@@ -23,4 +24,6 @@ export interface Strategy {
     desk: Desk,
     node: string,
   ) => string | undefined;
+  /** May a way back of this plan end on a snapshot of the data, as things are? */
+  readonly snapshotChoice: (plan: SwitchPlan, desk: Desk) => SnapshotChoice;
 }

@@ -31,8 +31,16 @@ export function statusOf({ cluster, from, to, runbook, desk, outcome }: Shown): 
     ...(isForward && desk.proposal !== undefined && { proposal: desk.proposal }),
     ...(desk.parallelism !== undefined && { pace: { parallelism: desk.parallelism } }),
     ...(desk.quarantined.length > 0 && { quarantined: desk.quarantined }),
+    ...snapshotView(desk),
     steps: runbook.map((step) => stepStatus(step, desk.journal)),
   };
+}
+
+/** Offered only where it makes a difference. */
+function snapshotView({ data, snapshotChoice }: Desk): Pick<RunStatus, 'snapshot'> {
+  if (data === 'snapshot') return { snapshot: 'asked' };
+  const choice = snapshotChoice();
+  return choice.can && choice.note === undefined ? { snapshot: 'taken' } : {};
 }
 
 /** A way back waits for nobody but where it is stuck: neither a pause nor a closed window holds it. */

@@ -1,15 +1,14 @@
 import { evidence } from '../../model/evidence.js';
 import { inOrder } from '../runbook/combine.js';
 import { regressed } from '../runbook/failures.js';
-import type { Temperament } from '../runbook/host.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
+import { beginAnew, startAnew } from './beginning-anew.js';
 import type { Carried } from './carried.js';
+import { carrySnapshot, listWrites } from './snapshots.js';
 import { climbLadder, hasLadder } from './climbing.js';
 import { type Fleet, count, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
-import { oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
-import { forgetRestart, noteRestart, releaseLeaders, waitForApi, waitForNodes } from './sides.js';
-import { waitForPods, whileControllersWait } from './waiting-controllers.js';
+import { forgetRestart, noteRestart, waitForApi, waitForNodes } from './sides.js';
 
 /**
  * Nothing to do forward. On the way back the old etcd counts on from where it stood, and a watcher that was further along
@@ -24,25 +23,7 @@ export const letKubeletsRun = (fleet: Fleet): Step => ({
   undo: async (place) =>
     fleet.restartedAt === undefined
       ? evidence('the old control plane was not stopped, so nobody has to read it anew')
-      : inOrder([
-          whileControllersWait(
-            fleet,
-            inOrder([
-              onWorkers(
-                fleet,
-                phaseTask(fleet, 'start old units anew', 'restoring', [
-                  'stop-units',
-                  'end-kube-proxy',
-                  'start-units',
-                ]),
-              ),
-              waitForNodes(fleet, 'old', everyNode),
-              waitForPods(fleet),
-            ]),
-          ),
-          releaseLeaders(fleet),
-          startCoreDnsAnew(fleet),
-        ])(place),
+      : beginAnew(fleet, onWorkers(fleet, startAnew(fleet)), everyNode)(place),
 });
 
 /**
@@ -56,7 +37,11 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
     forgetRestart(fleet),
     onControlPlane(fleet, phaseTask(fleet, 'note containers', 'changing', ['note-containers'])),
     stopApi(fleet, carried),
-    carrySnapshot(fleet, carried),
+    carrySnapshot(fleet, carried, {
+      name: 'take the last snapshot',
+      // What a ladder makes of it goes to all of them.
+      isForAll: !hasLadder(fleet.plan),
+    }),
     ...(hasLadder(fleet.plan) ? [climbLadder(fleet, carried)] : []),
   ]),
   undo: inOrder([
@@ -84,7 +69,7 @@ export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
   ]),
   undo: inOrder([
     onControlPlane(fleet, phaseTask(fleet, 'stop the new API', 'restoring', ['stop-api'])),
-    listWrites(fleet, carried, 'restoring', { keep: true }),
+    listWrites(fleet, carried, { isGivenUp: true }),
     onControlPlane(
       fleet,
       phaseTask(fleet, 'stop new side, restore old files', 'restoring', [
@@ -99,7 +84,7 @@ export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
 export const tellWrites = (fleet: Fleet, carried: Carried): Step => ({
   name: 'list what a way back would give up',
   phase: 'verify',
-  run: listWrites(fleet, carried, 'changing', { keep: false }),
+  run: listWrites(fleet, carried),
   undo: nothingToUndo,
 });
 
@@ -108,47 +93,6 @@ const stopApi =
   async (place) => {
     carried.stoppedAt = place.host.now();
     return onControlPlane(fleet, phaseTask(fleet, 'stop the API', 'changing', ['stop-api']))(place);
-  };
-
-const carrySnapshot =
-  ({ plan }: Fleet, carried: Carried): Verb =>
-  async ({ host, key }) => {
-    const [first, ...others] = plan.controlPlane.map(({ node }) => node);
-    if (first === undefined) throw regressed('the plan has no control-plane node; plan again');
-    const { summary, ...snapshot } = await host
-      .call('changing', 'take the last snapshot')
-      .carrySnapshot({
-        run: host.runId,
-        ssh: plan.spec.ssh,
-        key,
-        epoch: host.now(),
-        node: first,
-        // What a ladder makes of it goes to all of them.
-        to: hasLadder(plan) ? [] : others,
-      });
-    carried.snapshot = snapshot;
-    return evidence(summary, { ...snapshot, node: first.name });
-  };
-
-const listWrites =
-  (
-    { plan }: Fleet,
-    carried: Carried,
-    temperament: Temperament,
-    { keep }: { keep: boolean },
-  ): Verb =>
-  async ({ host, key }) => {
-    const [first] = plan.controlPlane;
-    if (first === undefined || carried.snapshot === undefined)
-      return evidence('no data was carried over');
-    return host.call(temperament, 'list what was written since').listWrites({
-      run: host.runId,
-      ssh: plan.spec.ssh,
-      node: first.node,
-      key,
-      epoch: host.now(),
-      keep,
-    });
   };
 
 const restoreAndStart =
@@ -168,13 +112,3 @@ const tellApiAway =
     const apiAwayMs = host.now() - (carried.stoppedAt ?? host.now());
     return evidence(`the API was away for ${apiAwayMs} ms`, { apiAwayMs });
   };
-
-/** It chooses its API once, and keeps its place in it. */
-const startCoreDnsAnew =
-  ({ plan }: Fleet): Verb =>
-  ({ host }) =>
-    host.call('restoring', 'start CoreDNS anew').updateAddOns({
-      cluster: oldSide(plan),
-      images: {},
-      version: plan.spec.from,
-    });

@@ -1,21 +1,22 @@
 import type { NodeVerb } from '../../model/node-phase.js';
 import type { Host, Temperament } from '../runbook/host.js';
-import type { SideName } from '../planning/stepwise/sides.js';
+import type { RunSide } from '../planning/stepwise/sides.js';
 import type { Fleet, NodeTask } from './fleet.js';
 
 /** What a phase may be told beside its verbs. */
 export interface PhaseMore {
   readonly snapshot?: string;
+  readonly members?: string;
   readonly version?: string;
   readonly timeoutSeconds?: number;
   /** For undo: nothing is done where this run has stopped and changed nothing. */
   readonly onlyIfTouched?: true;
   /** Where nodes are upgraded side by side: each side is kept and taken back under a name of its own. */
-  readonly side?: SideName;
+  readonly side?: RunSide;
 }
 
 /** What names a run, or one side of it, on nodes. */
-export const runOnNodes = ({ runId }: Pick<Host, 'runId'>, side?: SideName): string =>
+export const runOnNodes = ({ runId }: Pick<Host, 'runId'>, side?: RunSide): string =>
   side === undefined ? runId : `${runId}-${side}`;
 
 /** Verbs of the node agent, in order, as something to do on nodes. */

@@ -1,6 +1,6 @@
 import type { NodeLayout } from '../../model/layout.js';
 import { forNode } from '../planning/judge-bundle.js';
-import { type SideName, hasSide, sideNames, sideOf } from '../planning/stepwise/sides.js';
+import { type RunSide, dataOf, hasSide, sideNames, sideOf } from '../planning/stepwise/sides.js';
 import { allOf, inOrder } from '../runbook/combine.js';
 import type { Temperament } from '../runbook/host.js';
 import { type Step, type Verb, nothingToUndo, pointOfNoReturn } from '../runbook/step.js';
@@ -43,31 +43,35 @@ const eachSideWith = (fleet: Fleet, name: string, temperament: Temperament, verb
   }));
 
 /** One side after the other, since they share a node's store; all nodes side by side. */
-function onEverySide(fleet: Fleet, task: (side: SideName, half: NodeLayout) => NodeTask): Verb {
-  const { controlPlane, worker } = fleet.plan.spec.layout;
+function onEverySide(fleet: Fleet, task: (side: RunSide, half: NodeLayout) => NodeTask): Verb {
+  const { spec, etcdData } = fleet.plan;
+  const { controlPlane, worker } = spec.layout;
   const sides = (half: NodeLayout) => sideNames.filter((side) => hasSide(half, side));
+  const data = etcdData === undefined ? [] : [task('data', dataOf(controlPlane, etcdData))];
+  const ofControlPlane = sides(controlPlane).map((side) => task(side, sideOf(controlPlane, side)));
   return allOf([
-    inOrder(sides(controlPlane).map((side) => onControlPlane(fleet, task(side, controlPlane)))),
-    inOrder(sides(worker).map((side) => onWorkers(fleet, task(side, worker)))),
+    inOrder([...ofControlPlane, ...data].map((one) => onControlPlane(fleet, one))),
+    inOrder(sides(worker).map((side) => onWorkers(fleet, task(side, sideOf(worker, side))))),
   ]);
 }
 
-const stageTask = (fleet: Fleet, side: SideName, half: NodeLayout): NodeTask => ({
+const stageTask = (fleet: Fleet, side: RunSide, layout: NodeLayout): NodeTask => ({
   name: `stage ${side}`,
   temperament: 'changing',
   atLeast: atOnce,
   work: ({ host, key }) => {
     const { spec, bundle } = fleet.plan;
-    const layout = sideOf(half, side);
+    const files = forNode(layout, bundle.files);
     return {
       kind: 'prepare',
+      ...(side === 'data' && { installsNothing: true }),
       shared: {
         run: runOnNodes(host, side),
         ssh: spec.ssh,
         key,
         layout,
         bundleDirectory: spec.bundle,
-        files: forNode(layout, bundle.files),
+        files: side === 'data' ? files.filter(({ kind }) => kind === 'program') : files,
         stopGraceSeconds: spec.stopGraceSeconds,
         watchSeconds: spec.watchSeconds,
       },

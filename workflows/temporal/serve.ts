@@ -72,7 +72,8 @@ function takeDecisions({ desk }: Run, host: Host): void {
     description: 'Approve the open gate: {"gate","planDigest","by","comment","ticket"}',
   });
   setHandler(rejectSignal, async (message) => void (await judge('rejected')(message)), {
-    description: 'Reject the open gate: {"gate","planDigest","by","comment","ticket"}',
+    description:
+      'Reject the open gate: {"gate","planDigest","by","comment","ticket"}; with "data": "snapshot", back to the snapshot of a hop',
   });
   setHandler(
     approveUpdate,
@@ -141,7 +142,7 @@ function takeRequests({ desk }: Run, now: () => number): void {
   });
   setHandler(rollbackSignal, (message) => askRollback(desk, message, now()), {
     description:
-      'Take everything back, newest first: {"by","reason"}; with "to", only what came after that step',
+      'Take everything back, newest first: {"by","reason"}; with "to", only what came after that step; with "data": "snapshot", to the snapshot of a hop',
   });
   setHandler(paceSignal, (message) => setPace(desk, message, now()), {
     description: 'Change so many nodes at the same time: {"by","reason","parallelism"}',

@@ -13,17 +13,20 @@ export interface StepwiseFacts extends EstimateFacts {
   readonly workersFollow: boolean;
   /** Members of etcd that change. */
   readonly members: number;
+  /** A way back may end on a snapshot of the hop. */
+  readonly takesSnapshot: boolean;
 }
 
 /** Those facts, out of a plan. */
 export const stepwiseFactsOf = (
-  { spec, controlPlane }: SwitchPlan,
+  { spec, controlPlane, etcdData }: SwitchPlan,
   facts: EstimateFacts,
 ): StepwiseFacts => ({
   ...facts,
   drains: spec.drain.mode === 'evict',
   workersFollow: spec.workers === 'follow',
   members: controlPlane.filter((node) => isChanged(node, 'etcd')).length,
+  takesSnapshot: etcdData !== undefined,
 });
 
 /** What one hop is expected to take. Pure, with the formula beside each number. */
@@ -32,7 +35,7 @@ export function estimateStepwise(facts: StepwiseFacts): Estimate {
   const controlPlane = [of.members, of.servers, of.kubelets];
   return {
     parts: Object.values(of).map(shown),
-    window: shown({ name: 'window', ...whole(...controlPlane, of.workers, of.addOns) }),
+    window: shown({ name: 'window', ...whole(of.hop, ...controlPlane, of.workers, of.addOns) }),
     rollback: shown({ name: 'rollback', ...whole(...controlPlane, of.workers) }),
     constants: shownConstants(),
     nodes: feltByNodes(facts),
@@ -49,8 +52,8 @@ interface WindowNeeds {
 /** The control plane, there and back: what has to fit into the first window. Workers may follow in another. */
 export function needsOfControlPlane(plan: SwitchPlan): WindowNeeds {
   const of = parts(stepwiseFactsOf(plan, estimateFactsOf(plan)));
-  const ms = Math.round(whole(of.members, of.servers, of.kubelets).ms);
-  return { workMs: ms, backMs: ms };
+  const back = whole(of.members, of.servers, of.kubelets).ms;
+  return { workMs: Math.round(of.hop.ms + back), backMs: Math.round(back) };
 }
 
 /** So many workers, there and back: what has to fit into a window before they begin. */
@@ -74,6 +77,7 @@ function parts(facts: StepwiseFacts) {
     stage: named('stage', atRate(stagedBytes / 1e6, 'MB', 'sentMegabytes')),
     backUp: named('back up etcd', snapshotOf(facts)),
     read: named('read every object', exportTime(facts)),
+    hop: named('take the snapshot of the hop', facts.takesSnapshot ? snapshotOf(facts) : sum()),
     members: named('etcd, one after the other', times(members, 'members', member)),
     servers: named('API servers, one after the other', times(controlPlane, 'nodes', server)),
     kubelets: named('their kubelets', times(controlPlane, 'nodes', drained)),

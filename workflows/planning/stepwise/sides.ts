@@ -6,6 +6,8 @@ import type { NodePlan } from '../../../model/plan.js';
 export const sideNames = ['etcd', 'control-plane', 'kubelet'] as const;
 /** The same, as a type. */
 export type SideName = (typeof sideNames)[number];
+/** What has a run directory of its own on a node: the sides, and the data of etcd, for a way back to the snapshot of the hop. */
+export type RunSide = SideName | 'data';
 
 const members: { readonly [side in SideName]: readonly ComponentName[] } = {
   etcd: ['etcd'],
@@ -26,6 +28,14 @@ export function sideOf(half: NodeLayout, side: SideName): NodeLayout {
     programs: half.programs.filter(({ name }) => sideOfProgram(name) === side),
     keep: side === 'kubelet' ? half.keep.filter(isCheckpoint) : [],
   };
+}
+
+/** The control plane with nothing of it kept but the path that holds etcd's data. No file of it is installed. */
+export function dataOf(half: NodeLayout, etcdData: string): NodeLayout {
+  const controlPlane = [...members.etcd, ...members['control-plane']];
+  const components = half.components.filter(({ component }) => controlPlane.includes(component));
+  const units = unitsOf(half, components);
+  return { ...half, components, units, programs: [], keep: [{ path: etcdData, carry: [] }] };
 }
 
 /** Has a node of this layout the side at all? */
