@@ -25,6 +25,7 @@ describe.each(['v3.4.', 'v3.6.'])('etcd %s*', (release) => {
   test.each([
     ['a side goes on from the last snapshot of the other', 'test_restore.py'],
     ['what was written since is listed, and kept', 'test_writes.py'],
+    ['members go back to the snapshot of a hop', 'test_hop.py'],
     ['an undo knows whether data can go back', 'test_undo.py'],
     ['one member after another is stopped, and all are whole again', 'test_whole.py'],
   ])(
