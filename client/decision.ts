@@ -1,5 +1,5 @@
 import type { SignedApproval } from '../model/approvals.js';
-import type { Decision } from '../model/messages.js';
+import type { Decision, WayBackData } from '../model/messages.js';
 import type { Run } from './runs.js';
 import { newNonce, signApproval } from './sign-approval.js';
 
@@ -11,6 +11,8 @@ export interface ToDecide {
   readonly by: string;
   readonly comment?: string;
   readonly ticket?: string;
+  /** Of a rejection: what the way back ends on. */
+  readonly data?: WayBackData;
   /** Minutes after which it counts no more. */
   readonly expiresIn?: number;
   /** SSH key to sign it with; without one it is not signed. */
@@ -20,7 +22,7 @@ export interface ToDecide {
 /** The message that says it, signed where a key is named. @throws Fault with code 2 where the key does not sign. */
 export async function decisionOf(
   run: Run,
-  { verdict, gate, planDigest, by, comment, ticket, expiresIn, sign }: ToDecide,
+  { verdict, gate, planDigest, by, comment, ticket, data, expiresIn, sign }: ToDecide,
   tell: (words: string) => void,
 ): Promise<Decision | SignedApproval> {
   const at = Date.now();
@@ -31,6 +33,7 @@ export async function decisionOf(
     by,
     ...(comment !== undefined && { comment }),
     ...(ticket !== undefined && { ticket }),
+    ...(data !== undefined && { data }),
     ...(expiresIn !== undefined && { expires: at + expiresIn * 60_000 }),
   };
   if (sign === undefined) return { ...said, runId };

@@ -22,7 +22,10 @@ export function header(report: Report, summary: ReportSummary): Html {
         >${report.from} <span class="arrow" aria-label="to">→</span> ${report.to}</span
       >
     </h1>
-    <p class="verdict"><strong class="badge">${word}</strong> ${meaning}</p>
+    <p class="verdict">
+      <strong class="badge">${word}</strong> ${meaning}
+      ${report.data === 'snapshot' ? 'Its data is that of the snapshot of the hop.' : undefined}
+    </p>
     ${report.reason === undefined ? undefined : html`<p class="reason">${report.reason}</p>`}
     <dl class="figures">${figures(report, summary)}</dl>
     <p class="fine">

@@ -4,6 +4,7 @@ import { gateNames } from '../../model/gate-policy.js';
 import { journalQuery, planQuery, rejectSignal } from '../../workflows/messages.js';
 import type { CommonOptions, Context, Register } from '../context.js';
 import { show, withCommonOptions } from '../context.js';
+import { dataOption } from '../data-option.js';
 import { type ToDecide, decisionOf } from '../decision.js';
 import { ExitCode } from '../exit-codes.js';
 import { fault } from '../fault.js';
@@ -50,10 +51,14 @@ export const registerDecisions: Register = (program, context) => {
     description:
       'reject an open gate: what was begun is taken back, or the run waits, as the spec says',
     gates: [...gateNames, 'rollback'],
-  });
+  }).addOption(dataOption());
   teach(
     rejecting,
     ['reject blue --gate plan --comment "wrong week"', 'nothing was changed, and nothing will be'],
+    [
+      'reject blue --gate accept --data snapshot',
+      'a stepwise upgrade: back, and to the data of before it',
+    ],
     [
       'reject blue --gate rollback --digest DIGEST',
       'give up an undo that failed; the cluster is yours',

@@ -4,7 +4,9 @@ import {
   resumeSignal,
   rollbackSignal,
 } from '../../workflows/messages.js';
+import type { WayBackData } from '../../model/messages.js';
 import type { Register } from '../context.js';
+import { dataOption } from '../data-option.js';
 import { stepNamed } from '../step-named.js';
 import { teach } from '../teach.js';
 import { type SteerOptions, ask, declareRequest, request } from './request.js';
@@ -37,13 +39,20 @@ const registerPause: Register = (program, context) => {
   teach(resume, ['resume blue', 'after a pause, or when what kept an undo from working is mended']);
 };
 
+interface RollbackOptions extends SteerOptions {
+  readonly to?: string;
+  readonly data?: WayBackData;
+}
+
 const registerRollback: Register = (program, context) => {
   const rollback = declareRequest(
     program,
     'rollback',
     'stop, and take everything back, newest first; with --to what came after one step',
-  ).option('--to <step>', 'number or name of a step that is done and stays; the run then waits');
-  rollback.action((target: string, options: SteerOptions & { readonly to?: string }) =>
+  )
+    .option('--to <step>', 'number or name of a step that is done and stays; the run then waits')
+    .addOption(dataOption());
+  rollback.action((target: string, options: RollbackOptions) =>
     ask(context, {
       target,
       options,
@@ -51,6 +60,7 @@ const registerRollback: Register = (program, context) => {
       message: async (run) => ({
         ...request(options),
         ...(options.to !== undefined && { to: await stepNamed(run, options.to) }),
+        ...(options.data !== undefined && { data: options.data }),
       }),
     }),
   );
@@ -58,6 +68,7 @@ const registerRollback: Register = (program, context) => {
     rollback,
     ['rollback blue --reason "latency doubled"', 'the old version serves again'],
     ['rollback blue --to 6', 'back to the end of line 6; then resume, or roll back wholly'],
+    ['rollback blue --data snapshot', 'a stepwise upgrade: give up what was written since, too'],
   );
 };
 

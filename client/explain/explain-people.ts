@@ -34,7 +34,7 @@ function stuck({ cluster, journal = [] }: RunFacts, status: RunStatus): Explanat
   };
 }
 
-function gate(facts: RunFacts, { steps }: RunStatus, open: OpenGateView): Explanation {
+function gate(facts: RunFacts, { steps, snapshot }: RunStatus, open: OpenGateView): Explanation {
   const { cluster, now } = facts;
   const since = steps.find(({ state, name }) => state === 'running' && name.startsWith('gate: '));
   const sign = open.signatures === 'required' ? ' --sign KEY' : '';
@@ -44,10 +44,21 @@ function gate(facts: RunFacts, { steps }: RunStatus, open: OpenGateView): Explan
     todo: [
       `read the plan and approve: cutover approve ${cluster} --gate ${open.name}${sign}`,
       `or reject: cutover reject ${cluster} --gate ${open.name}${sign}`,
+      ...(snapshot === 'taken'
+        ? [
+            `or back, and give up what was written since the hop began: cutover ${giveUp(cluster, open)}`,
+          ]
+        : []),
     ],
     exitCode: ExitCode.Ok,
   };
 }
+
+/** A rejection of a gate that waits on takes nothing back. */
+const giveUp = (cluster: string, { name, onReject, signatures }: OpenGateView): string =>
+  onReject === 'wait'
+    ? `rollback ${cluster} --data snapshot`
+    : `reject ${cluster} --gate ${name} --data snapshot${signatures === 'required' ? ' --sign KEY' : ''}`;
 
 /** `2 more people, who sign; not the one who asked for the run`. */
 function whoMay({ people, missing, signatures, selfApproval }: OpenGateView): string {

@@ -44,7 +44,8 @@ export function subject(facts: RunFacts): string {
   const { cluster, status, isCancelled } = facts;
   if (status?.state !== 'rolling-back') return cluster;
   const why = isCancelled ? 'the run was cancelled' : reasonOfRollback(facts);
-  return `${cluster} is being rolled back${why === undefined ? '' : ` (${quoted(why)})`}, and`;
+  const to = status.snapshot === 'asked' ? ' to the snapshot of the hop' : '';
+  return `${cluster} is being rolled back${to}${why === undefined ? '' : ` (${quoted(why)})`}, and`;
 }
 
 /** The failure, or the wish of a person, after which the newest way back began. */

@@ -59,7 +59,11 @@ async function faultOf(
 }
 
 /** Are these the words of this decision? */
-function says(text: string, { gate, decision, by, planDigest, nonce }: Decided, runId: string) {
+function says(
+  text: string,
+  { gate, decision, by, planDigest, nonce, data }: Decided,
+  runId: string,
+) {
   const claim = readApprovalText(text);
   return (
     typeof claim !== 'string' &&
@@ -68,6 +72,7 @@ function says(text: string, { gate, decision, by, planDigest, nonce }: Decided, 
     claim.decision === decision &&
     claim.by === by &&
     claim.planDigest === planDigest &&
+    claim.data === data &&
     (nonce === undefined || claim.nonce === nonce)
   );
 }

@@ -25,6 +25,7 @@ export function reportText(report: Report): string {
     row('application away', awayText(report.downtime)),
     ...(rollback ? [row('rollback', durationText(rollback.to - rollback.from))] : []),
     row('waited for people', durationText(waitingMs)),
+    ...(report.data === 'snapshot' ? [row('data', dataText(report))] : []),
     ...objectRows(report).map((value) => row('objects', value)),
     row('steps', `${done} of ${steps.length} done${undone > 0 ? `, ${undone} taken back` : ''}`),
     '',
@@ -36,6 +37,14 @@ export function reportText(report: Report): string {
     '',
     ...findingsText(report.findings, { all: false, rest: '--json has them' }),
   ].join('\n');
+}
+
+/** Where what was written since lies now, as the line that took it back says. */
+function dataText({ journal }: Report): string {
+  const told = journal.findLast(({ evidence }) => evidence.details?.['givenUpData'] !== undefined);
+  const place = told?.evidence.details?.['givenUpData'];
+  const aside = typeof place === 'string' ? `; what was given up lies as ${place}` : '';
+  return `as in the snapshot of the hop${aside}`;
 }
 
 /** What the import did, and what was equal afterwards; nothing where it did not come to an import. */

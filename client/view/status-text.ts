@@ -15,7 +15,18 @@ export const marks: Readonly<Record<StepStatus['state'], string>> = {
 
 /** The run at a glance: what it is, what it waits for, and a line for each step. */
 export function statusText(status: RunStatus, now: number): string {
-  const { cluster, from, to, state, outcome, waitingFor, steps, planDigest, requestedBy } = status;
+  const {
+    cluster,
+    from,
+    to,
+    state,
+    outcome,
+    waitingFor,
+    steps,
+    planDigest,
+    requestedBy,
+    snapshot,
+  } = status;
   return [
     `${cluster}: ${from} -> ${to}, ${outcome ?? state}`,
     ...(planDigest === undefined ? [] : [`plan ${planDigest}`]),
@@ -23,6 +34,7 @@ export function statusText(status: RunStatus, now: number): string {
     ...(waitingFor === undefined
       ? []
       : [state === 'needs-operator' ? waitingFor : whatToDo(status, waitingFor)]),
+    ...(snapshot === 'asked' ? ['a way back ends on the snapshot of the hop'] : []),
     '',
     ...steps.map((step, index) => line(step, index + 1, now)),
     ...(steps.length === 0 ? ['there is no plan yet'] : []),

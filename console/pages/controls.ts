@@ -3,6 +3,7 @@ import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';
 import { isPaused } from '../view/is-paused.js';
+import { dataField } from './data-field.js';
 import { csrfField } from './layout.js';
 import { pathOf } from './paths.js';
 
@@ -131,7 +132,7 @@ function rollbackOf({ status, cluster }: RunLook): Control {
         <option value="">everything; the run ends rolled back</option>
         ${done.map(({ name }) => html`<option value="${name}">to “${name}”, which stays done</option>`)}
       </select>
-      ${reason('rollback')}
+      ${dataField('rollback', status)} ${reason('rollback')}
       <label for="rollback-confirm">Type <b>${cluster}</b> to confirm</label>
       <input
         id="rollback-confirm"

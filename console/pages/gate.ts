@@ -5,6 +5,7 @@ import { may } from '../login/role.js';
 import type { Session } from '../login/sessions.js';
 import type { RunLook } from '../runs.js';
 import { isPaused } from '../view/is-paused.js';
+import { dataField } from './data-field.js';
 import { csrfField } from './layout.js';
 import { pasteForm } from './paste.js';
 import { pathOf } from './paths.js';
@@ -88,6 +89,7 @@ function decisionOf(look: RunLook, wanted: Wanted, { gate }: RunStatus, who: Ses
 const rejectForm = (look: RunLook, wanted: Wanted, who: Session): Html =>
   html`<form method="post" action="${pathOf(look)}/reject" class="stack">
     ${csrfField(who)} ${fieldsOf(wanted)} ${textField('reject', 'comment', 'Why not')}
+    ${look.status?.gate?.onReject === 'wait' ? undefined : dataField('reject', look.status)}
     <button type="submit" class="bad">Reject “${wanted.gate}”</button>
   </form>`;
 

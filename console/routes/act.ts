@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isFault } from '../../client/fault.js';
-import type { Decision } from '../../model/messages.js';
+import { type Decision, wayBackData } from '../../model/messages.js';
 import { type Form, fieldOf } from '../http/forms.js';
 import { refusal } from '../http/refusal.js';
 import { type Role, may } from '../login/role.js';
@@ -44,7 +44,8 @@ export function actRoutes(app: FastifyInstance, console_: Console): void {
   on('rollback', 'operator', ({ ref, by, form }) => {
     requireConfirmed(ref, form);
     const to = fieldOf(form, 'to');
-    return runs.rollback(ref, { by, ...reasonOf(form), ...(to !== undefined && { to }) });
+    const asked = { by, ...reasonOf(form), ...dataOf(form) };
+    return runs.rollback(ref, { ...asked, ...(to !== undefined && { to }) });
   });
   on('pace', 'operator', ({ ref, by, form }) => {
     const parallelism = Number(fieldOf(form, 'parallelism') ?? NaN);
@@ -93,7 +94,18 @@ function decisionOf(ref: RunRef, by: string, form: Form): Decision {
     by,
     ...(comment !== undefined && { comment }),
     ...(ticket !== undefined && { ticket }),
+    ...dataOf(form),
   };
+}
+
+/** What a way back ends on. @throws Error with status 400 where it is neither. */
+function dataOf(form: Form): Pick<Decision, 'data'> {
+  const said = fieldOf(form, 'data');
+  if (said === undefined) return {};
+  const data = wayBackData.find((one) => one === said);
+  if (data === undefined)
+    throw refusal(400, `data must be ${wayBackData.join(' or ')}; nothing was sent`);
+  return { data };
 }
 
 function needed(form: Form, name: string): string {

@@ -327,3 +327,16 @@ test('text of others stays one line, and comes to an end', () => {
   expect(sentence).not.toContain('\n');
   expect(sentence.length).toBeLessThan(500);
 });
+
+test.each<readonly [gate: Partial<OpenGateView>, command: string]>([
+  [{}, 'reject blue --gate plan --data snapshot'],
+  [{ signatures: 'required' }, 'reject blue --gate plan --data snapshot --sign KEY'],
+  [{ onReject: 'wait' }, 'rollback blue --data snapshot'],
+])('at a gate with %j a snapshot of the hop can be gone back to', (over, command) => {
+  const facts = aGate(over);
+  expect(explain(facts).todo).toHaveLength(2);
+  const { todo } = explain({ ...facts, status: { ...facts.status!, snapshot: 'taken' } });
+  expect(todo.at(-1)).toBe(
+    `or back, and give up what was written since the hop began: cutover ${command}`,
+  );
+});

@@ -10,6 +10,7 @@ import type { SignedApproval } from '../../model/approvals.js';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
 import { journalQuery, workflowIdOf } from '../../workflows/messages.js';
+import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { openStage } from './a-stage.js';
 import type { Ended } from './a-terminal.js';
@@ -93,6 +94,40 @@ test('rollback --to takes a number, waits there, and goes forward again', async 
   await statusWhen(name, ({ waitingFor }) => waitingFor === 'accept');
   expect(await call('rollback', name, '--by', 'ada')).toMatchObject({ code: 0 });
   expect((await call('watch', name)).code).toBe(3);
+});
+
+test('a way back to the snapshot of the hop is told by status, explain and report', async () => {
+  const hop = aHop({ gates: ['plan', 'accept'] });
+  const world = fakeWorld(hop, aHighlyAvailable('3.4.13'));
+  const { name, spec } = await stage.cluster(world, { strategy: 'in-place-stepwise' });
+  expect((await call('start', spec)).code).toBe(0);
+  const { planDigest = '' } = await statusWhen(name, ({ waitingFor }) => waitingFor === 'plan');
+  const early = await call('rollback', name, '--data', 'snapshot', '--to', '1');
+  expect(early).toMatchObject({ code: 2, err: expect.stringContaining('leave out "to"') });
+  await call('approve', name, '--gate', 'plan', '--digest', planDigest);
+  const { snapshot } = await statusWhen(name, ({ waitingFor }) => waitingFor === 'accept');
+  expect(snapshot).toBe('taken');
+  const { out: todo } = await call('explain', name);
+  expect(todo).toContain(`cutover reject ${name} --gate accept --data snapshot`);
+  world.failing.set('restore-etcd', 1);
+  const decision = ['--gate', 'accept', '--digest', planDigest, '--by', 'ada'];
+  const said = await call('reject', name, ...decision, '--data', 'snapshot');
+  expect(said).toMatchObject({ code: 0, out: 'ada rejected "accept", data snapshot' });
+  await statusWhen(name, ({ state }) => state === 'needs-operator');
+  expect((await call('status', name)).out).toContain('a way back ends on the snapshot of the hop');
+  expect((await call('resume', name, '--by', 'ada')).code).toBe(0);
+  expect((await call('watch', name)).code).toBe(3);
+  expect(await reportOf(name)).toMatchObject({ outcome: 'rolled-back', data: 'snapshot' });
+  const { out: told } = await call('report', name);
+  expect(told).toMatch(/as in the snapshot of the hop; what was given up lies as \/var\/lib\//);
+});
+
+test('a switch has one way back: --data is refused, and the run waits on', async () => {
+  const { name } = await started(fakeWorld());
+  const { code, err } = await call('rollback', name, '--data', 'snapshot');
+  expect(code).toBe(2);
+  expect(err).toContain('a switch is taken back on the data of the old side');
+  expect(await statusWhen(name, () => true)).toMatchObject({ waitingFor: 'plan' });
 });
 
 test.each([

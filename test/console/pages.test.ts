@@ -56,6 +56,22 @@ test.each([
   expect([...page.matchAll(/id="control-(\w+)"/g)].map(([, verb]) => verb)).toEqual(verbs);
 });
 
+test.each([
+  ['taken', 'roll-back', [true, true]],
+  ['taken', 'wait', [true, false]],
+  [undefined, 'roll-back', [false, false]],
+] as const)(
+  'a snapshot of the hop that is %s, at a gate with %s: offered in forms %j',
+  (snapshot, onReject, offered) => {
+    const status = aStatus({ ...(snapshot && { snapshot }) });
+    const gate = { ...status.gate!, onReject };
+    const look = aLook({ status: { ...status, gate } });
+    const { session: bob } = createSessions().open({ name: 'bob', role: 'approver', by: 'token' });
+    const pages = [controlsPart(look, ada), gatePart(look, bob)].map((page) => page?.html ?? '');
+    expect(pages.map((page) => page.includes('value="snapshot"'))).toEqual(offered);
+  },
+);
+
 test('a gate says that an approval alone does not let a paused run on', () => {
   const hint = 'waits until somebody resumes it';
   expect(gatePart(aLook({ journal: [said('pause')] }), ada)?.html).toContain(hint);

@@ -219,8 +219,25 @@ describe('who acts', () => {
   });
 
   test.each([
+    ['rollback', { confirm: 'blue' }, 'operator'],
+    ['reject', { gate: 'accept', planDigest: digest }, 'approver'],
+  ] as const)(
+    '%s says on which data it ends, where the form was asked',
+    async (verb, fields, role) => {
+      const { app, runs } = aConsole();
+      const browser = await loggedIn(app, role);
+      await browser.post(`${bluePath}/${verb}`, { ...fields, data: 'snapshot' });
+      expect(runs.calls.at(-1)).toMatchObject({ verb, message: { data: 'snapshot' } });
+      await browser.post(`${bluePath}/${verb}`, { ...fields, data: '' });
+      expect(runs.calls.at(-1)?.message).not.toHaveProperty('data');
+    },
+  );
+
+  test.each([
     ['rollback', {}],
     ['rollback', { confirm: 'green' }],
+    ['rollback', { confirm: 'blue', data: 'yesterday' }],
+    ['reject', { gate: 'plan', planDigest: digest, data: 'yesterday' }],
     ['reject', { gate: 'rollback', planDigest: digest }],
     ['pace', { parallelism: '0' }],
     ['pace', { parallelism: '1e9' }],

@@ -29,6 +29,7 @@ test.each<Partial<ApprovalStatement>>([
   {},
   { comment: 'as agreed,\nwith "quotes", ünïcode and 🙂' },
   { ticket: 'CHG-1234', expires: 1_790_000_000_001 },
+  { decision: 'rejected', data: 'snapshot' },
   { decision: 'rejected', gate: 'batch 3/7', by: '_a' },
 ])('what is written is read back: %j', (more) => {
   const said = { ...statement, ...more };

@@ -31,7 +31,7 @@ export const resume = (desk: Desk, message: unknown, at: number): void =>
  */
 export const askRollback = (desk: Desk, message: unknown, at: number): void =>
   take(desk, 'rollback', readRollback(message), at, (request) => {
-    const why = objectionToRollback(desk, request) ?? objectionToData(desk, request);
+    const why = objectionToData(desk, request) ?? objectionToRollback(desk, request);
     if (why !== undefined) return why;
     const told = chooseData(desk, request.data);
     if (desk.rollback === undefined || request.to === undefined) desk.rollback = request;
