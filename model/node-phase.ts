@@ -17,6 +17,8 @@
  * - `stop-control-plane`: `stop-api` and `stop-etcd`.
  * - `note-containers`: write down, once, which containers run.
  * - `compare-containers`: fail where a noted container was restarted; watches until the units run for `watchSeconds` of the recipe.
+ * - `note-pods`: write down which pods of the API server are here.
+ * - `end-other-pods`: behind `stop-units`, end the containers of pods that were not noted; of none where nothing was noted.
  * - `end-kube-proxy`: end the containers of kube-proxy, so that it reads the API anew.
  * - `stop-containers`: end all containers of the Kubernetes namespace, clear mounts, CNI and packet-filter state.
  * - `set-aside`: manifest of the kept paths, then rename them aside.
@@ -48,6 +50,8 @@ export const nodeVerbs = [
   'stop-control-plane',
   'note-containers',
   'compare-containers',
+  'note-pods',
+  'end-other-pods',
   'end-kube-proxy',
   'stop-containers',
   'set-aside',

@@ -38,6 +38,7 @@ const modules = [
   'retire',
   'inventory',
   'programs',
+  'pods',
   'facts_look',
   'facts_system',
   'facts_time',

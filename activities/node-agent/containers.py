@@ -66,6 +66,11 @@ def end_kube_proxy(run):
     return bool(tasks), 'ended %d containers of kube-proxy' % len(tasks)
 
 
+def end(tasks, grace_seconds):
+    """Asked to end, then killed; names of those that had to be."""
+    return _end(tasks, grace_seconds, {})
+
+
 def _end_in_order(tasks, runtime, grace_seconds):
     """Everybody's containers and the stateless ones at once, etcd after its clients, sandboxes last."""
     sandboxes, stateless, names, etcd = files.in_parallel(

@@ -52,7 +52,7 @@ def note(run):
     runtime = what['runtime']
     all_ids = containers.ctr(runtime, ['containers', 'list', '--quiet']).split()
     known = dict(pair for pair in files.in_parallel(
-        lambda one: (one, _labels(runtime, one)), all_ids, 8) if pair[1] is not None)
+        lambda one: (one, labels_of(runtime, one)), all_ids, 8) if pair[1] is not None)
     replaced = set(labels['uid'] for labels in known.values() if _is_replaced(labels))
     noted = dict((one, dict(known[one], pid=pid, started=started))
                  for one, (pid, started) in _running(runtime).items()
@@ -95,7 +95,7 @@ def _compared(runtime, noted, seen):
     running = _running(runtime)
     for one in containers.ctr(runtime, ['containers', 'list', '--quiet']).split():
         if one not in seen:
-            labels = _labels(runtime, one)
+            labels = labels_of(runtime, one)
             if labels is not None:
                 seen[one] = labels
     came = dict((one, labels) for one, labels in seen.items() if labels is not None)
@@ -127,7 +127,7 @@ def _started(pid):
         return None
 
 
-def _labels(runtime, container):
+def labels_of(runtime, container):
     """Whose container it is; None where it was removed meanwhile."""
     try:
         told = json.loads(containers.ctr(runtime, ['containers', 'info', container]))['Labels'] or {}

@@ -4,7 +4,7 @@ import os
 import time
 
 from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, hop_snapshot, images,
-                     install, journal, manifest, move_leader, places, programs, recipe, retire, store, undo, units)
+                     install, journal, manifest, move_leader, places, pods, programs, recipe, retire, store, undo, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -60,6 +60,8 @@ VERBS = {
     'keep-writes': lambda run, _key, _arguments: etcd_writes.keep(run),
     'stop-control-plane': lambda run, _key, _arguments: _stop_control_plane(run),
     'note-containers': lambda run, _key, _arguments: programs.note(run),
+    'note-pods': lambda run, _key, _arguments: pods.note(run),
+    'end-other-pods': lambda run, _key, _arguments: pods.end_others(run),
     'end-kube-proxy': lambda run, _key, _arguments: containers.end_kube_proxy(run),
     'compare-containers': lambda run, _key, _arguments: programs.compare(run),
     'stop-containers': lambda run, _key, _arguments: containers.stop(run),
@@ -77,7 +79,8 @@ VERBS = {
 
 
 # What an undo has to take back once it was begun; the others look, or add what nothing uses yet.
-TOUCHING = ('stop-units', 'stop-api', 'stop-etcd', 'stop-control-plane', 'stop-containers', 'end-kube-proxy', 'set-aside',
+TOUCHING = ('stop-units', 'stop-api', 'stop-etcd', 'stop-control-plane', 'stop-containers', 'end-kube-proxy', 'end-other-pods',
+            'set-aside',
             'install', 'restore-etcd', 'start-units', 'restore', 'retire')
 
 

@@ -75,6 +75,7 @@ test('who rejects a gate may have the way back end on the snapshot: last of all,
   expect([outcome, data]).toEqual(['rolled-back', 'snapshot']);
   expect(backOf(world)).toEqual([
     'check-restore',
+    'stop-units+end-other-pods',
     'stop-api',
     'listWrites',
     'stop-etcd',
@@ -104,6 +105,7 @@ test('each part is done on all three members before the next begins, at any pace
   const own = world.calls.slice(world.calls.findIndex((call) => call.includes('check-restore')));
   const verbs = [
     'check-restore',
+    'stop-units+end-other-pods',
     'stop-api',
     'stop-etcd',
     'set-aside+',
@@ -113,8 +115,20 @@ test('each part is done on all three members before the next begins, at any pace
   const places = verbs.map((verb) =>
     own.flatMap((call, at) => (call.startsWith('nodePhase cp') && call.includes(verb) ? [at] : [])),
   );
-  expect(places.map(({ length }) => length)).toEqual([3, 3, 3, 3, 3, 3]);
+  expect(places.map(({ length }) => length)).toEqual([3, 3, 3, 3, 3, 3, 3]);
   expect(places.flat()).toEqual(places.flat().toSorted((a, b) => a - b));
+});
+
+test('pods that came since end on every node before anything is stopped on the first', async () => {
+  const world = aWorld();
+  await simulated(world, onSnapshot);
+  const at = (part: string) =>
+    world.calls.flatMap((call, index) => (call.includes(part) ? [index] : []));
+  expect(at('note-pods')).toHaveLength(6);
+  expect(at('end-other-pods')).toHaveLength(6);
+  const [listed = 0] = at(', kept');
+  expect(Math.max(...at('end-other-pods'))).toBeLessThan(listed);
+  expect(Math.min(...at('end-other-pods'))).toBeGreaterThan(Math.max(...at('check-restore')));
 });
 
 test('an etcd that stayed as new as it was comes back with the snapshot, and only where it had changed', async () => {

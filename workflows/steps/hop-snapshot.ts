@@ -30,7 +30,9 @@ export const takeHopSnapshot = (fleet: Fleet, carried: Carried): readonly Step[]
             const name = 'take the snapshot of the hop';
             const wanted = { name, isForAll: true, isServing: true } as const;
             const taken: Carried = {};
-            const done = await carrySnapshot(fleet, taken, wanted)(place);
+            const done = await inOrder([carrySnapshot(fleet, taken, wanted), notePods(fleet)])(
+              place,
+            );
             if (taken.snapshot) carried.snapshot = ofTheseNodes(fleet, taken.snapshot);
             return done;
           },
@@ -98,6 +100,8 @@ function goBackTo(fleet: Fleet, carried: Carried, snapshot: Snapshot): Verb {
     onControlPlane(fleet, atOnce(fleet, name, verbs, { side: 'data', ...more }));
   return inOrder([
     onAll('see that the snapshot can be restored', ['check-restore'], made),
+    // Everything serves still, and what is ended here is not away for longer than the API.
+    everywhere(fleet, 'end the pods that came since', ['stop-units', 'end-other-pods']),
     noteStop(carried),
     onAll('stop the API', ['stop-api']),
     listWrites(fleet, carried, { isGivenUp: true, side: 'data' }),
@@ -135,6 +139,21 @@ const restartKubelets = (fleet: Fleet): Verb =>
     onWorkers(fleet, startAnew(fleet, 'kubelet')),
     onControlPlane(fleet, startAnew(fleet, 'kubelet')),
   ]);
+
+/** By what runs on the node itself: kubelets will start these and no other when they read the snapshot. */
+const notePods = (fleet: Fleet): Verb => {
+  const task = phaseTask(fleet, 'note the pods', 'changing', ['note-pods'], { side: 'kubelet' });
+  const many = { ...task, atLeast: nodesAtOnce, passesLost: true as const };
+  return inOrder([onWorkers(fleet, many), onControlPlane(fleet, many)]);
+};
+
+const nodesAtOnce = 10;
+
+const everywhere = (fleet: Fleet, name: string, verbs: readonly NodeVerb[]): Verb => {
+  const task = phaseTask(fleet, name, 'restoring', verbs, { side: 'kubelet' });
+  const many = { ...task, atLeast: nodesAtOnce };
+  return inOrder([onWorkers(fleet, many), onControlPlane(fleet, many)]);
+};
 
 /** Workers that lag may have been older still; the comparison with the baseline waits for them. */
 const nodesOfOld = (fleet: Fleet): readonly string[] =>

@@ -35,6 +35,7 @@ describe.each(pythons)('the node agent on %s', (python) => {
     'test_beside',
     'test_await_api',
     'test_containers',
+    'test_pods',
   ])('%s', (suite) => {
     const { status, stderr } = spawnSync(python, ['-E', '-s', join(folder, `${suite}.py`)], {
       env: { ...process.env, AGENT_TEXT: agentFile, PYTHONDONTWRITEBYTECODE: '1' },
