@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { labGet, labKubectl } from '../../lab/cluster/kubectl.js';
 import { until } from '../../lab/nodes/until.js';
-import { labDown } from '../../lab/lab.js';
+import { labDown, labSsh } from '../../lab/lab.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import {
   PATIENCE_MS,
@@ -11,7 +11,10 @@ import {
   kubeletVersions,
   openScene,
   reportOf,
+  untilState,
 } from './chain.js';
+import type { Json } from '../../model/json.js';
+import type { Report } from '../../model/report.js';
 import { containersOf } from './containers.js';
 import { type Containers, comeBackOnItsData, goOnItsData } from './on-its-data.js';
 
@@ -55,21 +58,34 @@ describe('a cluster of three control-plane nodes that goes to the next minor nod
     expect(await isServed(scene)).toBe(true);
   });
 
-  test('is moved back on the data as it then is', async () => {
+  test('is moved back on the data as it then is, as far as the snapshot of the hop', async () => {
     const { lab, stage } = scene;
     await labKubectl(lab, ['--namespace=shop', 'create', 'configmap', 'written-since']);
-    expect((await stage.cutover('rollback', lab.name, '--reason', 'test')).exitCode).toBe(0);
+    const back = await stage.cutover('rollback', lab.name, '--to', hopSnapshot, '--reason', 'test');
+    expect([back.exitCode, back.stderr]).toEqual([0, '']);
+    await untilState(scene, 'paused');
+    await expectOld(scene);
+    expect(await marker(scene)).toBe('configmap/written-since');
+    expect((await statefulData(lab)).breaks).toEqual([]);
+  });
+
+  test('and to the data of before the hop, with what was written since listed and kept', async () => {
+    const { lab, stage } = scene;
+    const args = ['--data', 'snapshot', '--reason', 'test'];
+    expect((await stage.cutover('rollback', lab.name, ...args)).exitCode).toBe(0);
     expect((await stage.cutover('watch', lab.name)).exitCode).toBe(3);
     const report = await reportOf(scene);
-    expect(report.outcome).toBe('rolled-back');
-    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.18.8']));
-    expect(await apiVersions(scene)).toEqual(new Set(['v1.18.8']));
-    expect(await cordoned(scene)).toEqual([]);
-    expect(await isServed(scene)).toBe(true);
-    expect(await clear(scene)).toContain('configmap "written-since" deleted');
+    expect([report.outcome, report.data]).toEqual(['rolled-back', 'snapshot']);
+    await expectOld(scene);
+    expect(await marker(scene)).toBe('');
+    const { details = {} } = hopUndone(report);
+    expect(details['createdNames']).toContain('configmaps shop/written-since');
+    expect(details['givenUp']).toMatchObject({ kept: true });
+    await expectAside(scene, details['givenUpData']);
+    // A ledger that two pods had written at once would have a break.
     expect((await statefulData(lab)).breaks).toEqual([]);
     expect(report.downtime?.requests).toBeGreaterThan(100);
-    console.log('seen from outside:', JSON.stringify(report.downtime));
+    console.log('seen from outside:', JSON.stringify(report.downtime), hopUndone(report).summary);
   });
 });
 
@@ -94,6 +110,43 @@ const clear = ({ lab }: Scene) =>
     'configmap/written-since',
     '--ignore-not-found',
   ]);
+
+/** The line of the runbook before the first server changes. */
+const hopSnapshot = 'take the snapshot of the hop';
+
+const hopUndone = ({ journal }: Report): Report['journal'][number]['evidence'] =>
+  journal.findLast(({ step, verb }) => verb === 'undo' && step.startsWith(hopSnapshot))
+    ?.evidence ?? {
+    summary: 'the snapshot of the hop was not taken back',
+  };
+
+/** The name of what was written on the new side; empty where it is not there. */
+const marker = async ({ lab }: Scene): Promise<string> =>
+  (
+    await labKubectl(lab, [
+      '--namespace=shop',
+      'get',
+      'configmap/written-since',
+      '--ignore-not-found',
+      '--output=name',
+    ])
+  ).trim();
+
+/** Every program is of before, every node takes pods, and the application serves. */
+async function expectOld(scene: Scene): Promise<void> {
+  expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.18.8']));
+  expect(await apiVersions(scene)).toEqual(new Set(['v1.18.8']));
+  expect(await cordoned(scene)).toEqual([]);
+  expect(await isServed(scene)).toBe(true);
+}
+
+/** On each member the data that was given up is there, whole enough to be started on. */
+async function expectAside({ lab }: Scene, told: Json | undefined): Promise<void> {
+  const place = typeof told === 'string' ? told : 'nowhere';
+  for (const { name, role } of lab.nodes)
+    if (role === 'control-plane')
+      expect(await labSsh(lab, name, `ls '${place}/member/snap'`)).toContain('db');
+}
 
 /** A single replica that may never be away: no drain gets past it. */
 const holdLedger = ({ lab }: Scene) =>

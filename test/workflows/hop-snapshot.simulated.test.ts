@@ -261,6 +261,24 @@ test('an approval has no data to choose, and neither has a gate that only waits 
   ]);
 });
 
+test('who has gone back to that line on current data may still give the data up', async () => {
+  const world = aWorld();
+  let isAsked = false;
+  const { outcome, data, journal } = await simulated(world, async (waitsFor, hands) => {
+    if (waitsFor === 'pause') return hands.send('rollback', { by: 'ada', data: 'snapshot' });
+    if (waitsFor !== 'accept' || isAsked) return approving(waitsFor, hands);
+    isAsked = true;
+    return hands.send('rollback', { by: 'ada', to: LINE });
+  });
+  expect([outcome, data]).toEqual(['rolled-back', 'snapshot']);
+  expect(journal.filter(({ step, verb }) => step === LINE && verb === 'undo')).toHaveLength(1);
+  expect(world.calls.filter((call) => call.includes('restore-etcd'))).toEqual([
+    expect.stringContaining('nodePhase cp-1 round-2-06-undo'),
+    expect.stringContaining('nodePhase cp-2 round-2-06-undo'),
+    expect.stringContaining('nodePhase cp-3 round-2-06-undo'),
+  ]);
+});
+
 test('where it fails half-way a person is asked, and a second attempt goes on with the same keys', async () => {
   const world = aWorld();
   world.failing.set('restore-etcd', 1);

@@ -68,12 +68,20 @@ describe('nodePhase', () => {
       new MockActivityEnvironment().run(activities.nodePhase, { ...phase, ...more });
     await run({});
     await run({ version: 'v1.19.12', timeoutSeconds: 60, onlyIfTouched: true });
+    const members = 'cp-1=https://10.0.0.1:2380';
+    await run({ snapshot: 'a'.repeat(64), members });
     const asked = node.asked.filter(({ verb }) => verb === 'phase');
     expect(asked.map((one) => one.arguments['arguments'])).toEqual([
       undefined,
       { version: 'v1.19.12', timeoutSeconds: 60 },
+      { snapshot: 'a'.repeat(64), members },
     ]);
-    expect(asked.map((one) => one.arguments['onlyIfTouched'])).toEqual([undefined, true]);
+    expect(asked.map((one) => one.arguments['onlyIfTouched'])).toEqual([
+      undefined,
+      true,
+      undefined,
+    ]);
+    await expect(run({ members: 'cp-1' })).rejects.toThrow('must be members of etcd');
     await expect(run({ version: '--help' })).rejects.toThrow('must look like v1.33.4 or 3.5.9');
     await expect(run({ timeoutSeconds: 0 })).rejects.toThrow('timeoutSeconds');
   });
