@@ -1,15 +1,20 @@
 """Three real members go back to a snapshot that was taken while they served, whatever was written since."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import unittest
 
+import a_member
 from a_member import DATA, PROGRAMS, UNIT, Members, digests, free_port
 from a_node import RUN
 from cutover import etcd, hop_snapshot, mounts, places
 from cutover.failures import Regressed
 from cutover.waiting import wait_until
+
+# A release of another minor.
+OTHER = os.environ['ETCD_OTHER_PROGRAMS']
 
 
 class Hop(Members):
@@ -119,6 +124,22 @@ class Hop(Members):
         self.start()
         self.assertEqual([member.keys() for member in self.members], [before] * 3)
         self.assertEqual(len(set(self.identity(member)[0] for member in self.members)), 1)
+
+    def test_what_the_tools_of_the_target_make_starts_on_the_etcd_of_before(self):
+        self.addCleanup(setattr, a_member, 'PROGRAMS', a_member.PROGRAMS)
+        a_member.PROGRAMS, newer = sorted([PROGRAMS, OTHER], key=os.path.basename)
+        before = self.hop(1)
+        [member] = self.members
+        for name in ('etcdctl', 'etcdutl'):
+            staged = places.store_file(u'' + hashlib.sha256(name.encode('ascii')).hexdigest())
+            if os.path.lexists(staged):
+                os.unlink(staged)
+                os.symlink(newer + '/' + name, staged)
+        self.stop()
+        self.restore()
+        self.start()
+        self.assertEqual(member.keys(), before)
+        self.assertEqual(member.verb('await-etcd', timeoutSeconds=30)['details']['members'], 1)
 
     def test_another_attempt_finds_what_is_done(self):
         before = self.hop()
