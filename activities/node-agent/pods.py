@@ -1,4 +1,4 @@
-"""Pods of this node when the snapshot of a hop was taken. On a way back to it all others end before anybody reads it."""
+"""Pods of this node when the snapshot of a hop was taken. On a way back to it all others end first."""
 
 import re
 
