@@ -28,6 +28,7 @@ const modules = [
   'units',
   'runtime_restart',
   'containers',
+  'static_pods',
   'aside',
   'install',
   'images',

@@ -8,7 +8,7 @@ Every kept path is in one of these states, read from the file system and never r
 
 import os
 
-from cutover import containers, files, manifest, mounts, places, recipe, units
+from cutover import containers, files, manifest, mounts, places, recipe, static_pods, units
 from cutover.failures import NeedsOperator, Regressed
 
 
@@ -34,9 +34,10 @@ def restore(run):
     if taken is None:
         return False, 'nothing was set aside'
     refuse_while_running(run)
-    put_away = [path for path in sorted(taken) if _bring_back(run, path, taken[path])]
+    what = recipe.read(run)
+    put_away = [path for path in sorted(taken) if _bring_back(run, what, path, taken[path])]
     units.reload_for(sorted(taken))
-    _prove(taken, lambda path: path)
+    _prove(taken, places.standing)
     for path in sorted(taken):
         files.remove_empty(places.at(os.path.dirname(places.aside_of(path, run))))
     _archive_manifest(run)
@@ -50,14 +51,15 @@ def verify_kept(run):
     if taken is None:
         return False, 'nothing is set aside'
     had_old = dict((path, entries) for path, entries in taken.items() if entries)
-    _prove(had_old, lambda path: places.aside_of(path, run) if _is_aside(run, path) else path)
+    _prove(had_old, lambda path: places.at(places.aside_of(path, run)) if _is_aside(run, path)
+           else places.standing(path))
     return False, '%d kept paths are equal to their manifest' % len(taken)
 
 
 def state_of(run, path, had_old):
     """`in place`, `set aside` or `replaced`."""
     if os.path.lexists(places.at(places.aside_of(path, run))) or not had_old:
-        return 'replaced' if os.path.lexists(places.at(path)) else 'set aside'
+        return 'replaced' if os.path.lexists(places.standing(path)) else 'set aside'
     return 'in place'
 
 
@@ -73,7 +75,7 @@ def refuse_while_running(run):
         raise Regressed('%s still runs; stop the units first' % ', '.join(active))
     if what.get('keepsContainers'):
         pods = recipe.static_pods(what)
-        if containers.static(what['runtime'], pods):
+        if containers.static(what['runtime'], pods) or static_pods.seen(what):
             raise Regressed('a static pod (%s) still runs; stop it first (stop-control-plane, stop-api or '
                             'stop-etcd)' % ', '.join(pods))
         return
@@ -99,10 +101,10 @@ def _move_aside(run, path):
     aside = places.at(places.aside_of(path, run))
     if _is_aside(run, path):
         return False
-    if not os.path.lexists(places.at(path)):
+    if not os.path.lexists(places.standing(path)):
         raise NeedsOperator('%s is neither in place nor set aside at %s' % (path, aside))
     files.private_directory(os.path.dirname(aside))
-    os.rename(places.at(path), aside)
+    os.rename(places.standing(path), aside)
     sync_rename(path, aside)
     return True
 
@@ -112,7 +114,7 @@ def sync_rename(path, other):
     files.sync_directory(os.path.dirname(places.at(path)))
 
 
-def _bring_back(run, path, entries):
+def _bring_back(run, what, path, entries):
     """True where something had to be put away."""
     aside = places.at(places.aside_of(path, run))
     state = state_of(run, path, bool(entries))
@@ -121,17 +123,17 @@ def _bring_back(run, path, entries):
     if state == 'replaced':
         discarded = places.at(places.discarded_of(path, run))
         files.private_directory(os.path.dirname(discarded))
-        os.rename(places.at(path), discarded)
+        os.rename(places.standing(path), discarded)
         sync_rename(path, discarded)
     if entries:
-        os.rename(aside, places.at(path))
+        os.rename(aside, recipe.place_for(what, path))
         sync_rename(path, aside)
     return state == 'replaced'
 
 
 def _prove(taken, place_of):
     for path in sorted(taken):
-        wrong = manifest.difference(places.at(place_of(path)), taken[path])
+        wrong = manifest.difference(place_of(path), taken[path])
         if wrong is not None:
             raise NeedsOperator('%s; the old side must not start from changed files' % wrong)
 

@@ -13,7 +13,7 @@ POD_FLAG = re.compile(r'"--([a-z0-9-]+)=([^"]*)"|'
 
 def flags_of(entry, name, needed=()):
     """Those in the file that is in place now; those needed must stand there as plain text."""
-    with open(places.at(entry['path']), 'rb') as source:
+    with open(places.standing(entry['path']), 'rb') as source:
         text = source.read().decode('utf-8')
     text = '\n'.join(line for line in text.split('\n') if not line.lstrip().startswith(('#', ';')))
     flags = _pod_flags(text) if entry['kind'] == 'static-pod' else _unit_flags(text)

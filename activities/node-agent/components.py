@@ -32,8 +32,9 @@ def state_of(what, one):
         return '%s; last words: %s' % (runs, last_words.of_units([one['unit']]))
     words, written = last_words.of_pod(one['name'])
     if written < _placed_at(one['path']):
+        starters = what['units'] or [what['kubelet']]
         return '%s and wrote nothing since %s was put in place; last words of %s: %s' % (
-            runs, one['path'], ', '.join(what['units']), last_words.of_units(what['units']))
+            runs, one['path'], ', '.join(starters), last_words.of_units(starters))
     return '%s; last words: %s' % (runs, words)
 
 

@@ -51,6 +51,13 @@ def static(runtime, names):
     return [task for task in running(runtime) if task[0] in found]
 
 
+def static_sandboxes(runtime, names):
+    """The same of their sandboxes, which end last. A static pod is named after its component and its node."""
+    pods = ',labels."io.kubernetes.pod.namespace"==kube-system,labels."io.kubernetes.pod.name"~="^(%s)-"' % '|'.join(names)
+    found = set(ctr(runtime, ['containers', 'list', '--quiet', SANDBOX + pods + STATIC]).split())
+    return [task for task in running(runtime) if task[0] in found]
+
+
 def end_static(runtime, names, grace_seconds):
     """Ends those alone; (how many ran, names of those that had to be killed)."""
     tasks = static(runtime, names)

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 
-from cutover import containers, etcd_tools, files, journal, places, recipe, units
+from cutover import containers, etcd_tools, files, journal, places, recipe, static_pods, units
 from cutover.failures import Regressed
 
 # etcd has to write down what it holds; its clients are gone by then.
@@ -111,7 +111,7 @@ def stop(run):
     _refuse_while_api_runs(what, [name for name in API if name in recipe.static_pods(what)])
     if entry['kind'] == 'unit':
         return units.stop(run, [entry['unit']])
-    count, killed = containers.end_static(what['runtime'], ['etcd'], STOP_SECONDS)
+    count, killed = static_pods.end(what, ['etcd'], STOP_SECONDS)
     return count > 0, 'ended etcd%s' % (', killed' if killed else '') if count else 'etcd had stopped'
 
 
@@ -121,7 +121,7 @@ def _refuse_while_api_runs(what, pods):
     if active:
         raise Regressed('%s still runs; stop it first (%s)' % (
             ', '.join(active), 'stop-api' if pods else 'stop-units'))
-    if containers.static(what['runtime'], pods):
+    if containers.static(what['runtime'], pods) or set(static_pods.seen(what)) & set(pods):
         raise Regressed('a container of the API side still runs; stop it first (stop-api)')
 
 

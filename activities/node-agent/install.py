@@ -35,7 +35,7 @@ def install(run):
     # All are built before the first is renamed: what cannot be built leaves every place free.
     files.in_parallel(lambda path: _build(run, what, path, taken[path]), due)
     for path in due:
-        os.rename(places.at(places.new_of(path, run)), places.at(path))
+        os.rename(places.at(places.new_of(path, run)), recipe.place_for(what, path))
         aside.sync_rename(path, places.at(places.new_of(path, run)))
     units.reload_for(_kept(what))
     for path in _kept(what):
@@ -54,7 +54,7 @@ def between_the_sides(run):
         if state == 'in place' or (state == 'set aside' and _has_new(what, path, taken[path])):
             return '%s is %s' % (path, state)
     for entry in what['files']:
-        if not os.path.exists(places.at(entry['path'])):
+        if not os.path.exists(places.standing(entry['path'])):
             return '%s is missing' % entry['path']
     return None
 

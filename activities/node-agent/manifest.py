@@ -15,7 +15,8 @@ def take(run, paths):
     known = files.read_json(_cache_file(run)) or {}
     taken = {}
     for path in paths:
-        taken[path] = describe(places.at(path), known) if os.path.lexists(places.at(path)) else []
+        place = places.standing(path)
+        taken[path] = describe(place, known) if os.path.lexists(place) else []
     return taken
 
 

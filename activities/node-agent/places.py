@@ -84,6 +84,21 @@ def discarded_of(path, run):
         number += 1
 
 
+def held_of(path):
+    """The name under which a kubelet does not see a manifest: it leaves out what begins with a dot.
+
+    pkg/kubelet/config/file.go and file_linux.go.
+    """
+    directory, name = path.rsplit('/', 1)
+    return directory + '/.kube-cutover-held-' + name
+
+
+def standing(path):
+    """Where a file of a side really is now: held, or at its own place."""
+    held = at(held_of(path))
+    return held if os.path.lexists(held) else at(path)
+
+
 def _beside(path, directory):
     parent, name = path.rsplit('/', 1)
     return parent + '/' + directory + '/' + name

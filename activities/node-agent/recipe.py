@@ -1,5 +1,6 @@
 """What is to be done on this node, prepared before the window: after this, a run's name is enough."""
 
+import os
 import re
 
 from cutover import command_line, files, places
@@ -55,6 +56,8 @@ def checked(recipe):
     for name in ('etcd', 'api'):
         if recipe.get(name) is not None:
             _check_started(recipe, recipe[name], name)
+    if recipe.get('kubelet') is not None and not UNIT.match(recipe['kubelet']):
+        raise Refused('%r cannot be the name of a unit' % (recipe['kubelet'],))
     strange = [name for name in static_pods(recipe) if name not in STATIC_PODS]
     if strange:
         raise Refused('%r is no component that could be a static pod' % (strange[0],))
@@ -92,6 +95,20 @@ def api_of(recipe):
 def static_pods(recipe):
     """Names of the components that are static pods of this recipe; the files of no other are touched."""
     return recipe.get('staticPods', list(CONTROL_PLANE))
+
+
+def manifests(recipe):
+    """{component: path} of the static pods that are exchanged under a kubelet that runs on; in the order they start."""
+    if recipe.get('kubelet') is None:
+        return {}
+    # The kubelet has one directory for manifests.
+    directory = os.path.dirname((recipe.get('etcd') or recipe.get('api'))['path'])
+    return dict((name, '%s/%s.yaml' % (directory, name)) for name in static_pods(recipe))
+
+
+def place_for(recipe, path):
+    """Where a side's file is put: a manifest that a running kubelet would take up is held until the side starts."""
+    return places.at(places.held_of(path) if path in manifests(recipe).values() else path)
 
 
 def etcd_flags(recipe, needed):

@@ -4,7 +4,12 @@ import os
 import time
 
 from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, hop_snapshot, images,
+<<<<<<< HEAD
                      install, journal, manifest, move_leader, places, pods, programs, recipe, retire, store, undo, units)
+=======
+                     install, journal, manifest, move_leader, places, programs, recipe, retire, static_pods, store, undo,
+                     units)
+>>>>>>> 49c41ca (wip: static pods are exchanged under a kubelet that runs on)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -12,8 +17,10 @@ def _start_units(run, _key, _arguments):
     broken = install.between_the_sides(run)
     if broken is not None:
         raise Regressed('%s: this node is between the sides; install or restore first' % broken)
-    _refuse_empty_etcd(run, recipe.read(run))
-    return units.start(run)
+    what = recipe.read(run)
+    _refuse_empty_etcd(run, what)
+    started, picked_up = units.start(run), static_pods.release(what)
+    return started[0] or picked_up[0], '; '.join(one[1] for one in (started, picked_up) if one[1])
 
 
 def _refuse_empty_etcd(run, what):
@@ -34,7 +41,7 @@ def _refuse_empty_etcd(run, what):
 def _stop_api(run):
     what = recipe.read(run)
     acted, summary = units.stop(run, recipe.units_but_etcd(what))
-    count, killed = containers.end_static(what['runtime'], etcd.API, units.STATELESS_SECONDS)
+    count, killed = static_pods.end(what, etcd.API, units.STATELESS_SECONDS)
     return acted or count > 0, '%s; ended %d containers of the API side (%s)' % (
         summary, count, ', '.join(killed) + ' killed' if killed else 'none killed')
 

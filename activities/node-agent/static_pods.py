@@ -1,0 +1,99 @@
+"""Static pods that are exchanged under a kubelet that runs on: it takes up a manifest as soon as it sees one.
+
+Without a `kubelet` in the recipe nothing here acts: then the kubelet itself is stopped and started.
+"""
+
+import os
+
+from cutover import commands, containers, files, places, recipe, units
+from cutover.failures import NeedsOperator
+from cutover.waiting import now, wait_until
+
+# A kubelet answers a manifest that goes or comes within a second. Whoever comes back while it still ends the pod of before
+# waits for its next round, which may take half a minute.
+QUIET_SECONDS = 0.3
+END_SECONDS = 20
+TAKE_UP_SECONDS = 8
+ORDER = ('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy')
+
+
+def end(what, names, grace_seconds):
+    """Ends those of these components, for good; (how many ran, names of those that had to be killed)."""
+    own = [name for name in names if name in recipe.manifests(what)]
+    held = _hold(what, own)
+    count, killed = containers.end_static(what['runtime'], names, grace_seconds)
+    if own and _kubelet_runs(what):
+        more, stubborn = _until_quiet(what, own, bool(held or count))
+        count, killed = count + more, killed + stubborn
+    return max(count, len(held)), killed
+
+
+def release(what):
+    """Shows the kubelet what was held, and sees that it takes it up; (did it act, what it did)."""
+    due = [name for name in ORDER if name in recipe.manifests(what) and _is_held(what, name)]
+    for name in due:
+        path = recipe.manifests(what)[name]
+        if os.path.lexists(places.at(path)):
+            raise NeedsOperator('%s came back while %s is held; remove the one that is not wanted'
+                                % (path, places.held_of(path)))
+        os.rename(places.at(places.held_of(path)), places.at(path))
+        files.sync_directory(os.path.dirname(places.at(path)))
+    if not due or not _kubelet_runs(what):
+        return bool(due), 'showed the kubelet %d manifests' % len(due) if due else ''
+    if wait_until(lambda: _all_run(what, due), TAKE_UP_SECONDS, 0.1):
+        return True, 'the kubelet took up %d manifests' % len(due)
+    # What it does not take up while no API answers, it does when it starts.
+    commands.run(['systemctl', 'restart', what['kubelet']])
+    return True, 'the kubelet had not taken up %d manifests after %d s and was started anew' % (
+        len(due), TAKE_UP_SECONDS)
+
+
+def seen(what):
+    """Components whose manifest the kubelet sees now."""
+    return sorted(name for name, path in recipe.manifests(what).items() if os.path.lexists(places.at(path)))
+
+
+def _hold(what, names):
+    """Those that had to be held."""
+    held = []
+    for name in names:
+        path = recipe.manifests(what)[name]
+        if not os.path.lexists(places.at(path)):
+            continue
+        if _is_held(what, name):
+            raise NeedsOperator('%s came back while %s is held; remove the one that is not wanted'
+                                % (path, places.held_of(path)))
+        os.rename(places.at(path), places.at(places.held_of(path)))
+        files.sync_directory(os.path.dirname(places.at(path)))
+        held.append(name)
+    return held
+
+
+def _until_quiet(what, names, has_begun):
+    """The kubelet ends what it does not see any more, and may have begun one anew just before."""
+    ended, killed, since = [0], [], [None if has_begun else now() - QUIET_SECONDS]
+
+    def is_quiet():
+        count, stubborn = containers.end_static(what['runtime'], names, units.STATELESS_SECONDS)
+        ended[0] += count
+        killed.extend(stubborn)
+        if count or containers.static_sandboxes(what['runtime'], names):
+            since[0] = None
+        elif since[0] is None:
+            since[0] = now()
+        return since[0] is not None and now() - since[0] >= QUIET_SECONDS
+
+    wait_until(is_quiet, END_SECONDS, 0.1)
+    return ended[0], killed
+
+
+def _all_run(what, names):
+    return all(containers.static(what['runtime'], [name]) for name in names)
+
+
+def _kubelet_runs(what):
+    return bool(units.active([what['kubelet']]))
+
+
+def _is_held(what, name):
+    return os.path.lexists(places.at(places.held_of(recipe.manifests(what)[name])))
