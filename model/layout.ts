@@ -13,6 +13,11 @@ export interface Layout {
 export interface NodeLayout {
   /** systemd units of the cluster, in the order they start; they are stopped in reverse. */
   readonly units: readonly string[];
+  /**
+   * Unit of the kubelet, of a part of a node whose static pods are exchanged while the kubelet runs on. Absent: the units above
+   * start whatever they start.
+   */
+  readonly kubelet?: string;
   /** The programs whose command lines must be translated for the target version. */
   readonly components: readonly ComponentLayout[];
   /** Programs that come from the bundle and go to this very path. */

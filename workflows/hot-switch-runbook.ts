@@ -7,9 +7,9 @@ import { proveReadable } from './steps/exporting.js';
 import type { Fleet } from './steps/fleet.js';
 import { type Taken, verifyHealth } from './steps/objects.js';
 import { workersInTurn } from './steps/in-turn.js';
-import { backUpEtcd, stage } from './steps/preparing.js';
-import { compareControlPlane, swapKubelets, updateAddOns } from './steps/swapping.js';
-import { retireOldSide, verifyKept } from './steps/switching.js';
+import { backUpEtcd } from './steps/preparing.js';
+import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sides.js';
+import { swapControlPlaneKubelet, swapKubelets, updateAddOns } from './steps/swapping.js';
 
 /** Strategy A, `carry: data`. On paper: docs/runbooks/hot-switch.md. */
 export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
@@ -18,7 +18,7 @@ export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
   const carried: Carried = {};
   return [
     ...untilCutOver(fleet, taken, {
-      prepare: [stage(fleet), backUpEtcd(fleet)],
+      prepare: [stageSides(fleet), backUpEtcd(fleet, 'data')],
       read: proveReadable(plan, taken),
     }),
     letKubeletsRun(fleet),
@@ -28,10 +28,10 @@ export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
       named: (kubelets) => `swap ${kubelets} for ${plan.spec.version}`,
       step: (name, among) => swapKubelets(fleet, name, among),
     }),
-    compareControlPlane(fleet),
+    ...plan.controlPlane.map((node) => swapControlPlaneKubelet(fleet, node)),
     updateAddOns(fleet),
     verifyHealth(fleet, taken),
-    verifyKept(fleet),
-    ...untilLetGo(fleet, retireOldSide(fleet), tellWrites(fleet, carried)),
+    verifyKeptSides(fleet),
+    ...untilLetGo(fleet, retireOldSides(fleet), tellWrites(fleet, carried)),
   ];
 }

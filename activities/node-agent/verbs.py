@@ -4,12 +4,8 @@ import os
 import time
 
 from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, hop_snapshot, images,
-<<<<<<< HEAD
-                     install, journal, manifest, move_leader, places, pods, programs, recipe, retire, store, undo, units)
-=======
-                     install, journal, manifest, move_leader, places, programs, recipe, retire, static_pods, store, undo,
-                     units)
->>>>>>> 49c41ca (wip: static pods are exchanged under a kubelet that runs on)
+                     install, journal, manifest, move_leader, places, pods, programs, recipe, retire, static_pods, store,
+                     undo, units)
 from cutover.failures import Failure, Refused, Regressed
 
 

@@ -60,6 +60,7 @@ const carried = text('must be "." or a path below', /^(?!\/)[A-Za-z0-9._@:+/-]+$
 /** The half of a layout that one role of node has. */
 export const Layout = record({
   units: listOf(unit, 'systemd services'),
+  kubelet: unit.exactOptional(),
   components: listOf(
     record({
       component: Component,

@@ -28,6 +28,8 @@ export interface Recipe {
   readonly api?: Starter;
   /** Components of the layout that are static pods: the files of no other container are changed. */
   readonly staticPods: readonly ComponentName[];
+  /** Unit of the kubelet that runs on and takes up static pods as their manifests come and go. */
+  readonly kubelet?: string;
   /** Containers run on through the switch, so that files may change below them. */
   readonly keepsContainers?: true;
   /** How long `compare-containers` watches for restarts; the agent's own 45 s where absent. */
@@ -74,6 +76,7 @@ export function recipeOf(
     runtime: layout.runtime,
     ...(etcd && { etcd }),
     ...(api && { api }),
+    ...(layout.kubelet !== undefined && { kubelet: layout.kubelet }),
     staticPods: layout.components.flatMap(({ component, kind }) =>
       kind === 'static-pod' ? [component] : [],
     ),

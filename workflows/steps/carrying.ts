@@ -2,13 +2,17 @@ import { evidence } from '../../model/evidence.js';
 import { inOrder } from '../runbook/combine.js';
 import { regressed } from '../runbook/failures.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
-import { beginAnew, startAnew } from './beginning-anew.js';
+import { beginAnew } from './beginning-anew.js';
 import type { Carried } from './carried.js';
 import { carrySnapshot, listWrites } from './snapshots.js';
 import { climbLadder, hasLadder } from './climbing.js';
-import { type Fleet, count, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
+import { type Fleet, everyNode, names, onControlPlane } from './fleet.js';
 import { phaseTask } from './phase-task.js';
-import { forgetRestart, noteRestart, waitForApi, waitForNodes } from './sides.js';
+import { forgetRestart, noteRestart, waitForApi } from './sides.js';
+
+/** The control plane changes with its etcd, below kubelets that run on; those change in their turn. */
+const data = { side: 'data' } as const;
+const kubelet = { side: 'kubelet' } as const;
 
 /**
  * Nothing to do forward. On the way back the old etcd counts on from where it stood, and a watcher that was further along
@@ -17,13 +21,13 @@ import { forgetRestart, noteRestart, waitForApi, waitForNodes } from './sides.js
  * and a controller that hears it takes them out of their Services.
  */
 export const letKubeletsRun = (fleet: Fleet): Step => ({
-  name: `let the kubelets of ${count(fleet)} workers run on`,
+  name: `let the kubelets of ${everyNode(fleet).length} nodes run on`,
   phase: 'clean',
-  run: async () => evidence('nothing is stopped on workers'),
+  run: async () => evidence('no kubelet is stopped'),
   undo: async (place) =>
     fleet.restartedAt === undefined
       ? evidence('the old control plane was not stopped, so nobody has to read it anew')
-      : beginAnew(fleet, onWorkers(fleet, startAnew(fleet)), everyNode)(place),
+      : beginAnew(fleet, everyNode)(place),
 });
 
 /**
@@ -35,7 +39,10 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
   phase: 'clean',
   run: inOrder([
     forgetRestart(fleet),
-    onControlPlane(fleet, phaseTask(fleet, 'note containers', 'changing', ['note-containers'])),
+    onControlPlane(
+      fleet,
+      phaseTask(fleet, 'note containers', 'changing', ['note-containers'], kubelet),
+    ),
     stopApi(fleet, carried),
     carrySnapshot(fleet, carried, {
       name: 'take the last snapshot',
@@ -48,8 +55,9 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
     noteRestart(fleet),
     onControlPlane(
       fleet,
-      phaseTask(fleet, 'start old units', 'restoring', ['end-kube-proxy', 'start-units']),
+      phaseTask(fleet, 'start the kubelet', 'restoring', ['start-units'], kubelet),
     ),
+    onControlPlane(fleet, phaseTask(fleet, 'start old units', 'restoring', ['start-units'], data)),
     waitForApi(fleet, 'old'),
   ]),
 });
@@ -61,21 +69,19 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
 export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
   name: `start ${fleet.plan.spec.version} on ${names(fleet)}, on the data of etcd`,
   phase: 'install',
-  run: inOrder([
-    restoreAndStart(fleet, carried),
-    waitForApi(fleet, 'new'),
-    tellApiAway(carried),
-    waitForNodes(fleet, 'new', ({ plan }) => plan.controlPlane.map(({ node }) => node.name)),
-  ]),
+  run: inOrder([restoreAndStart(fleet, carried), waitForApi(fleet, 'new'), tellApiAway(carried)]),
   undo: inOrder([
-    onControlPlane(fleet, phaseTask(fleet, 'stop the new API', 'restoring', ['stop-api'])),
+    onControlPlane(fleet, phaseTask(fleet, 'stop the new API', 'restoring', ['stop-api'], data)),
     listWrites(fleet, carried, { isGivenUp: true }),
     onControlPlane(
       fleet,
-      phaseTask(fleet, 'stop new side, restore old files', 'restoring', [
-        'stop-control-plane',
-        'restore',
-      ]),
+      phaseTask(
+        fleet,
+        'stop new side, restore old files',
+        'restoring',
+        ['stop-control-plane', 'restore'],
+        data,
+      ),
     ),
   ]),
 });
@@ -92,7 +98,10 @@ const stopApi =
   (fleet: Fleet, carried: Carried): Verb =>
   async (place) => {
     carried.stoppedAt = place.host.now();
-    return onControlPlane(fleet, phaseTask(fleet, 'stop the API', 'changing', ['stop-api']))(place);
+    return onControlPlane(
+      fleet,
+      phaseTask(fleet, 'stop the API', 'changing', ['stop-api'], data),
+    )(place);
   };
 
 const restoreAndStart =
@@ -101,7 +110,10 @@ const restoreAndStart =
     if (carried.snapshot === undefined) throw regressed('there is no last snapshot to start on');
     const verbs = ['stop-etcd', 'set-aside', 'install', 'restore-etcd', 'start-units'] as const;
     const { sha256: snapshot } = carried.snapshot;
-    const task = phaseTask(fleet, 'restore etcd and start', 'changing', verbs, { snapshot });
+    const task = phaseTask(fleet, 'restore etcd and start', 'changing', verbs, {
+      ...data,
+      snapshot,
+    });
     return onControlPlane(fleet, task)(place);
   };
 

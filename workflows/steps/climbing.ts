@@ -5,6 +5,7 @@ import { regressed } from '../runbook/failures.js';
 import type { Verb } from '../runbook/step.js';
 import type { Carried } from './carried.js';
 import type { Fleet } from './fleet.js';
+import { runOnNodes } from './phase-task.js';
 
 /** May the last snapshot have to be written anew, so that every member waits for what comes of it? */
 export const hasLadder = (plan: SwitchPlan): boolean =>
@@ -30,7 +31,7 @@ export const climbLadder =
         ...(ladder !== undefined && { ladder }),
         to,
         serverFlags: plan.serverFlags,
-        run: host.runId,
+        run: runOnNodes(host, 'data'),
         last: { sha256: last.sha256, revision: last.revision, bytes: last.bytes },
         members,
       });

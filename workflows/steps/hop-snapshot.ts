@@ -7,7 +7,7 @@ import type { Desk } from '../runbook/desk.js';
 import { regressed } from '../runbook/failures.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
 import type { SnapshotChoice } from '../runbook/way-back.js';
-import { beginAnew, startAnew } from './beginning-anew.js';
+import { beginAnew } from './beginning-anew.js';
 import type { Carried } from './carried.js';
 import { type Fleet, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
 import { type PhaseMore, phaseTask, runOnNodes } from './phase-task.js';
@@ -53,7 +53,7 @@ export const tellWritesOfHop = (fleet: Fleet, carried: Carried): readonly Step[]
         {
           name: 'list what a way back to the snapshot would give up',
           phase: 'verify',
-          run: listWrites(fleet, carried, { side: 'data' }),
+          run: listWrites(fleet, carried),
           undo: nothingToUndo,
         },
       ];
@@ -104,16 +104,17 @@ function goBackTo(fleet: Fleet, carried: Carried, snapshot: Snapshot): Verb {
     everywhere(fleet, 'end the pods that came since', ['stop-units', 'end-other-pods']),
     noteStop(carried),
     onAll('stop the API', ['stop-api']),
-    listWrites(fleet, carried, { isGivenUp: true, side: 'data' }),
+    listWrites(fleet, carried, { isGivenUp: true }),
     onAll('stop etcd', ['stop-etcd']),
     bringOldEtcdBack(fleet),
     onAll('restore the snapshot', ['set-aside', 'install', 'restore-etcd'], made),
     noteRestart(fleet),
     onAll('start on the snapshot', ['start-units']),
+    onAll('start the kubelets', ['start-units'], { side: 'kubelet' }),
     onAll('wait for etcd', ['await-etcd'], { timeoutSeconds }),
     onAll('wait for the API', ['await-api'], { timeoutSeconds, version }),
     tellData(fleet, carried),
-    beginAnew(fleet, restartKubelets(fleet), nodesOfOld),
+    beginAnew(fleet, nodesOfOld),
   ]);
 }
 
@@ -133,12 +134,6 @@ function bringOldEtcdBack(fleet: Fleet): Verb {
         changed,
       );
 }
-
-const restartKubelets = (fleet: Fleet): Verb =>
-  inOrder([
-    onWorkers(fleet, startAnew(fleet, 'kubelet')),
-    onControlPlane(fleet, startAnew(fleet, 'kubelet')),
-  ]);
 
 /** By what runs on the node itself: kubelets will start these and no other when they read the snapshot. */
 const notePods = (fleet: Fleet): Verb => {

@@ -3,7 +3,7 @@ import { forNode } from '../planning/judge-bundle.js';
 import { allOf, inOrder } from '../runbook/combine.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
-import type { SideName } from '../planning/stepwise/sides.js';
+import type { RunSide } from '../planning/stepwise/sides.js';
 import { phaseTask, runOnNodes } from './phase-task.js';
 
 /** Bring programs, images and rendered files to every node, by digest. Nothing of the old is touched. */
@@ -35,13 +35,12 @@ const stageTask = (fleet: Fleet, layout: NodeLayout): NodeTask => ({
       bundleDirectory: fleet.plan.spec.bundle,
       files: forNode(layout, fleet.plan.bundle.files),
       stopGraceSeconds: fleet.plan.spec.stopGraceSeconds,
-      ...(fleet.plan.spec.carry === 'data' && { watchSeconds: fleet.plan.spec.watchSeconds }),
     },
   }),
 });
 
 /** A snapshot of etcd, proved by restoring it beside the running one. It is kept whatever happens, with `side` in its place. */
-export const backUpEtcd = (fleet: Fleet, side?: SideName): Step => {
+export const backUpEtcd = (fleet: Fleet, side?: RunSide): Step => {
   const { spec, controlPlane } = fleet.plan;
   return {
     name: `back up etcd on ${controlPlane.map(({ node }) => node.name).join(', ')}`,

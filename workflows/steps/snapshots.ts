@@ -22,7 +22,7 @@ export const carrySnapshot =
     const [first, ...others] = plan.controlPlane.map(({ node }) => node);
     if (first === undefined) throw regressed('the plan has no control-plane node; plan again');
     const { summary, ...snapshot } = await host.call('changing', name).carrySnapshot({
-      run: runOnNodes(host, isServing && 'data'),
+      run: runOnNodes(host, 'data'),
       ssh: plan.spec.ssh,
       key,
       epoch: host.now(),
@@ -38,19 +38,18 @@ export const carrySnapshot =
 export interface Writes {
   /** It is about to be given up, so that a snapshot of what runs now is kept. */
   readonly isGivenUp?: true;
-  readonly side?: 'data';
 }
 
 /** What was written since the snapshot, by the etcd that runs now on the node that it was taken on. */
 export const listWrites =
-  ({ plan }: Fleet, carried: Carried, { isGivenUp, side }: Writes = {}): Verb =>
+  ({ plan }: Fleet, carried: Carried, { isGivenUp }: Writes = {}): Verb =>
   async ({ host, key }) => {
     const [first] = plan.controlPlane;
     if (first === undefined || carried.snapshot === undefined)
       return evidence('no data was carried over');
     const temperament = isGivenUp ? 'restoring' : 'changing';
     return host.call(temperament, 'list what was written since').listWrites({
-      run: runOnNodes(host, side),
+      run: runOnNodes(host, 'data'),
       ssh: plan.spec.ssh,
       node: first.node,
       key,

@@ -1,6 +1,5 @@
-import type { NodeLayout } from '../../model/layout.js';
 import { forNode } from '../planning/judge-bundle.js';
-import { type RunSide, dataOf, hasSide, sideNames, sideOf } from '../planning/stepwise/sides.js';
+import { type StagedSide, sidesOf } from '../planning/staged-sides.js';
 import { allOf, inOrder } from '../runbook/combine.js';
 import type { Temperament } from '../runbook/host.js';
 import { type Step, type Verb, nothingToUndo, pointOfNoReturn } from '../runbook/step.js';
@@ -12,7 +11,7 @@ import type { NodeVerb } from '../../model/node-phase.js';
 export const stageSides = (fleet: Fleet): Step => ({
   name: `stage ${fleet.plan.spec.version} on ${everyNode(fleet).length} nodes`,
   phase: 'prepare',
-  run: onEverySide(fleet, (side, half) => stageTask(fleet, side, half)),
+  run: onEverySide(fleet, (staged) => stageTask(fleet, staged)),
   undo: eachSideWith(fleet, 'remove what was staged', 'restoring', 'discard-staged'),
 });
 
@@ -36,26 +35,22 @@ export const retireOldSides = (fleet: Fleet): Step => ({
 const atOnce = 10;
 
 const eachSideWith = (fleet: Fleet, name: string, temperament: Temperament, verb: NodeVerb): Verb =>
-  onEverySide(fleet, (side) => ({
+  onEverySide(fleet, ({ side }) => ({
     ...phaseTask(fleet, name, temperament, [verb], { side }),
     atLeast: atOnce,
     ...(temperament !== 'restoring' && { passesLost: true as const }),
   }));
 
 /** One side after the other, since they share a node's store; all nodes side by side. */
-function onEverySide(fleet: Fleet, task: (side: RunSide, half: NodeLayout) => NodeTask): Verb {
-  const { spec, etcdData } = fleet.plan;
-  const { controlPlane, worker } = spec.layout;
-  const sides = (half: NodeLayout) => sideNames.filter((side) => hasSide(half, side));
-  const data = etcdData === undefined ? [] : [task('data', dataOf(controlPlane, etcdData))];
-  const ofControlPlane = sides(controlPlane).map((side) => task(side, sideOf(controlPlane, side)));
+function onEverySide(fleet: Fleet, task: (staged: StagedSide) => NodeTask): Verb {
+  const { controlPlane, worker } = sidesOf(fleet.plan);
   return allOf([
-    inOrder([...ofControlPlane, ...data].map((one) => onControlPlane(fleet, one))),
-    inOrder(sides(worker).map((side) => onWorkers(fleet, task(side, sideOf(worker, side))))),
+    inOrder(controlPlane.map((staged) => onControlPlane(fleet, task(staged)))),
+    inOrder(worker.map((staged) => onWorkers(fleet, task(staged)))),
   ]);
 }
 
-const stageTask = (fleet: Fleet, side: RunSide, layout: NodeLayout): NodeTask => ({
+const stageTask = (fleet: Fleet, { side, layout, installs }: StagedSide): NodeTask => ({
   name: `stage ${side}`,
   temperament: 'changing',
   atLeast: atOnce,
@@ -64,14 +59,14 @@ const stageTask = (fleet: Fleet, side: RunSide, layout: NodeLayout): NodeTask =>
     const files = forNode(layout, bundle.files);
     return {
       kind: 'prepare',
-      ...(side === 'data' && { installsNothing: true }),
+      ...(!installs && { installsNothing: true }),
       shared: {
         run: runOnNodes(host, side),
         ssh: spec.ssh,
         key,
         layout,
         bundleDirectory: spec.bundle,
-        files: side === 'data' ? files.filter(({ kind }) => kind === 'program') : files,
+        files: installs ? files : files.filter(({ kind }) => kind === 'program'),
         stopGraceSeconds: spec.stopGraceSeconds,
         watchSeconds: spec.watchSeconds,
       },

@@ -1,14 +1,36 @@
 import { hotLayout } from '../../../model/layouts/hot.js';
 import { kubeadmLayout } from '../../../model/layouts/kubeadm.js';
-import { sideOf } from '../../../workflows/planning/stepwise/sides.js';
+import { onDataOf, sideOf } from '../../../workflows/planning/stepwise/sides.js';
 import { aSystemdLayout } from '../../fakes/systemd-layout.js';
 
 const kubeadm = hotLayout(kubeadmLayout).controlPlane;
 const systemd = hotLayout(aSystemdLayout).controlPlane;
 
-test('static pods are started by the kubelet, so each side of them stops it', () => {
-  for (const side of ['etcd', 'control-plane', 'kubelet'] as const)
-    expect(sideOf(kubeadm, side).units).toEqual(['kubelet.service']);
+test('static pods are taken up by the kubelet, which runs on and is named', () => {
+  for (const side of ['etcd', 'control-plane'] as const)
+    expect(sideOf(kubeadm, side)).toMatchObject({ units: [], kubelet: 'kubelet.service' });
+  expect(sideOf(kubeadm, 'kubelet').units).toEqual(['kubelet.service']);
+  for (const half of [sideOf(kubeadm, 'kubelet'), sideOf(systemd, 'control-plane')])
+    expect(half).not.toHaveProperty('kubelet');
+});
+
+test('where the data is carried over the control plane changes with etcd, whose data alone is set aside whole', () => {
+  for (const [half, data, units] of [
+    [kubeadm, '/var/lib/etcd', 0],
+    [systemd, aSystemdLayout.controlPlane.keep.at(2)?.path, 4],
+  ] as const) {
+    const side = onDataOf(half);
+    expect(side.keep).toEqual([{ path: data, carry: [] }]);
+    expect(side.units).toHaveLength(units);
+    expect(side.components.map(({ component }) => component)).toEqual([
+      'etcd',
+      'kube-apiserver',
+      'kube-controller-manager',
+      'kube-scheduler',
+    ]);
+    const whole = [...side.programs, ...sideOf(half, 'kubelet').programs];
+    expect(new Set(whole)).toEqual(new Set(half.programs));
+  }
 });
 
 test('a side of units has its own ones and its own programs', () => {

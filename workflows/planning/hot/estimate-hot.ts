@@ -11,6 +11,7 @@ import {
   known,
   named,
   sum,
+  times,
   whole,
 } from '../term.js';
 import { felt, shown } from '../told-times.js';
@@ -25,6 +26,7 @@ interface HotParts {
   readonly startOnData: Part;
   readonly canary: Part;
   readonly workers: Part;
+  readonly controlPlane: Part;
   readonly addOns: Part;
   readonly verify: Part;
 }
@@ -36,7 +38,10 @@ export function estimateHot(facts: EstimateFacts, watchSeconds: number): Estimat
   const back = [of.stopApi, of.startOnData];
   return {
     parts: Object.values(of).map(shown),
-    window: shown({ name: 'window', ...whole(...api, of.canary, of.workers, of.addOns) }),
+    window: shown({
+      name: 'window',
+      ...whole(...api, of.canary, of.workers, of.controlPlane, of.addOns),
+    }),
     rollback: shown({ name: 'rollback', ...sum(whole(...back), onEach(facts), ready) }),
     constants: shownConstants(),
     nodes: feltByNodes(facts, whole(...api)),
@@ -65,6 +70,10 @@ function hotParts(facts: EstimateFacts, watch: Term): HotParts {
     ),
     canary: named('swap the canary', workers === 0 ? sum() : sum(constant('swapKubelet'), watch)),
     workers: named('swap the others', workers < 2 ? sum() : sum(onEach(others), watch)),
+    controlPlane: named(
+      'swap those of the control plane',
+      times(facts.controlPlane, 'nodes', sum(constant('swapKubelet'), watch)),
+    ),
     addOns: named('bring the add-ons', constant('podReady')),
     verify: named('verify', constant('watchOver')),
   };

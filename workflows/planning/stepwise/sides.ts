@@ -16,27 +16,34 @@ const members: { readonly [side in SideName]: readonly ComponentName[] } = {
 };
 
 /**
- * The half of a layout that one side has: its components, their programs, and the units that start them. What is kept are the
- * files that change and nothing else, as data, keys and volumes stay where they are.
+ * The half of a layout that one side has: its components, their programs, and what starts them. What is kept are the files that
+ * change and nothing else, as data, keys and volumes stay where they are.
  */
 export function sideOf(half: NodeLayout, side: SideName): NodeLayout {
-  const components = half.components.filter(({ component }) => members[side].includes(component));
   return {
-    ...half,
-    components,
-    units: unitsOf(half, components),
+    ...partOf(half, members[side]),
     programs: half.programs.filter(({ name }) => sideOfProgram(name) === side),
     keep: side === 'kubelet' ? half.keep.filter(isCheckpoint) : [],
   };
 }
 
 /** The control plane with nothing of it kept but the path that holds etcd's data. No file of it is installed. */
-export function dataOf(half: NodeLayout, etcdData: string): NodeLayout {
-  const controlPlane = [...members.etcd, ...members['control-plane']];
-  const components = half.components.filter(({ component }) => controlPlane.includes(component));
-  const units = unitsOf(half, components);
-  return { ...half, components, units, programs: [], keep: [{ path: etcdData, carry: [] }] };
-}
+export const dataOf = (half: NodeLayout, etcdData: string): NodeLayout => ({
+  ...partOf(half, controlPlane),
+  programs: [],
+  keep: [{ path: etcdData, carry: [] }],
+});
+
+/** The control plane together with etcd, whose data is set aside whole: what the new side begins without. */
+export const onDataOf = (half: NodeLayout): NodeLayout => ({
+  ...partOf(half, controlPlane),
+  programs: half.programs.filter(({ name }) => sideOfProgram(name) !== 'kubelet'),
+  keep: half.keep.filter(
+    ({ path, carry }) => carry.length === 0 && !half.programs.some((one) => one.path === path),
+  ),
+});
+
+const controlPlane = [...members.etcd, ...members['control-plane']];
 
 /** Has a node of this layout the side at all? */
 export const hasSide = (half: NodeLayout, side: SideName): boolean =>
@@ -50,16 +57,31 @@ export const isChanged = ({ changes }: NodePlan, side: SideName): boolean =>
 const sideOfProgram = (name: string): SideName =>
   sideNames.find((side) => members[side].some((component) => component === name)) ?? 'kubelet';
 
-/** Their own ones, and for what has none that of the kubelet, which starts static pods and reads its own flags. */
-function unitsOf(half: NodeLayout, components: NodeLayout['components']): string[] {
-  const kubelet = half.components.find(({ component }) => component === 'kubelet');
-  const owned = new Set(half.components.flatMap(ownUnit));
-  const starters =
-    kubelet?.kind === 'unit' ? ownUnit(kubelet) : half.units.filter((unit) => !owned.has(unit));
+/**
+ * Some components of a half and what starts them: their own units. Static pods are taken up by the kubelet, which runs on meanwhile;
+ * the flags of a kubelet are read by its unit.
+ */
+function partOf(half: NodeLayout, names: readonly ComponentName[]): NodeLayout {
+  const components = half.components.filter(({ component }) => names.includes(component));
+  const [kubelet] = kubeletUnits(half);
   const wanted = new Set(
-    components.flatMap((one) => (one.kind === 'unit' ? ownUnit(one) : starters)),
+    components.flatMap((one) => (one.component === 'kubelet' ? kubeletUnits(half) : ownUnit(one))),
   );
-  return half.units.filter((unit) => wanted.has(unit));
+  return {
+    ...half,
+    components,
+    units: half.units.filter((unit) => wanted.has(unit)),
+    ...(kubelet !== undefined &&
+      components.some(({ kind }) => kind === 'static-pod') && { kubelet }),
+  };
+}
+
+/** Its own one, or what no other component's file is. */
+function kubeletUnits(half: NodeLayout): string[] {
+  const kubelet = half.components.find(({ component }) => component === 'kubelet');
+  if (kubelet?.kind === 'unit') return ownUnit(kubelet);
+  const owned = new Set(half.components.flatMap(ownUnit));
+  return half.units.filter((unit) => !owned.has(unit));
 }
 
 const ownUnit = ({ kind, path }: NodeLayout['components'][number]): string[] =>

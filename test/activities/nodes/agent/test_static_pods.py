@@ -1,0 +1,222 @@
+"""Static pods are exchanged under a kubelet that runs on: held first, shown last, never both sides at once."""
+
+import os
+import unittest
+
+from a_node import RUN, RUNTIME, Node, interrupted_everywhere
+from cutover import aside, containers, install, places, recipe as recipes, static_pods, verbs
+from cutover.failures import NeedsOperator, Refused, Regressed
+
+NAMES = ('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler')
+DIRECTORY = '/etc/kubernetes/manifests'
+KUBELET = u'kubelet.service'
+STATIC = '%032x'
+
+
+class Kubelet(Node):
+    """Answers manifests that come and go, as each program is asked; `deaf` ones are taken up at a start only."""
+
+    def __init__(self):
+        Node.__init__(self)
+        self.deaf = False
+        self.seen = {}
+        self.count = 0
+
+    def attempt(self, argv, stdin=b'', env=None):
+        result = Node.attempt(self, argv, stdin, env)
+        if argv[:2] == ['systemctl', 'restart']:
+            self.deaf = False
+        if KUBELET in self.active:
+            self.sync()
+        return result
+
+    def sync(self):
+        for name in NAMES:
+            place = '%s%s/%s.yaml' % (self.root, DIRECTORY, name)
+            text = text_of(place)
+            if text == self.seen.get(name) or text is not None and self.deaf:
+                continue
+            for one in [one for one, of in self.containers.items() if of['io.kubernetes.pod.name'] == name + '-cp-1']:
+                self.end(one)
+                del self.containers[one]
+            self.seen[name] = text
+            if text is not None:
+                self.count += 1
+                for kind, container in (('sandbox', ''), ('container', name)):
+                    self.container('%s-%s-%d' % (name, kind, self.count), name + '-cp-1', container,
+                                   uid=STATIC % self.count)
+
+    def serving(self):
+        """What the kubelet has been shown, by component, of those that run."""
+        running = [of.get('io.kubernetes.container.name') for one, of in self.containers.items() if self.runs(one)]
+        return dict((name, self.seen[name]) for name in NAMES if name in running)
+
+
+def text_of(place):
+    if not os.path.exists(place):
+        return None
+    with open(place) as source:
+        return source.read()
+
+
+def prepared(node, **more):
+    new = [{'path': u'%s/%s.yaml' % (DIRECTORY, name), 'sha256': node.stored('new ' + name), 'mode': 0o600,
+            'uid': os.getuid(), 'gid': os.getgid()} for name in NAMES]
+    recipes.write(RUN, dict({
+        'units': [], 'kubelet': KUBELET, 'files': new, 'tools': {}, 'stateless': [], 'images': [],
+        'kept': [{'path': one['path'], 'carry': []} for one in new] + [{'path': u'/var/lib/etcd', 'carry': []}],
+        'runtime': RUNTIME, 'graceSeconds': 1, 'keepsContainers': True, 'staticPods': list(NAMES),
+        'etcd': {'kind': u'static-pod', 'path': u'%s/etcd.yaml' % DIRECTORY},
+        'api': {'kind': u'static-pod', 'path': u'%s/kube-apiserver.yaml' % DIRECTORY}}, **more))
+    return node
+
+
+def old_node():
+    node = Kubelet()
+    for name in NAMES:
+        node.write('%s/%s.yaml' % (DIRECTORY, name), 'old ' + name, 0o600)
+    node.write('%s/own.yaml' % DIRECTORY, 'the operator\'s own')
+    node.write('/var/lib/etcd/member/wal', 'old data')
+    node.sync()
+    node.container('app', 'shop-1', 'web', namespace='shop')
+    return prepared(node)
+
+
+def side(which):
+    return dict((name, '%s %s' % (which, name)) for name in NAMES)
+
+
+def verb(name, key='key'):
+    return verbs.execute(RUN, '%s of %s' % (key, name), name, {})
+
+
+def there(key='there'):
+    for name in ('stop-control-plane', 'set-aside', 'install'):
+        verb(name, key)
+    return verb('start-units', key)
+
+
+def back(key='back'):
+    for name in ('stop-control-plane', 'restore'):
+        verb(name, key)
+    return verb('start-units', key)
+
+
+class StaticPods(unittest.TestCase):
+    def setUp(self):
+        self.node = old_node()
+        # etcd is not of this recipe's business here: nothing is restored.
+        verbs._refuse_empty_etcd = lambda _run, _what: None
+        static_pods.TAKE_UP_SECONDS, static_pods.QUIET_SECONDS = 1, 0.05
+
+    def tearDown(self):
+        self.node.close()
+
+    def test_there_and_back_without_a_stop_of_the_kubelet(self):
+        before = self.node.tree('/etc/kubernetes', '/var/lib/etcd')
+        self.assertIn('took up 4 manifests', there()['summary'])
+        self.assertEqual(self.node.serving(), side('new'))
+        self.assertTrue(back()['acted'])
+        self.assertEqual(self.node.serving(), side('old'))
+        after = self.node.tree('/etc/kubernetes', '/var/lib/etcd')
+        self.assertEqual(dict((path, of) for path, of in after.items() if '/.kube-cutover-' not in path), before)
+        self.assertEqual(self.node.active, set([KUBELET]))
+        self.assertNotIn(['systemctl', 'restart', KUBELET], self.node.calls)
+        self.assertTrue(self.node.runs('app'))
+
+    def test_what_stopped_is_held_and_the_kubelet_starts_nothing_of_it(self):
+        self.assertTrue(verb('stop-api')['acted'])
+        self.assertEqual(self.node.serving(), {'etcd': 'old etcd'})
+        self.assertFalse(verb('stop-api', 'again')['acted'])
+        self.assertEqual(static_pods.seen(recipes.read(RUN)), ['etcd'])
+        with self.assertRaisesRegex(Regressed, 'still runs'):
+            verb('set-aside')
+        self.assertTrue(verb('start-units')['acted'])
+        self.assertEqual(self.node.serving(), side('old'))
+
+    def test_a_sandbox_that_is_still_ending_is_waited_for(self):
+        self.node.container('slow', 'kube-apiserver-cp-1', '', uid=STATIC % 77)
+        self.node.containers['slow']['io.kubernetes.pod.name'] = 'kube-apiserver-cp-1x'
+        seen = []
+        real = containers.static_sandboxes
+
+        def told(runtime, names):
+            found = real(runtime, names)
+            seen.append(len(found))
+            if len(seen) == 3:
+                self.node.end('slow')
+            return found
+        containers.static_sandboxes = told
+        try:
+            verb('stop-api')
+        finally:
+            containers.static_sandboxes = real
+        self.assertEqual(seen[:2], [1, 1])
+        self.assertEqual(seen[-1], 0)
+
+    def test_a_kubelet_that_takes_nothing_up_is_started_anew(self):
+        for name in ('stop-control-plane', 'set-aside', 'install'):
+            verb(name)
+        self.node.deaf = True
+        self.assertIn('was started anew', verb('start-units')['summary'])
+        self.assertIn(['systemctl', 'restart', KUBELET], self.node.calls)
+
+    def test_below_a_kubelet_that_is_stopped_manifests_are_only_shown(self):
+        there()
+        self.node.active.clear()
+        verb('stop-control-plane', 'back')
+        self.assertEqual(self.node.serving(), {})
+        verb('restore', 'back')
+        self.assertIn('showed the kubelet 4', verb('start-units', 'back')['summary'])
+        self.node.active.add(KUBELET)
+        self.node.sync()
+        self.assertEqual(self.node.serving(), side('old'))
+
+    def test_a_manifest_that_comes_back_while_it_is_held_is_for_a_person(self):
+        verb('stop-api')
+        self.node.write('%s/kube-apiserver.yaml' % DIRECTORY, 'somebody else\'s')
+        for name in ('stop-api', 'start-units'):
+            with self.assertRaisesRegex(NeedsOperator, 'kube-apiserver.yaml came back'):
+                verb(name, 'later')
+
+    def test_a_kubelet_is_named_by_its_unit(self):
+        with self.assertRaises(Refused):
+            prepared(self.node, kubelet=u'-x; reboot')
+
+
+class CutOff(unittest.TestCase):
+    def check(self, way, which):
+        verbs._refuse_empty_etcd = lambda _run, _what: None
+        static_pods.TAKE_UP_SECONDS, static_pods.QUIET_SECONDS = 1, 0.05
+
+        def stopped():
+            # A child cannot end its parent's children: the kubelet is stopped, and shown the manifests at the end.
+            node = old_node()
+            node.active.clear()
+            for one in list(node.processes):
+                node.end(one)
+                node.containers.pop(one)
+            node.seen = {}
+            if way is back:
+                there()
+            return node
+
+        def served(node, told):
+            found = dict((name, node.tree('%s/%s.yaml' % (DIRECTORY, name)).popitem()[1][1]) for name in NAMES)
+            self.assertEqual(found, side(which), told)
+            self.assertIsNone(install.between_the_sides(RUN), told)
+            held = [one for one in os.listdir(node.root + DIRECTORY) if one.startswith('.kube-cutover-held-')]
+            self.assertEqual(held, [], told)
+
+        attempts = iter(range(10 ** 6))
+        self.assertGreater(interrupted_everywhere(stopped, lambda: way('key %d' % next(attempts)), served), 20)
+
+    def test_there(self):
+        self.check(there, 'new')
+
+    def test_back(self):
+        self.check(back, 'old')
+
+
+if __name__ == '__main__':
+    unittest.main()
