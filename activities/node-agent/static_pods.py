@@ -13,7 +13,7 @@ from cutover.waiting import now, wait_until
 # waits for its next round, which may take half a minute.
 QUIET_SECONDS = 0.3
 END_SECONDS = 20
-TAKE_UP_SECONDS = 8
+TAKE_UP_SECONDS = 12
 ORDER = ('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy')
 
 

@@ -53,11 +53,12 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
   ]),
   undo: inOrder([
     noteRestart(fleet),
+    // A kubelet that was stopped finds the manifests as it starts.
+    onControlPlane(fleet, phaseTask(fleet, 'start old units', 'restoring', ['start-units'], data)),
     onControlPlane(
       fleet,
       phaseTask(fleet, 'start the kubelet', 'restoring', ['start-units'], kubelet),
     ),
-    onControlPlane(fleet, phaseTask(fleet, 'start old units', 'restoring', ['start-units'], data)),
     waitForApi(fleet, 'old'),
   ]),
 });
