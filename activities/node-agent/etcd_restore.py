@@ -33,14 +33,15 @@ def flags_of(what, arguments):
     flags = recipe.etcd_flags(what, [name for name in FLAGS if name != 'initial-cluster' or members is None])
     if flags.get('wal-dir'):
         raise Regressed('etcd keeps its log apart (--wal-dir); let it lie in the data directory')
+    if arguments.get('snapshot'):
+        # With the token of before a member of before that somebody starts would join, and bring its own data.
+        flags = dict(flags, **{'initial-cluster-token': 'kube-cutover-%s' % arguments['snapshot'][:32]})
     if members is None:
         return flags
     own = set('%s=%s' % (flags['name'], url) for url in flags['initial-advertise-peer-urls'].split(','))
     if not own <= set(members.split(',')):
         raise Regressed('this member is %s, and none of those of the snapshot: %s' % (', '.join(sorted(own)), members))
-    # With the token of before a member of before that somebody starts would join, and bring its own data.
-    token = 'kube-cutover-%s' % arguments['snapshot'][:32]
-    return dict(flags, **{'initial-cluster': members, 'initial-cluster-token': token})
+    return dict(flags, **{'initial-cluster': members})
 
 
 def snapshot_for(run, wanted):

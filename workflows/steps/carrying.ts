@@ -1,3 +1,4 @@
+import type { NodeVerb } from '../../model/node-phase.js';
 import { evidence } from '../../model/evidence.js';
 import { inOrder } from '../runbook/combine.js';
 import { regressed } from '../runbook/failures.js';
@@ -105,17 +106,23 @@ const stopApi =
     )(place);
   };
 
+/** No member starts on the new data before every one has stopped on the old. */
 const restoreAndStart =
   (fleet: Fleet, carried: Carried): Verb =>
   (place) => {
     if (carried.snapshot === undefined) throw regressed('there is no last snapshot to start on');
-    const verbs = ['stop-etcd', 'set-aside', 'install', 'restore-etcd', 'start-units'] as const;
     const { sha256: snapshot } = carried.snapshot;
-    const task = phaseTask(fleet, 'restore etcd and start', 'changing', verbs, {
-      ...data,
-      snapshot,
-    });
-    return onControlPlane(fleet, task)(place);
+    const members = fleet.plan.controlPlane.length;
+    const onAll = (name: string, verbs: readonly NodeVerb[]) =>
+      onControlPlane(fleet, {
+        ...phaseTask(fleet, name, 'changing', verbs, { ...data, snapshot }),
+        atLeast: members,
+      });
+    const restore = ['stop-etcd', 'set-aside', 'install', 'restore-etcd'] as const;
+    const start = ['start-units'] as const;
+    return members === 1
+      ? onAll('restore etcd and start', [...restore, ...start])(place)
+      : inOrder([onAll('restore etcd', restore), onAll('start the new side', start)])(place);
   };
 
 /** The API was away from the first stop to the new readiness. */

@@ -74,7 +74,7 @@ test.each<readonly [string, Partial<InPlaceSpec>, Inventory, string | undefined]
 });
 
 test.each<readonly [string, NodeLayout, readonly string[]]>([
-  ['static pods', aSpec(aHop()).layout.controlPlane, ['kubelet.service']],
+  ['static pods', aSpec(aHop()).layout.controlPlane, []],
   [
     'units',
     hotLayout(aSystemdLayout).controlPlane,
