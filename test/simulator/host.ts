@@ -3,6 +3,7 @@ import type { Activities } from '../../activities/contract.js';
 import { type Helm, helmOf, runNodes, turn } from '../../workflows/runbook/batch.js';
 import type { Host } from '../../workflows/runbook/host.js';
 import { type Clock, startClock } from './clock.js';
+import { type Scope, createScopes, throwIfCancelled, waitIn } from './scopes.js';
 
 /** A host without a server: its own clock, its own scopes, and a world of fakes to act on. */
 export interface Simulator {
@@ -13,21 +14,13 @@ export interface Simulator {
   cancel(): void;
 }
 
-interface Scope {
-  readonly parent?: Scope;
-  readonly shield: boolean;
-  cancelled: boolean;
-  readonly waiting: Set<() => void>;
-}
-
 /** `onShow` is called after every line of the journal, as the Temporal UI would refresh. */
 export function simulate(
   world: Activities,
   onShow: () => void,
   { runId = 'run-1', held = () => undefined }: Partial<Pick<Host, 'runId' | 'held'>> = {},
 ): Simulator {
-  const root: Scope = { shield: false, cancelled: false, waiting: new Set() };
-  const all = new Set<Scope>([root]);
+  const { root, child, cancel, wake } = createScopes();
   const helms = new Set<Helm>();
   const clock = startClock(Date.parse('2026-01-01T00:00:00Z'));
 
@@ -57,45 +50,15 @@ export function simulate(
     tell: (input) => world.notify(input),
     cancellable: (run) => {
       const inner = child(scope, false);
-      return { result: run(hostIn(inner)), cancel: () => cancelScope(inner) };
+      return { result: run(hostIn(inner)), cancel: () => cancel(inner) };
     },
     shielded: (run) => run(hostIn(child(scope, true))),
     isCancellation: (cause) => cause instanceof CancelledFailure,
     show: onShow,
   });
 
-  const child = (parent: Scope, shield: boolean): Scope => {
-    const scope = { parent, shield, cancelled: false, waiting: new Set<() => void>() };
-    all.add(scope);
-    return scope;
-  };
-  const wake = () => all.forEach(({ waiting }) => [...waiting].forEach((look) => look()));
-  const cancelScope = (scope: Scope) => {
-    scope.cancelled = true;
-    wake();
-  };
-
-  return { host: hostIn(root), wake, cancel: () => cancelScope(root) };
+  return { host: hostIn(root), wake, cancel: () => cancel(root) };
 }
-
-const isCancelled = (scope: Scope): boolean =>
-  scope.cancelled || (!scope.shield && scope.parent !== undefined && isCancelled(scope.parent));
-
-function throwIfCancelled(scope: Scope): void {
-  if (isCancelled(scope)) throw new CancelledFailure('cancelled');
-}
-
-const waitIn = (scope: Scope, holds: () => boolean): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const look = () => {
-      if (!isCancelled(scope) && !holds()) return;
-      scope.waiting.delete(look);
-      if (isCancelled(scope)) reject(new CancelledFailure('cancelled'));
-      else resolve();
-    };
-    scope.waiting.add(look);
-    look();
-  });
 
 /** Calls of the world; a call under way ends before its cancellation is felt, as on a real node. */
 const callsIn = (scope: Scope, world: Activities, clock: Clock): Activities =>

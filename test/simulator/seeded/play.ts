@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import type { Entry } from '../../../model/journal.js';
+import type { Strategy } from '../../../workflows/runbook/strategy.js';
+import { strategies } from '../../../workflows/strategies.js';
+import type { Bug } from './bugs.js';
+import type { EtcdDatas } from './etcd-data.js';
+import type { Fact, FactOf } from './facts.js';
+import { touching } from './agent.js';
+import { createTroubles } from './faults.js';
+import { type SimulatedFleet, createFleet } from './fleet.js';
+import { infected } from './infected.js';
+import type { Machine } from './machine.js';
+import { createPeople } from './people.js';
+import { type Random, randomOf } from './random.js';
+import type { Arrival, Command, Recorded } from './recorded.js';
+import { type Kind, type Scenario, scenarioOf } from './scenario.js';
+import { createServer } from './server.js';
+import { type Timeline, createTimeline, settled } from './timeline.js';
+import { allVerbs } from './verbs-etcd.js';
+import { type End, type Outside, type Workflow, startWorkflow } from './workflow.js';
+import { createWorld } from './world.js';
+
+/** Everything that one seed came to. */
+export interface Played {
+  readonly seed: number;
+  readonly scenario: Scenario;
+  readonly facts: readonly Fact[];
+  readonly journal: readonly Entry[];
+  /** Absent where it neither ended nor waits for anything that could come. */
+  readonly end?: End;
+  readonly endedAt: number;
+  readonly machines: readonly Machine[];
+  readonly datas: EtcdDatas;
+  /** Where a replay took another way than what was recorded. */
+  readonly strayed: readonly string[];
+  /** How often a worker took the run over. */
+  readonly replays: number;
+  /** Everything above as one digest. */
+  readonly digest: string;
+}
+
+const begin = Date.parse('2026-01-01T00:00:00Z');
+const longestMs = 40 * 24 * 3_600_000;
+/** Late calls may come for so long after the end. */
+const afterwardsMs = 3_600_000;
+
+/** Plays one seed from the request to the end, with a bug planted where one is named. */
+export async function play(seed: number, kind: Kind, bug?: Bug): Promise<Played> {
+  const random = randomOf(seed);
+  const scenario = scenarioOf(kind, random.fork('scenario'));
+  const timeline = createTimeline(begin);
+  const facts: Fact[] = [];
+  const note = (fact: FactOf): void => {
+    facts.push({ at: timeline.now(), ...fact });
+  };
+  const fleet = createFleet(scenario, { timeline, random: random.fork('nodes'), note, bug });
+  const stage = createStage({ scenario, timeline, facts, note, fleet, random, bug });
+  writeObjects(fleet, timeline, random.fork('objects'), note);
+  await stage.run();
+  const { end, journal, strayed, replays, endedAt } = stage.told();
+  const { machines, datas } = fleet;
+  const text = JSON.stringify([facts, journal, end, machines.map(({ files }) => [...files])]);
+  return {
+    seed,
+    scenario,
+    facts,
+    journal,
+    ...(end && { end }),
+    endedAt,
+    machines,
+    datas,
+    strayed,
+    replays,
+    digest: createHash('sha256').update(text).digest('hex'),
+  };
+}
+
+interface Given {
+  readonly scenario: Scenario;
+  readonly timeline: Timeline;
+  readonly facts: readonly Fact[];
+  readonly note: (fact: FactOf) => void;
+  readonly fleet: SimulatedFleet;
+  readonly random: Random;
+  readonly bug: Bug | undefined;
+}
+
+/** Server, workers, people and troubles around one run. */
+function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
+  const recorded: Recorded = { startedAt: begin, commands: [], cancels: new Set(), arrivals: [] };
+  const strategy: Strategy = infected(strategies[scenario.spec.strategy], bug);
+  const arrived: Arrival[] = [];
+  const strayed: string[] = [];
+  let workflow: Workflow | undefined;
+  let isReplayDue = false;
+  let replays = 0;
+  let journalBefore = '';
+  let endedAt = 0;
+  const commands = new Map<number, Command>();
+
+  const deliver = (arrival: Arrival): void => {
+    arrived.push(arrival);
+    if (arrival.kind === 'closed' || arrival.kind === 'failed') noteActivity(arrival.seq, 'closed');
+  };
+  const noteActivity = (seq: number, event: 'scheduled' | 'closed'): void => {
+    const command = commands.get(seq);
+    if (command?.kind !== 'activity') return;
+    const input = command.input as {
+      node?: { name: string } | string;
+      key?: string;
+      verbs?: readonly string[];
+    };
+    const node = typeof input.node === 'object' ? input.node.name : input.node;
+    note({
+      kind: 'activity',
+      seq,
+      name: command.name,
+      event,
+      nodes: node === undefined ? [] : [node],
+      ...(input.key !== undefined && { key: input.key }),
+      isChange: (input.verbs ?? []).some((verb) => touching.has(verb)),
+    });
+  };
+  const workers = {
+    kill: (ms: number): void => {
+      journalBefore = JSON.stringify(workflow?.run.desk.journal ?? []);
+      workflow = undefined;
+      server.kill();
+      server.awayUntil(timeline.now() + ms);
+      timeline.after(ms, () => (isReplayDue = true));
+    },
+    freeze: (ms: number): void => server.freeze(ms),
+  };
+  const troubles = createTroubles(random.fork('troubles'), fleet, workers);
+  const way = {
+    timeline,
+    random: random.fork('network'),
+    weather: troubles.weather,
+    heldUntil: troubles.heldUntil,
+    around: fleet.around,
+    verbs: allVerbs({ machines: fleet.machines, datas: fleet.datas, newMinor: scenario.etcdMinor }),
+    bug,
+    fleet,
+    scenario,
+  };
+  const server = createServer(timeline, random.fork('server'), createWorld(way), deliver);
+  const people = createPeople(
+    random.fork('people'),
+    timeline,
+    {
+      say: (name, message) => {
+        note({ kind: 'said', name, message });
+        deliver({ at: timeline.now(), kind: 'said', name, message });
+      },
+      cancel: () => {
+        note({ kind: 'said', name: 'cancel', message: {} });
+        deliver({ at: timeline.now(), kind: 'cancel' });
+      },
+      seen: () => workflow?.run,
+    },
+    20 + fleet.machines.length * 16,
+  );
+  const outside: Outside = {
+    schedule: (seq, command) => {
+      commands.set(seq, command);
+      noteActivity(seq, 'scheduled');
+      server.schedule(seq, command);
+      if (command.kind !== 'activity') return;
+      troubles.count();
+      people.count();
+    },
+    cancel: server.cancel,
+    strayed: (why) => strayed.push(why),
+  };
+  const takeOver = async (): Promise<void> => {
+    isReplayDue = false;
+    replays++;
+    workflow = await startWorkflow(strategy, recorded, outside);
+    if (JSON.stringify(workflow.run.desk.journal) !== journalBefore)
+      strayed.push('the journal after a replay is not the one before');
+  };
+
+  let journal: readonly Entry[] = [];
+  let end: End | undefined;
+  return {
+    run: async (): Promise<void> => {
+      workflow = await startWorkflow(strategy, recorded, outside);
+      while (end === undefined) {
+        if (isReplayDue && workflow === undefined) await takeOver();
+        while (workflow !== undefined && arrived.length > 0)
+          await workflow.take({ ...arrived.shift()!, at: timeline.now() });
+        end = workflow?.end();
+        journal = workflow?.run.desk.journal ?? journal;
+        if (end !== undefined || timeline.now() - begin > longestMs || !timeline.step()) break;
+        await settled();
+      }
+      endedAt = timeline.now();
+      while (timeline.now() - endedAt < afterwardsMs && timeline.step()) await settled();
+    },
+    told: () => ({ end, journal, strayed, replays, endedAt }),
+  };
+}
+
+/** People write while an API answers; what was answered with "done" must be found later. */
+function writeObjects(
+  fleet: SimulatedFleet,
+  timeline: Timeline,
+  random: Random,
+  note: (fact: FactOf) => void,
+): void {
+  let written = 0;
+  const write = (): void => {
+    const [served] = fleet.apis();
+    if (served !== undefined) {
+      const object = `object-${written++}`;
+      served.data.objects.add(object);
+      note({ kind: 'etcd', event: 'written', data: served.data.id, object });
+    }
+    timeline.after(random.between(20_000, 900_000 + written * 20_000), write);
+  };
+  timeline.after(random.between(1000, 60_000), write);
+}

@@ -1,0 +1,291 @@
+import type { Recipe } from '../../../activities/nodes/recipe.js';
+import { AgentFailure, type Doing, type Told } from './agent.js';
+import { endContainer, start, startedBy, staticPodsOf, stop } from './machine.js';
+import type { Contents, Manifest } from './run-directory.js';
+
+/** The recipe that was prepared. */
+export function recipeIn({ directory, call }: Doing): Recipe {
+  if (directory.recipe === undefined)
+    throw new AgentFailure('Refused', `run ${call.run} has no recipe on this node`);
+  return directory.recipe;
+}
+
+const isBelow = (path: string, kept: string): boolean =>
+  path === kept || path.startsWith(`${kept}/`);
+
+/** What lies at and below a path now. */
+const contentsAt = (files: ReadonlyMap<string, string>, kept: string): Contents =>
+  new Map([...files].filter(([path]) => isBelow(path, kept)));
+
+const textOf = (contents: ReadonlyMap<string, string>): string =>
+  JSON.stringify([...contents].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+
+/** Units of a recipe that run. */
+export const activeUnits = ({ machine }: Doing, units: readonly string[]): readonly string[] =>
+  units.filter((unit) =>
+    startedBy(machine.layout, unit).some((component) => machine.processes.has(component)),
+  );
+
+function refuseWhileRunning(doing: Doing): void {
+  const { machine } = doing;
+  const recipe = recipeIn(doing);
+  const [active] = activeUnits(doing, recipe.units);
+  if (active !== undefined) throw new AgentFailure('Regressed', `${active} still runs`);
+  const pods = recipe.keepsContainers === true ? recipe.staticPods : staticPodsOf(machine.layout);
+  const runs = pods.find((component) => machine.processes.has(component));
+  if (runs !== undefined) throw new AgentFailure('Regressed', `static pod ${runs} still runs`);
+  if (recipe.keepsContainers !== true && machine.containers.size > 0)
+    throw new AgentFailure('Regressed', 'containers still run');
+}
+
+/** The power may go between any two renames. */
+const betweenRenames = ({ pause, around }: Doing): Promise<void> =>
+  pause(around.random.between(1, 40));
+
+function refuseFullDisk({ machine, around }: Doing): void {
+  if (machine.diskFullUntil > around.timeline.now()) throw new Error('No space left on device');
+}
+
+async function setAside(doing: Doing): Promise<Told> {
+  const { machine, directory, around, call } = doing;
+  const paths = recipeIn(doing).kept.map(({ path }) => path);
+  const isFirst = directory.manifest === undefined;
+  const due = (manifest: Manifest): string[] =>
+    paths.filter((path) => manifest.get(path)!.size > 0 && !directory.aside.has(path));
+  if (isFirst || due(directory.manifest!).length > 0) refuseWhileRunning(doing);
+  directory.manifest ??= new Map(paths.map((path) => [path, contentsAt(machine.files, path)]));
+  for (const path of due(directory.manifest)) {
+    await betweenRenames(doing);
+    const contents = contentsAt(machine.files, path);
+    if (contents.size === 0)
+      throw new AgentFailure('NeedsOperator', `${path} is neither in place nor set aside`);
+    directory.aside.set(path, contents);
+    for (const one of contents.keys()) machine.files.delete(one);
+    if (around.bug === 'a kept file is changed' && around.random.percent(20))
+      contents.set([...contents.keys()][0]!, 'changed');
+    note(doing, path, 'aside', contents, call.run);
+  }
+  return [isFirst, 'set aside'];
+}
+
+function note(
+  { machine, around }: Doing,
+  path: string,
+  event: 'aside' | 'back' | 'removed',
+  contents: ReadonlyMap<string, string>,
+  run: string,
+): void {
+  around.note({
+    kind: 'kept',
+    node: machine.ref.name,
+    run,
+    path,
+    event,
+    content: textOf(contents),
+  });
+}
+
+/** `in place`, `set aside` or `replaced`, read from what lies there. */
+function stateOf({ machine, directory }: Doing, path: string): string {
+  const hadOld = directory.manifest!.get(path)!.size > 0;
+  if (hadOld && !directory.aside.has(path)) return 'in place';
+  return contentsAt(machine.files, path).size > 0 ? 'replaced' : 'set aside';
+}
+
+const carryOf = (recipe: Recipe, path: string): readonly string[] =>
+  recipe.kept.filter((kept) => kept.path === path).flatMap(({ carry }) => carry);
+
+const filesOf = (recipe: Recipe, path: string) =>
+  recipe.files.filter((one) => isBelow(one.path, path));
+
+function hasNew(doing: Doing, path: string): boolean {
+  const recipe = recipeIn(doing);
+  const entries = doing.directory.manifest!.get(path)!;
+  const isDirectory = entries.has(`${path}/`);
+  const carries = entries.size > 0 && carryOf(recipe, path).length > 0;
+  return isDirectory || carries || filesOf(recipe, path).length > 0;
+}
+
+async function install(doing: Doing): Promise<Told> {
+  const { machine, directory } = doing;
+  const recipe = recipeIn(doing);
+  if (directory.manifest === undefined)
+    throw new AgentFailure('Regressed', 'nothing is set aside; set the old side aside first');
+  refuseWhileRunning(doing);
+  const paths = [...directory.manifest.keys()];
+  const inPlace = paths.find((path) => stateOf(doing, path) === 'in place');
+  if (inPlace !== undefined) throw new AgentFailure('Regressed', `${inPlace} is still the old side's`);
+  refuseFullDisk(doing);
+  const due = paths.filter((path) => stateOf(doing, path) === 'set aside' && hasNew(doing, path));
+  for (const path of due) {
+    await betweenRenames(doing);
+    const built: Contents = new Map();
+    const kept = directory.aside.get(path) ?? new Map<string, string>();
+    if (kept.has(`${path}/`)) built.set(`${path}/`, 'directory');
+    for (const part of carryOf(recipe, path))
+      for (const [one, content] of kept)
+        if (part === '.' || isBelow(one, `${path}/${part}`)) built.set(one, content);
+    for (const one of filesOf(recipe, path)) built.set(one.path, one.sha256);
+    for (const [one, content] of built) machine.files.set(one, content);
+  }
+  return [due.length > 0, 'installed'];
+}
+
+/** Why this node is neither wholly old nor wholly new by this run; absent where it is. */
+export function betweenTheSides(doing: Doing): string | undefined {
+  const { machine, directory } = doing;
+  if (directory.manifest === undefined) return undefined;
+  for (const path of directory.manifest.keys()) {
+    const state = stateOf(doing, path);
+    if (state === 'in place' || (state === 'set aside' && hasNew(doing, path)))
+      return `${path} is ${state}`;
+  }
+  const missing = recipeIn(doing).files.find(({ path }) => !machine.files.has(path));
+  return missing && `${missing.path} is missing`;
+}
+
+async function restore(doing: Doing): Promise<Told> {
+  const { machine, directory, call } = doing;
+  const { manifest } = directory;
+  if (manifest === undefined) return [false, 'nothing was set aside'];
+  refuseWhileRunning(doing);
+  for (const [path, entries] of manifest) {
+    const state = stateOf(doing, path);
+    if (state === 'in place') continue;
+    await betweenRenames(doing);
+    for (const one of contentsAt(machine.files, path).keys()) machine.files.delete(one);
+    await betweenRenames(doing);
+    const kept = directory.aside.get(path);
+    if (entries.size > 0 && kept !== undefined) {
+      for (const [one, content] of kept) machine.files.set(one, content);
+      directory.aside.delete(path);
+      note(doing, path, 'back', kept, call.run);
+    }
+  }
+  prove(doing, manifest, (path) => contentsAt(machine.files, path));
+  delete directory.manifest;
+  return [true, 'restored'];
+}
+
+function prove(
+  _doing: Doing,
+  manifest: Manifest,
+  placeOf: (path: string) => ReadonlyMap<string, string>,
+): void {
+  for (const [path, entries] of manifest)
+    if (textOf(placeOf(path)) !== textOf(entries))
+      throw new AgentFailure('NeedsOperator', `${path} is not as its manifest says`);
+}
+
+async function verifyKept(doing: Doing): Promise<Told> {
+  const { machine, directory } = doing;
+  if (directory.manifest === undefined) return [false, 'nothing is set aside'];
+  const hadOld = new Map([...directory.manifest].filter(([, entries]) => entries.size > 0));
+  prove(doing, hadOld, (path) => directory.aside.get(path) ?? contentsAt(machine.files, path));
+  return [false, 'kept paths are equal'];
+}
+
+async function retire(doing: Doing): Promise<Told> {
+  const { directory, call } = doing;
+  if (directory.manifest === undefined) return [false, 'nothing is set aside'];
+  const broken = betweenTheSides(doing);
+  if (broken !== undefined) throw new AgentFailure('Regressed', broken);
+  for (const [path, contents] of directory.aside) {
+    await betweenRenames(doing);
+    directory.aside.delete(path);
+    note(doing, path, 'removed', contents, call.run);
+  }
+  delete directory.manifest;
+  return [true, 'removed the old paths for good'];
+}
+
+/** Stops units in reverse and disables them, so that a boot starts no half side. */
+export async function stopUnits(doing: Doing, units: readonly string[]): Promise<boolean> {
+  const { machine, directory, around, pause } = doing;
+  directory.enabledBefore ??= recipeIn(doing).units.filter((unit) => machine.enabled.has(unit));
+  let acted = false;
+  for (const unit of units) acted = machine.enabled.delete(unit) || acted;
+  for (const unit of units.toReversed())
+    for (const component of startedBy(machine.layout, unit)) {
+      await pause(around.random.between(10, 900));
+      acted = stop(machine, around, component, 'agent') || acted;
+    }
+  return acted;
+}
+
+/** Enables what was enabled before, and starts in order. */
+export async function startUnits(doing: Doing): Promise<Told> {
+  const { machine, directory, around, pause } = doing;
+  const broken = betweenTheSides(doing);
+  if (broken !== undefined) throw new AgentFailure('Regressed', `between the sides: ${broken}`);
+  const { units } = recipeIn(doing);
+  for (const unit of directory.enabledBefore ?? []) machine.enabled.add(unit);
+  let acted = false;
+  for (const unit of units)
+    for (const component of startedBy(machine.layout, unit)) {
+      await pause(around.random.between(10, 200));
+      acted ||= !machine.processes.has(component);
+      start(machine, around, component, 'agent');
+    }
+  return [acted, 'started units'];
+}
+
+async function stopContainers(doing: Doing): Promise<Told> {
+  const { machine, around, pause } = doing;
+  const pods = [...machine.containers.keys()];
+  for (const pod of pods) {
+    await pause(around.random.between(1, 300));
+    endContainer(machine, around, pod, 'agent');
+  }
+  const components = staticPodsOf(machine.layout).filter((one) => machine.processes.has(one));
+  for (const component of components) stop(machine, around, component, 'agent');
+  return [pods.length + components.length > 0, 'ended containers'];
+}
+
+async function noteContainers({ machine, directory }: Doing): Promise<Told> {
+  if (directory.noted !== undefined) return [false, 'noted before'];
+  directory.noted = new Map(machine.containers);
+  return [true, `noted ${directory.noted.size} containers`];
+}
+
+async function compareContainers(doing: Doing): Promise<Told> {
+  const { machine, directory, around, pause } = doing;
+  const { noted } = directory;
+  if (noted === undefined) throw new AgentFailure('Regressed', 'no containers were noted');
+  const started = directory.journal.findLast(
+    ({ key, event }) => event === 'done' && key.endsWith('/start-units'),
+  );
+  const watch = (recipeIn(doing).watchSeconds ?? 45) * 1000;
+  const left = started === undefined ? watch : watch - (around.timeline.now() - started.at);
+  await pause(Math.min(watch, Math.max(0, left)));
+  const restarted = [...noted].find(([pod, at]) => (machine.containers.get(pod) ?? at) !== at);
+  if (restarted !== undefined)
+    throw new AgentFailure('Regressed', `container of ${restarted[0]} was restarted`);
+  return [false, 'containers run on'];
+}
+
+/** Verbs on files, units and containers. As activities/node-agent/verbs.py. */
+export const fileVerbs = {
+  'stop-units': async (doing: Doing): Promise<Told> => [
+    await stopUnits(doing, recipeIn(doing).units),
+    'stopped units',
+  ],
+  'note-containers': noteContainers,
+  'compare-containers': compareContainers,
+  'end-kube-proxy': async (): Promise<Told> => [true, 'ended kube-proxy'],
+  'stop-containers': stopContainers,
+  'set-aside': setAside,
+  install,
+  restore,
+  'verify-kept': verifyKept,
+  retire,
+  'discard-staged': async (): Promise<Told> => [true, 'removed what was staged'],
+  'load-images': async (doing: Doing): Promise<Told> => {
+    refuseFullDisk(doing);
+    return [true, 'loaded images'];
+  },
+  prebuild: async (doing: Doing): Promise<Told> => {
+    refuseFullDisk(doing);
+    return [true, 'prebuilt'];
+  },
+} as const;
