@@ -44,7 +44,9 @@ export type Fact = { readonly at: number } & (
       readonly event: 'scheduled' | 'closed';
       readonly nodes: readonly string[];
       readonly key?: string;
+      /** Does it ask for verbs that change a node; and for those that start one? */
       readonly isChange: boolean;
+      readonly isStart: boolean;
     }
   | { readonly kind: 'import'; readonly part: string; readonly data: string }
   | { readonly kind: 'etcd'; readonly event: 'made' | 'written'; readonly data: string; readonly from?: string; readonly object?: string }

@@ -118,7 +118,8 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
       event,
       nodes: node === undefined ? [] : [node],
       ...(input.key !== undefined && { key: input.key }),
-      isChange: (input.verbs ?? []).some((verb) => touching.has(verb)),
+      isChange: (input.verbs ?? []).some((verb) => touching.has(verb) && verb !== 'retire'),
+      isStart: (input.verbs ?? []).includes('start-units'),
     });
   };
   const workers = {
