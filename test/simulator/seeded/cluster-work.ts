@@ -46,6 +46,27 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
       () => true,
       async () => act(api(cluster).data),
     );
+  /** Writes only on what was read: whoever comes late finds that somebody wrote in between. */
+  const writing = async (
+    attempt: Attempt,
+    cluster: ClusterRef,
+    object: { revision: number },
+    act: (data: EtcdData) => void,
+  ): Promise<void> => {
+    for (;;) {
+      let read = 0;
+      await asking(attempt, cluster, () => (read = object.revision));
+      let isWritten = false;
+      await asking(attempt, cluster, (data) => {
+        if (object.revision !== read) return;
+        isWritten = true;
+        object.revision++;
+        act(data);
+      });
+      if (isWritten) return;
+    }
+  };
+  const addOns = { revision: 0 };
   const until = async (
     attempt: Attempt,
     timeoutSeconds: number,
@@ -107,9 +128,9 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
     await asking(attempt, cluster);
     await attempt.sleep(way.random.between(50, 3000));
     await asking(attempt, cluster, (data) => {
+      around.note({ kind: 'import', part, data: data.id });
       if (data.parts.has(part)) return;
       data.parts.add(part);
-      around.note({ kind: 'import', part, data: data.id });
       if (part === 'workloads') schedulePods(data);
     });
     return evidence(`imported the ${part}`);
@@ -132,7 +153,7 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
       api(cluster);
       throw regressed(`${node} is not Ready, so its pods would never end`);
     }
-    await asking(attempt, cluster, () => cordon(machine, run));
+    await writing(attempt, cluster, machine, () => cordon(machine, run));
     if (!fleet.isReady(machine)) return evidence(`${node} was not drained`);
     return until(
       attempt,
@@ -165,8 +186,8 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
   };
   const restoreSchedulability = async (input: unknown, attempt: Attempt): Promise<Evidence> => {
     const { node, run, cluster } = input as RestoreInput;
-    await asking(attempt, cluster, () => {
-      const machine = fleet.machine(node);
+    const machine = fleet.machine(node);
+    await writing(attempt, cluster, machine, () => {
       if (machine.cordonedBy?.run !== run) return;
       if (around.bug === 'a drained node is not given back') return;
       machine.isUnschedulable = machine.cordonedBy.was;
@@ -179,7 +200,7 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
 
   const updateAddOns = async (input: unknown, attempt: Attempt): Promise<Evidence> => {
     const { cluster, version } = input as AddOnsInput;
-    await asking(attempt, cluster, (data) => {
+    await writing(attempt, cluster, addOns, (data) => {
       data.addOns = version;
     });
     return evidence(`add-ons are of ${version}`);

@@ -132,6 +132,7 @@ function createMachine(ref: Machine['ref'], layout: NodeLayout): Machine {
     boot: 0,
     isLocked: false,
     isUnschedulable: false,
+    revision: 0,
     diskFullUntil: 0,
     cutUntil: 0,
     broken: new Set(),

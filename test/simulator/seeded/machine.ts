@@ -36,6 +36,8 @@ export interface Machine {
   boot: number;
   isLocked: boolean;
   isUnschedulable: boolean;
+  /** Of its Node object. */
+  revision: number;
   /** Run that cordoned it, and whether it was so before. */
   cordonedBy?: { readonly run: string; readonly was: boolean };
   /** Faults of this node: its disk is full until then, its link is cut until then. */

@@ -122,15 +122,22 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
       isStart: (input.verbs ?? []).includes('start-units'),
     });
   };
+  const loseWorkflow = (ms: number): void => {
+    if (workflow === undefined) return;
+    journalBefore = JSON.stringify(workflow.run.desk.journal);
+    workflow = undefined;
+    timeline.after(ms, () => (isReplayDue = true));
+  };
   const workers = {
     kill: (ms: number): void => {
-      journalBefore = JSON.stringify(workflow?.run.desk.journal ?? []);
-      workflow = undefined;
+      loseWorkflow(ms);
       server.kill();
       server.awayUntil(timeline.now() + ms);
-      timeline.after(ms, () => (isReplayDue = true));
     },
-    freeze: (ms: number): void => server.freeze(ms),
+    freeze: (ms: number): void => {
+      loseWorkflow(Math.min(ms, 10_000));
+      server.freeze(ms);
+    },
   };
   const troubles = createTroubles(random.fork('troubles'), fleet, workers);
   const way = {
@@ -176,7 +183,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
   const takeOver = async (): Promise<void> => {
     isReplayDue = false;
     replays++;
-    workflow = await startWorkflow(strategy, recorded, outside);
+    workflow = await startWorkflow(strategy, recorded, outside, bug);
     if (JSON.stringify(workflow.run.desk.journal) !== journalBefore)
       strayed.push('the journal after a replay is not the one before');
   };
@@ -185,7 +192,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
   let end: End | undefined;
   return {
     run: async (): Promise<void> => {
-      workflow = await startWorkflow(strategy, recorded, outside);
+      workflow = await startWorkflow(strategy, recorded, outside, bug);
       while (end === undefined) {
         if (isReplayDue && workflow === undefined) await takeOver();
         while (workflow !== undefined && arrived.length > 0)

@@ -22,6 +22,7 @@ import {
   setPace,
 } from '../../../workflows/runbook/steer.js';
 import type { Strategy } from '../../../workflows/runbook/strategy.js';
+import type { Bug } from './bugs.js';
 import { type Scope, createScopes, isCancelled, throwIfCancelled, waitIn } from '../scopes.js';
 import { type Arrival, type Command, type Recorded, failureOf } from './recorded.js';
 import { settled } from './timeline.js';
@@ -58,6 +59,7 @@ export async function startWorkflow(
   strategy: Strategy,
   recorded: Recorded,
   outside: Outside,
+  bug?: Bug,
 ): Promise<Workflow> {
   const scopes = createScopes();
   const waiting = new Map<number, Waiting>();
@@ -121,8 +123,9 @@ export async function startWorkflow(
       throwIfCancelled(scope);
       const helm = helmOf(batch);
       const seq = issue({ kind: 'batch', nodes: batch.nodes.map(({ node }) => node.name) });
-      helms.set(seq, helm);
+      if (bug !== 'a batch that begins hears nothing') helms.set(seq, helm);
       await answerTo(seq);
+      helms.set(seq, helm);
       try {
         return await runNodes(hostIn(scopes.child(scope, false), true), batch, helm);
       } catch (cause) {

@@ -33,6 +33,7 @@ export const invariants: readonly Invariant[] = [
   cluster.oneMemberAtATime,
   cluster.oneCluster,
   cluster.nothingLost,
+  cluster.importedIntoTheNew,
   cluster.noKubeletOnEmptyApi,
   cluster.containersRunOn,
   cluster.noDoubleRun,

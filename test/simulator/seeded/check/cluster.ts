@@ -145,3 +145,14 @@ export const neverMixed: Invariant = {
         : [];
     }),
 };
+
+/** The old cluster answers at the same address: what was exported from it must never be imported into it. */
+export const importedIntoTheNew: Invariant = {
+  name: 'nothing is imported into the old cluster',
+  broken: ({ facts }) =>
+    facts.flatMap((fact) =>
+      fact.kind === 'import' && fact.data === 'old data'
+        ? [`the ${fact.part} reached the old cluster at ${clock(fact.at)}`]
+        : [],
+    ),
+};

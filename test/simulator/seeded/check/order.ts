@@ -14,10 +14,18 @@ export const undoneNewestFirst: Invariant = {
     const canUndo = new Set(
       runbook.filter(({ undo }) => typeof undo === 'function').map(({ name }) => name),
     );
+    const lineOf = (name: string): number => runbook.findIndex((step) => step.name === name);
     const begun: string[] = [];
     const wrong: string[] = [];
     for (const { verb, step } of journal) {
-      if (verb === 'begin') begun.push(step);
+      if (verb === 'begin') {
+        // Lines without an undo are walked again in the next round.
+        while (begun.length > 0 && lineOf(begun.at(-1)!) >= lineOf(step)) {
+          const old = begun.pop()!;
+          if (canUndo.has(old)) wrong.push(`"${old}" was begun again and never undone`);
+        }
+        begun.push(step);
+      }
       if (verb !== 'undo') continue;
       while (begun.length > 0 && !canUndo.has(begun.at(-1)!)) begun.pop();
       const due = begun.pop();
