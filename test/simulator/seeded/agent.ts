@@ -42,7 +42,8 @@ export class AgentFailure extends Error {
 }
 
 /** `running`: asked again later it answers with the result. */
-export type Answer = { readonly state: 'running' } | { readonly state: 'ended'; readonly result: Result };
+export type Answer =
+  { readonly state: 'running' } | { readonly state: 'ended'; readonly result: Result };
 
 /** Verbs that change what an undo has to take back, as in activities/node-agent/verbs.py. */
 export const touching: ReadonlySet<string> = new Set([

@@ -91,9 +91,7 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
   const notReady = (names: readonly string[], version: string | undefined): string | undefined =>
     names.find((name) => {
       const machine = fleet.machine(name);
-      return (
-        !fleet.isReady(machine) || (version !== undefined && !isKubeletOf(machine, version))
-      );
+      return !fleet.isReady(machine) || (version !== undefined && !isKubeletOf(machine, version));
     });
 
   const waitForApi = (input: unknown, attempt: Attempt) => {
@@ -116,6 +114,8 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
     return until(attempt, timeoutSeconds, () => {
       const late = notReady(names, undefined);
       if (late !== undefined) return `${late} is not Ready`;
+      const cordoned = names.find((name) => fleet.machine(name).isUnschedulable);
+      if (cordoned !== undefined) return `${cordoned} is cordoned`;
       const { pods } = fleet.apis()[0]!.data;
       return [...pods].find(
         ([pod, node]) => node === '' || !fleet.machine(node).containers.has(pod),

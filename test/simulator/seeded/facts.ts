@@ -49,7 +49,13 @@ export type Fact = { readonly at: number } & (
       readonly isStart: boolean;
     }
   | { readonly kind: 'import'; readonly part: string; readonly data: string }
-  | { readonly kind: 'etcd'; readonly event: 'made' | 'written'; readonly data: string; readonly from?: string; readonly object?: string }
+  | {
+      readonly kind: 'etcd';
+      readonly event: 'made' | 'written';
+      readonly data: string;
+      readonly from?: string;
+      readonly object?: string;
+    }
   | { readonly kind: 'said'; readonly name: string; readonly message: unknown }
   | { readonly kind: 'fault'; readonly what: string; readonly node?: string }
 );

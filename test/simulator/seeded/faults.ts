@@ -37,11 +37,7 @@ export interface Troubles {
 }
 
 /** Troubles of one seed: some have none. */
-export function createTroubles(
-  random: Random,
-  fleet: SimulatedFleet,
-  workers: Workers,
-): Troubles {
+export function createTroubles(random: Random, fleet: SimulatedFleet, workers: Workers): Troubles {
   const { timeline, note } = fleet.around;
   const span = 20 + fleet.machines.length * random.between(4, 16);
   const planned = Array.from({ length: random.percent(25) ? 0 : random.between(1, 4) }, () => ({
@@ -51,9 +47,13 @@ export function createTroubles(
     node: random.oneOf(fleet.machines),
     ms: random.between(1_000, 120_000),
   }));
-  const bad: Weather = random.percent(50)
-    ? calm
-    : { lost: random.between(0, 3), halfOpen: random.between(0, 4), late: random.between(0, 3), doubled: random.between(0, 5) };
+  const worst = random.oneOf([0, 0, 3, 4, 20]);
+  const bad: Weather = {
+    lost: random.between(0, Math.ceil(worst / 3)),
+    halfOpen: random.between(0, Math.ceil(worst / 2)),
+    late: random.between(0, Math.ceil(worst / 2)),
+    doubled: random.between(0, worst),
+  };
   const held = new Map<string, number>();
   let isOneLost = false;
   let counted = 0;
@@ -77,7 +77,8 @@ export function createTroubles(
       node.broken.add(component);
       if (random.percent(50)) timeline.after(ms, () => node.broken.delete(component));
     }
-    if (what.endsWith(' killed') && what !== 'worker killed') end(fleet, node, componentIn(what), ms);
+    if (what.endsWith(' killed') && what !== 'worker killed')
+      end(fleet, node, componentIn(what), ms);
   };
   return {
     count: () => {
@@ -108,6 +109,7 @@ function end(
     const unit = unitOf(machine.layout, component);
     const isWatched =
       unit === undefined ? machine.processes.has('kubelet') : machine.enabled.has(unit);
-    if (machine.boot === boot && machine.isUp && isWatched) start(machine, around, component, 'node');
+    if (machine.boot === boot && machine.isUp && isWatched)
+      start(machine, around, component, 'node');
   });
 }

@@ -88,10 +88,13 @@ export function createFleet(
     reconcile: () => reconcile(machines, around, apis()),
   };
   for (const machine of machines) {
-    if (machine.ref.role === 'control-plane') machine.files.set(dataPathOf(machine.layout), firstData);
+    if (machine.ref.role === 'control-plane')
+      machine.files.set(dataPathOf(machine.layout), firstData);
     Object.assign(machine, { first: new Map(machine.files) });
-    for (const { component } of machine.layout.components) start(machine, around, component, 'node');
-    for (const pod of pods) if (nodeOf(pod) === machine.ref.name) startContainer(machine, around, pod);
+    for (const { component } of machine.layout.components)
+      start(machine, around, component, 'node');
+    for (const pod of pods)
+      if (nodeOf(pod) === machine.ref.name) startContainer(machine, around, pod);
   }
   return {
     machines,
@@ -110,10 +113,13 @@ export function createFleet(
 function createMachine(ref: Machine['ref'], layout: NodeLayout): Machine {
   const files = new Map<string, string>();
   for (const { path, carry } of layout.keep) {
-    const isFile = layout.programs.some((one) => one.path === path) || layout.components.some((one) => one.path === path);
+    const isFile =
+      layout.programs.some((one) => one.path === path) ||
+      layout.components.some((one) => one.path === path);
     if (isFile) continue;
     files.set(`${path}/`, 'directory');
-    for (const part of carry) if (part !== '.' && part !== 'manifests') files.set(`${path}/${part}`, `old ${part}`);
+    for (const part of carry)
+      if (part !== '.' && part !== 'manifests') files.set(`${path}/${part}`, `old ${part}`);
   }
   for (const { component, path } of layout.components) files.set(path, `old ${component}`);
   for (const { name, path } of layout.programs) files.set(path, `old program ${name}`);
@@ -180,7 +186,8 @@ function reconcile(
     const home = machines.find(({ ref }) => ref.name === node);
     if (home !== undefined && !home.isLost) continue;
     const next = machines.find(
-      ({ isUp, processes, isUnschedulable }) => isUp && processes.has('kubelet') && !isUnschedulable,
+      ({ isUp, processes, isUnschedulable }) =>
+        isUp && processes.has('kubelet') && !isUnschedulable,
     );
     pods.set(pod, next?.ref.name ?? '');
   }
@@ -188,7 +195,8 @@ function reconcile(
     if (!machine.isUp || !machine.processes.has('kubelet')) continue;
     const own = [...pods].filter(([, node]) => node === machine.ref.name).map(([pod]) => pod);
     for (const pod of [...machine.containers.keys()])
-      if (!own.includes(pod)) endContainer(machine, around, pod, parts.has('workloads') ? 'moved' : 'unknown to its API');
+      if (!own.includes(pod))
+        endContainer(machine, around, pod, parts.has('workloads') ? 'moved' : 'unknown to its API');
     for (const pod of own) startContainer(machine, around, pod);
   }
 }

@@ -23,7 +23,10 @@ export function infected(strategy: Strategy, bug: Bug | undefined): Strategy {
 
 type Infection = (runbook: Runbook, built: number) => Runbook;
 
-const does = (summary: string): Verb => async () => evidence(summary);
+const does =
+  (summary: string): Verb =>
+  async () =>
+    evidence(summary);
 
 /** Every line that matches gets another form. */
 const each =

@@ -126,7 +126,7 @@ export function start(
   });
   machine.processes.set(component, process);
   if (endsAtOnce) {
-    stop(machine, around, component, "node");
+    stop(machine, around, component, 'node');
     return;
   }
   if (component === 'kubelet') startKubelet(machine, around);

@@ -23,13 +23,25 @@ const others = persons.slice(1);
 /** An undo that fails so often is given up. */
 const patience = 4;
 
+/** So long somebody waits for a pod that does not go. */
+const heldMs = 3_600_000;
+
 /** People who decide as they should in the end, and before that say anything at any time, twice, late and wrongly. */
 export function createPeople(random: Random, timeline: Timeline, post: Post, span: number): People {
   const isQuiet = random.percent(30);
   const planned = Array.from({ length: isQuiet ? 0 : random.between(1, 4) }, () => ({
     at: random.between(1, span),
-    delayMs: random.between(0, 10_000),
+    delayMs: random.percent(50) ? random.between(0, 400) : random.between(0, 10_000),
   }));
+  // Some look every minute, some once in a night.
+  const [soonest, latest] = isQuiet
+    ? [20_000, 120_000]
+    : random.oneOf([
+        [20_000, 600_000],
+        [20_000, 600_000],
+        [20_000, 600_000],
+        [600_000, 20 * 3_600_000],
+      ]);
   let counted = 0;
   let stuck = 0;
   const send = (name: MessageName, message: unknown): void => {
@@ -40,10 +52,12 @@ export function createPeople(random: Random, timeline: Timeline, post: Post, spa
   const decide = (name: 'approve' | 'reject', gate: string, by: string, run: Run): void =>
     send(name, {
       gate,
-      planDigest: !isQuiet && random.percent(5) ? 'of another plan' : (run.plan()?.planDigest ?? ''),
+      planDigest:
+        !isQuiet && random.percent(5) ? 'of another plan' : (run.plan()?.planDigest ?? ''),
       by,
       ...(!isQuiet && random.percent(5) && { runId: 'run-0' }),
-      ...(!isQuiet && random.percent(5) && { expires: timeline.now() + random.between(-1000, 60_000) }),
+      ...(!isQuiet &&
+        random.percent(5) && { expires: timeline.now() + random.between(-1000, 60_000) }),
     });
   const atGate = (gate: string, run: Run): void => {
     if (!isQuiet && random.percent(30)) decide('approve', gate, requester, run);
@@ -56,8 +70,9 @@ export function createPeople(random: Random, timeline: Timeline, post: Post, spa
   const look = (): void => {
     const run = post.seen();
     const status = run?.status();
-    timeline.after(random.between(20_000, isQuiet ? 120_000 : 600_000), look);
-    if (run === undefined || status?.waitingFor === undefined) return;
+    timeline.after(random.between(soonest!, latest!), look);
+    if (run === undefined || status === undefined) return;
+    if (status.waitingFor === undefined) return letNoneHoldIt(run);
     const { waitingFor, gate, window } = status;
     if (gate !== undefined) return atGate(gate.name, run);
     if (waitingFor === 'pause') return send('resume', { by: random.oneOf(persons) });
@@ -67,6 +82,13 @@ export function createPeople(random: Random, timeline: Timeline, post: Post, spa
     stuck++;
     if (stuck <= patience) send('resume', { by: 'bob', reason: 'try again' });
     else decide('reject', 'rollback', 'bob', run);
+  };
+  /** A node that is held up for long is not waited for. */
+  const letNoneHoldIt = ({ desk }: Run): void => {
+    const began = desk.journal.findLastIndex(({ verb }) => verb === 'begin');
+    const held = desk.journal.slice(began).find(({ step }) => step === 'held');
+    if (held !== undefined && !desk.goesBack && held.at < timeline.now() - heldMs)
+      send('rollback', { by: 'bob', reason: 'it is held up for too long' });
   };
   timeline.after(60_000, look);
   return {
@@ -79,12 +101,24 @@ export function createPeople(random: Random, timeline: Timeline, post: Post, spa
 }
 
 /** Anything that can be said, by anybody. */
-function speak(random: Random, post: Post, send: (name: MessageName, message: unknown) => void): void {
+function speak(
+  random: Random,
+  post: Post,
+  send: (name: MessageName, message: unknown) => void,
+): void {
   const by = random.oneOf(persons);
   const run = post.seen();
   const what = random.between(1, 100);
   const planDigest = run?.plan()?.planDigest ?? 'none';
-  const gate = random.oneOf(['plan', 'window', 'cut-over', 'batch-1', 'accept', 'retire', 'rollback']);
+  const gate = random.oneOf([
+    'plan',
+    'window',
+    'cut-over',
+    'batch-1',
+    'accept',
+    'retire',
+    'rollback',
+  ]);
   const steps = run?.status().steps ?? [];
   const to = steps.length === 0 ? 'nothing' : random.oneOf(steps).name;
   if (what <= 20) return send('pause', { by });

@@ -40,7 +40,7 @@ export interface Played {
 }
 
 const begin = Date.parse('2026-01-01T00:00:00Z');
-const longestMs = 40 * 24 * 3_600_000;
+const longestMs = 120 * 24 * 3_600_000;
 /** Late calls may come for so long after the end. */
 const afterwardsMs = 3_600_000;
 
@@ -173,7 +173,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
       commands.set(seq, command);
       noteActivity(seq, 'scheduled');
       server.schedule(seq, command);
-      if (command.kind !== 'activity') return;
+      if (command.kind !== 'activity' && command.kind !== 'batch') return;
       troubles.count();
       people.count();
     },
@@ -183,7 +183,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
   const takeOver = async (): Promise<void> => {
     isReplayDue = false;
     replays++;
-    workflow = await startWorkflow(strategy, recorded, outside, bug);
+    workflow = await startWorkflow(strategy, recorded, outside);
     if (JSON.stringify(workflow.run.desk.journal) !== journalBefore)
       strayed.push('the journal after a replay is not the one before');
   };
@@ -192,7 +192,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
   let end: End | undefined;
   return {
     run: async (): Promise<void> => {
-      workflow = await startWorkflow(strategy, recorded, outside, bug);
+      workflow = await startWorkflow(strategy, recorded, outside);
       while (end === undefined) {
         if (isReplayDue && workflow === undefined) await takeOver();
         while (workflow !== undefined && arrived.length > 0)

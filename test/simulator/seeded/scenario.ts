@@ -56,12 +56,17 @@ function fleetOf(kind: Kind, random: Random): string[] {
   const named = (prefix: string, count: number) =>
     Array.from({ length: count }, (_, at) => `${prefix}-${at + 1}`);
   // A hot switch is told by its canary, and a re-import by its workers.
-  return [...named('cp', controlPlane), ...named('w', kind === 'stepwise' ? workers : Math.max(1, workers))];
+  return [
+    ...named('cp', controlPlane),
+    ...named('w', kind === 'stepwise' ? workers : Math.max(1, workers)),
+  ];
 }
 
 function chosen(kind: Kind, random: Random): Partial<InPlaceSpec> {
   const offered: readonly GateName[] = ['window', 'cut-over', 'batch', 'accept', 'retire'];
-  const gates = offered.filter((gate) => (gate !== 'batch' || kind !== 'reimport') && random.percent(35));
+  const gates = offered.filter(
+    (gate) => (gate !== 'batch' || kind !== 'reimport') && random.percent(35),
+  );
   const failureBudget = random.oneOf([0, 0, 1, 2]);
   return {
     parallelism: random.between(1, 4),
@@ -100,7 +105,12 @@ function chosen(kind: Kind, random: Random): Partial<InPlaceSpec> {
   };
 }
 
-function inventoryOf(kind: Kind, names: readonly string[], layout: Layout, etcd: string): Inventory {
+function inventoryOf(
+  kind: Kind,
+  names: readonly string[],
+  layout: Layout,
+  etcd: string,
+): Inventory {
   const from = kind === 'stepwise' ? 'v1.18.8' : 'v1.19.12';
   const to = kind === 'stepwise' ? 'v1.19.12' : 'v1.23.6';
   const base = kind === 'stepwise' ? aHighlyAvailable(etcd) : anInventory();
@@ -130,11 +140,7 @@ function factsOf(name: string, layout: Layout, from: string): NodeFacts {
   return { ...node, components: componentsOf(half, name, from) };
 }
 
-const componentsOf = (
-  { components }: NodeLayout,
-  node: string,
-  from: string,
-): ComponentFacts[] =>
+const componentsOf = ({ components }: NodeLayout, node: string, from: string): ComponentFacts[] =>
   components.map(({ component, kind, path }) => ({
     component,
     path,

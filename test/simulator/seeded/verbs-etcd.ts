@@ -1,7 +1,14 @@
 import { AgentFailure, type Doing, type Told, type Verbs } from './agent.js';
 import { type EtcdDatas, etcdBefore, frozen, hasQuorum, membersOn } from './etcd-data.js';
 import { type Machine, dataPathOf, isOld, stop } from './machine.js';
-import { activeUnits, betweenTheSides, fileVerbs, recipeIn, startUnits, stopUnits } from './verbs-files.js';
+import {
+  activeUnits,
+  betweenTheSides,
+  fileVerbs,
+  recipeIn,
+  startUnits,
+  stopUnits,
+} from './verbs-files.js';
 
 const apiSide = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
@@ -30,7 +37,8 @@ export function allVerbs(world: EtcdWorld): Verbs {
     const data = datas.byId.get(id)!;
     const all = machines.filter(({ ref }) => ref.role === 'control-plane').length;
     const running = membersOn(machines, id);
-    if (running.length === all) data.reached = Math.max(data.reached, Math.min(...running.map(minorOf)));
+    if (running.length === all)
+      data.reached = Math.max(data.reached, Math.min(...running.map(minorOf)));
     return data.reached;
   };
 
@@ -104,8 +112,10 @@ export function allVerbs(world: EtcdWorld): Verbs {
         throw new AgentFailure('Regressed', 'it was restored from another snapshot');
       return [false, 'etcd was already restored'];
     }
-    if (machine.processes.has('etcd')) throw new AgentFailure('Regressed', 'etcd runs; stop it first');
-    if (machine.files.has(place)) throw new AgentFailure('Regressed', `${place} is not of this run`);
+    if (machine.processes.has('etcd'))
+      throw new AgentFailure('Regressed', 'etcd runs; stop it first');
+    if (machine.files.has(place))
+      throw new AgentFailure('Regressed', `${place} is not of this run`);
     const broken = betweenTheSides(doing);
     if (broken !== undefined) throw new AgentFailure('Regressed', broken);
     const sha256 = wanted !== undefined && machine.store.has(wanted) ? wanted : keptSnapshot(doing);
@@ -175,7 +185,10 @@ export function allVerbs(world: EtcdWorld): Verbs {
     const reached = noteReached(id);
     if (reached <= Number(before)) return [false, 'the data of etcd can go back'];
     if (!machine.processes.has('etcd'))
-      throw new AgentFailure('NeedsOperator', 'etcd of this node does not answer and cannot go back');
+      throw new AgentFailure(
+        'NeedsOperator',
+        'etcd of this node does not answer and cannot go back',
+      );
     return [false, 'etcd stays as new as it is', { endsPhase: true }];
   };
 
@@ -190,7 +203,10 @@ export function allVerbs(world: EtcdWorld): Verbs {
       directory.manifest !== undefined &&
       around.bug !== 'etcd starts on nothing';
     const found = machine.files.get(path);
-    if (needsData && (isKept ? found === undefined || found !== directory.restored?.data : found === undefined))
+    if (
+      needsData &&
+      (isKept ? found === undefined || found !== directory.restored?.data : found === undefined)
+    )
       throw new AgentFailure('Regressed', 'the data of etcd was not carried over yet');
     return startUnits(doing);
   };

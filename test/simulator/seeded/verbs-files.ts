@@ -114,7 +114,8 @@ async function install(doing: Doing): Promise<Told> {
   refuseWhileRunning(doing);
   const paths = [...directory.manifest.keys()];
   const inPlace = paths.find((path) => stateOf(doing, path) === 'in place');
-  if (inPlace !== undefined) throw new AgentFailure('Regressed', `${inPlace} is still the old side's`);
+  if (inPlace !== undefined)
+    throw new AgentFailure('Regressed', `${inPlace} is still the old side's`);
   refuseFullDisk(doing);
   const due = paths.filter((path) => stateOf(doing, path) === 'set aside' && hasNew(doing, path));
   for (const path of due) {
@@ -167,10 +168,7 @@ async function restore(doing: Doing): Promise<Told> {
   return [true, 'restored'];
 }
 
-function prove(
-  manifest: Manifest,
-  placeOf: (path: string) => ReadonlyMap<string, string>,
-): void {
+function prove(manifest: Manifest, placeOf: (path: string) => ReadonlyMap<string, string>): void {
   for (const [path, entries] of manifest)
     if (textOf(placeOf(path)) !== textOf(entries))
       throw new AgentFailure('NeedsOperator', `${path} is not as its manifest says`);

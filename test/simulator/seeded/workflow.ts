@@ -22,7 +22,6 @@ import {
   setPace,
 } from '../../../workflows/runbook/steer.js';
 import type { Strategy } from '../../../workflows/runbook/strategy.js';
-import type { Bug } from './bugs.js';
 import { type Scope, createScopes, isCancelled, throwIfCancelled, waitIn } from '../scopes.js';
 import { type Arrival, type Command, type Recorded, failureOf } from './recorded.js';
 import { settled } from './timeline.js';
@@ -59,7 +58,6 @@ export async function startWorkflow(
   strategy: Strategy,
   recorded: Recorded,
   outside: Outside,
-  bug?: Bug,
 ): Promise<Workflow> {
   const scopes = createScopes();
   const waiting = new Map<number, Waiting>();
@@ -96,8 +94,7 @@ export async function startWorkflow(
       scope.waiting.delete(look);
       cancel(seq);
       // Activities that only look are not waited for once they are cancelled.
-      if (temperament === 'reading')
-        waiting.get(seq)?.reject(failureOf({ kind: 'cancelled' }));
+      if (temperament === 'reading') waiting.get(seq)?.reject(failureOf({ kind: 'cancelled' }));
     };
     scope.waiting.add(look);
     return answer.finally(() => scope.waiting.delete(look));
@@ -123,9 +120,8 @@ export async function startWorkflow(
       throwIfCancelled(scope);
       const helm = helmOf(batch);
       const seq = issue({ kind: 'batch', nodes: batch.nodes.map(({ node }) => node.name) });
-      if (bug !== 'a batch that begins hears nothing') helms.set(seq, helm);
-      await answerTo(seq);
       helms.set(seq, helm);
+      await answerTo(seq);
       try {
         return await runNodes(hostIn(scopes.child(scope, false), true), batch, helm);
       } catch (cause) {

@@ -20,9 +20,9 @@ import type { Work } from './server.js';
 const noDrift = { created: 0, changed: 0, deleted: 0, examples: [], unfit: [] } as const;
 
 /** Every activity, on a fleet that is simulated. */
-export function createWorld(
-  way: NodeWay & ClusterWay,
-): { readonly [name in keyof Activities]: Work } {
+export function createWorld(way: NodeWay & ClusterWay): {
+  readonly [name in keyof Activities]: Work;
+} {
   const { fleet, scenario } = way;
   const cluster = clusterWork(way);
   const nodes = nodeWork(way);

@@ -47,6 +47,8 @@ export function violationsOf(played: Played): readonly string[] {
   const runbook = strategies[spec.strategy].runbook(plan, new Set());
   const seen = { ...played, runbook, planDigest: digestOfPlan(plan) };
   return invariants.flatMap(({ name, broken }) =>
-    broken(seen).slice(0, 3).map((why) => `${name}: ${why}`),
+    broken(seen)
+      .slice(0, 3)
+      .map((why) => `${name}: ${why}`),
   );
 }

@@ -81,7 +81,9 @@ export const noKubeletOnEmptyApi: Invariant = {
       const id = data.get(node) ?? '';
       const isEmpty = id.startsWith('empty') && !filled.has(id);
       return isEmpty && component === 'kube-apiserver' && event === 'start' && kubelets.size > 0
-        ? [`the API of ${node} started on an empty etcd at ${clock(at)} while ${[...kubelets].join(', ')} had kubelets`]
+        ? [
+            `the API of ${node} started on an empty etcd at ${clock(at)} while ${[...kubelets].join(', ')} had kubelets`,
+          ]
         : [];
     });
   },

@@ -90,7 +90,9 @@ function notOld(machine: Machine, { datas }: Seen): string[] {
 function notNew(machine: Machine, { scenario, facts }: Seen): string[] {
   const { ref, files, runs, processes, layout } = machine;
   if (scenario.spec.workers === 'lag' && scenario.kind === 'stepwise' && ref.role === 'worker')
-    return facts.some((fact) => fact.kind === 'verb' && fact.node === ref.name && fact.verb === 'set-aside')
+    return facts.some(
+      (fact) => fact.kind === 'verb' && fact.node === ref.name && fact.verb === 'set-aside',
+    )
       ? [`${ref.name}: was to be left as it is`]
       : [];
   const isTouched = [...runs].filter(([, { journal }]) =>

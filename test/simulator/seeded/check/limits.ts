@@ -25,7 +25,9 @@ export const pace: Invariant = {
       const limit = Math.max(most.get(line) ?? 0, paceAt(seen, fact.at));
       most.set(line, limit);
       const count = new Set(now.values()).size;
-      return count > limit ? [`${count} nodes at once in ${line} at ${clock(fact.at)}, ${limit} may`] : [];
+      return count > limit
+        ? [`${count} nodes at once in ${line} at ${clock(fact.at)}, ${limit} may`]
+        : [];
     });
   },
 };
@@ -101,7 +103,9 @@ export const quarantineHolds: Invariant = {
       const node = /node (\S+),/.exec(evidence.summary)?.[1];
       if (verb !== 'message' || step !== 'quarantine' || node === undefined) return [];
       const known = startsOf(facts, node).filter((one) => one.at > at + 2000);
-      return known.map((one) => `${node} was left out at ${clock(at)}, and ${one.key} came at ${clock(one.at)}`);
+      return known.map(
+        (one) => `${node} was left out at ${clock(at)}, and ${one.key} came at ${clock(one.at)}`,
+      );
     }),
 };
 

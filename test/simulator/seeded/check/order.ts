@@ -80,7 +80,9 @@ export const nothingBeforeItsGate: Invariant = {
         const isOpen = seen.journal.some(
           ({ verb, step, at }) => verb === 'done' && step === name && at <= fact.at,
         );
-        return index >= place.index || isOpen ? [] : [`${fact.node} ${fact.key}/${fact.verb} came before "${name}"`];
+        return index >= place.index || isOpen
+          ? []
+          : [`${fact.node} ${fact.key}/${fact.verb} came before "${name}"`];
       });
     });
   },
@@ -99,7 +101,9 @@ export const oneLineAtATime: Invariant = {
       const isBegun = journal.some(
         (entry) => entry.verb === begins && entry.step === step && entry.at <= fact.at,
       );
-      return isBegun ? [] : [`${fact.node} ${fact.key}/${fact.verb} acted before "${step}" had begun`];
+      return isBegun
+        ? []
+        : [`${fact.node} ${fact.key}/${fact.verb} acted before "${step}" had begun`];
     }),
 };
 
@@ -108,7 +112,9 @@ function gatesDone({ journal, runbook, scenario }: Seen) {
   const batches = runbook.filter(({ name }) => name.startsWith('gate: go on with'));
   return journal.flatMap(({ verb, step, at }, place) => {
     if (verb !== 'done' || !step.startsWith('gate: ')) return [];
-    const begin = journal.slice(0, place).findLast((one) => one.verb === 'begin' && one.step === step);
+    const begin = journal
+      .slice(0, place)
+      .findLast((one) => one.verb === 'begin' && one.step === step);
     const batch = batches.findIndex(({ name }) => name === step);
     const name = batch >= 0 ? `batch-${batch * gateEvery + 1}` : (gateOf[step] ?? step);
     return [{ name, from: begin?.at ?? at, until: at }];

@@ -10,16 +10,21 @@ export const replays: Invariant = {
 export const ends: Invariant = {
   name: 'it ends in bounded time once people decide and nothing goes wrong any more',
   broken: ({ end, journal }) =>
-    end === undefined ? [`it never ended; last: ${journal.at(-1)?.verb} "${journal.at(-1)?.step}"`] : [],
+    end === undefined
+      ? [`it never ended; last: ${journal.at(-1)?.verb} "${journal.at(-1)?.step}"`]
+      : [],
 };
 
-/** A run fails only where it was refused before anything was touched, or where a person gave up or let go. */
+/** A run fails only where a person gave the way back up, and that only where a node is gone for ever. */
 export const failsForAPerson: Invariant = {
-  name: 'it fails only where a person gave the way back up, or let go of the old side',
-  broken: ({ end, journal }) => {
+  name: 'it fails only where people gave up a way back that a lost node blocks, or had let go of the old side',
+  broken: ({ end, journal, machines }) => {
     if (end === undefined || 'report' in end) return [];
-    const gaveUp = journal.some(({ evidence }) => evidence.summary.endsWith('gave up the rollback'));
-    return gaveUp || end.failure.includes('cannot be undone')
+    const gaveUp = journal.some(({ evidence }) =>
+      evidence.summary.endsWith('gave up the rollback'),
+    );
+    const isBlocked = gaveUp && machines.some(({ isLost }) => isLost);
+    return isBlocked || end.failure.includes('cannot be undone')
       ? []
       : [`it failed: ${end.failure}`];
   },
