@@ -194,7 +194,7 @@ function reconcile(
   for (const machine of machines) {
     if (!machine.isUp || !machine.processes.has('kubelet')) continue;
     const own = [...pods].filter(([, node]) => node === machine.ref.name).map(([pod]) => pod);
-    for (const pod of [...machine.containers.keys()])
+    for (const pod of machine.containers.keys())
       if (!own.includes(pod))
         endContainer(machine, around, pod, parts.has('workloads') ? 'moved' : 'unknown to its API');
     for (const pod of own) startContainer(machine, around, pod);

@@ -214,8 +214,8 @@ export function switchOff(machine: Machine, around: Surroundings): void {
   machine.isUp = false;
   machine.boot++;
   machine.isLocked = false;
-  for (const component of [...machine.processes.keys()]) stop(machine, around, component, 'node');
-  for (const pod of [...machine.containers.keys()]) endContainer(machine, around, pod, 'power');
+  for (const component of machine.processes.keys()) stop(machine, around, component, 'node');
+  for (const pod of machine.containers.keys()) endContainer(machine, around, pod, 'power');
   for (const directory of machine.runs.values())
     for (const call of directory.calls.values()) call.isActive = false;
 }
