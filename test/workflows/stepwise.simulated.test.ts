@@ -148,6 +148,24 @@ test('on the way back a node that was never reached is left alone', async () => 
   expect(changed.filter((call) => call.includes('w-3'))).toEqual([]);
 });
 
+test('on the way back a node that was drained and then never reached is given back as it was', async () => {
+  const world = aWorld();
+  const nodePhase = world.nodePhase.bind(world);
+  world.nodePhase = async (input) => {
+    const done = await nodePhase(input);
+    const isLook = input.onlyIfTouched === true && input.verbs[0] === 'verify-kept';
+    return isLook && input.node.name === 'w-2' ? { ...done, details: { touched: false } } : done;
+  };
+  world.onCall = (call) => {
+    if (/^nodePhase w-2 .*set-aside/.test(call)) throw ApplicationFailure.nonRetryable('cut off');
+  };
+  const { outcome } = await simulated(world);
+  expect(outcome).toBe('rolled-back');
+  const back = world.calls.slice(world.calls.findIndex((call) => call.includes('-undo')));
+  const ofNode = back.filter((call) => call.includes('w-2') && /drain|Schedul|stop-/.test(call));
+  expect(ofNode).toEqual(['restoreSchedulability w-2']);
+});
+
 test('a node whose drain fails is given back as it was, and may be left behind', async () => {
   const world = aWorld({ failureBudget: 1 });
   world.failing.set('drainNode w-2', 1);

@@ -9,7 +9,7 @@ import type { Host, Temperament } from './host.js';
 
 /** How the kubelet of one node is exchanged for another, forward or back. */
 export interface Exchange {
-  /** On the way back: a node on which this finds nothing touched is left alone. */
+  /** On the way back: a node on which this finds nothing touched is only given back. */
   readonly look?: Omit<PhaseInput, 'node'>;
   /** Pods leave before it; absent: they stay, and containers run on. */
   readonly drain?: Omit<DrainInput, 'node'>;
@@ -45,7 +45,12 @@ export async function exchangeKubelet(
   const call = host.call(temperament, summary);
   if (look !== undefined) {
     const seen = await call.nodePhase({ ...look, node });
-    if (seen.details?.['touched'] === false) return seen;
+    if (seen.details?.['touched'] === false) {
+      if (drain === undefined) return seen;
+      // Its drain may be all that was done before it failed.
+      const given = await call.restoreSchedulability({ ...giveBack, node: name });
+      return { summary: `${seen.summary}; ${given.summary}` };
+    }
   }
   const did: string[] = [];
   const note = async (evidence: Promise<Evidence>) => did.push((await evidence).summary);
