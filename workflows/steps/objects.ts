@@ -3,8 +3,10 @@ import type { BaselineRef, ExportRef } from '../../model/objects.js';
 import type { KindInUse } from '../../model/inventory.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
+import { allOf } from '../runbook/combine.js';
 import { because, regressed } from '../runbook/failures.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
+import { controlPlaneIsWell } from './control-plane-well.js';
 import { type Fleet, nodesLeft } from './fleet.js';
 
 /** What earlier steps leave to later ones: references into the artifact store, never contents. */
@@ -93,18 +95,19 @@ export const verify = (fleet: Fleet, taken: Taken): Step => ({
   name: 'verify workloads and objects against what was there before',
   phase: 'verify',
   run: async (place) => {
-    const well = await waitUntilWell(fleet, taken)(place);
+    const well = await allOf([waitUntilWell(fleet, taken), controlPlaneIsWell(fleet)])(place);
     const input = comparisonOf(fleet.plan, taken, exported(taken));
     const equal = await place.host.call('changing', 'compare objects').compareObjects(input);
     return {
       summary: `${well.summary}; ${equal.summary}`,
       details: { ...well.details, ...equal.details },
+      ...(well.nodes && { nodes: well.nodes }),
     };
   },
   undo: nothingToUndo,
 });
 
-/** Components, nodes and workloads as they were. Objects were proved where their data was restored, record by record. */
+/** The same without objects: they were proved where their data was restored, record by record. */
 export const verifyHealth = (fleet: Fleet, taken: Taken): Step => ({
   name: 'verify workloads against what was there before',
   phase: 'verify',

@@ -124,10 +124,14 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
   };
 
   const importObjects = async (input: unknown, attempt: Attempt): Promise<Evidence> => {
-    const { cluster, part } = input as ImportInput;
-    await asking(attempt, cluster);
+    const { cluster, part, version } = input as ImportInput;
+    const refuseOther = (): void => {
+      if (api(cluster).isOld !== sideOf(version)) throw regressed('another version answers');
+    };
+    await asking(attempt, cluster, refuseOther);
     await attempt.sleep(way.random.between(50, 3000));
     await asking(attempt, cluster, (data) => {
+      refuseOther();
       around.note({ kind: 'import', part, data: data.id });
       if (data.parts.has(part)) return;
       data.parts.add(part);
