@@ -1,6 +1,5 @@
 import {
   CancellationScope,
-  type ChildWorkflowHandle,
   ChildWorkflowCancellationType,
   ParentClosePolicy,
   condition,
@@ -8,33 +7,31 @@ import {
   setCurrentDetails,
   sleep,
   startChild,
-  type Workflow,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { NodeTiming } from '../../model/journal.js';
 import { activitiesFor, notices } from '../activity-stubs.js';
 import { steerSignal } from '../messages.js';
 import type { NodeBatch } from '../runbook/batch.js';
+import type { Steer } from '../runbook/desk.js';
 import type { Host } from '../runbook/host.js';
+import { createUnderWay } from '../runbook/under-way.js';
 
 /** The engine's host, as Temporal gives it inside a workflow; `held` hears of nodes that wait for people. */
 export function temporalHost(held: Host['held'] = () => undefined): Host {
-  const batches = new Set<ChildWorkflowHandle<Workflow>>();
+  const underWay = createUnderWay();
   const host: Host = {
     runId: workflowInfo().runId,
     now: () => Date.now(), // In a workflow, Temporal replays the clock.
     sleep: (ms, summary) => sleep(ms, summary === undefined ? {} : { summary }),
     waitUntil: (holds) => condition(holds),
     call: activitiesFor,
-    runBatch: async (batch) => {
-      const child = await startBatch(batch);
-      batches.add(child);
-      return child.result().finally(() => batches.delete(child));
-    },
-    steer: (change) => {
-      // One that ends just now needs to hear nothing.
-      for (const child of batches) void child.signal(steerSignal, change).catch(() => undefined);
-    },
+    runBatch: (batch) =>
+      underWay.begin(
+        () => startBatch(batch),
+        ({ result }) => result(),
+      ),
+    steer: underWay.steer,
     held,
     tell: (input) => CancellationScope.nonCancellable(() => notices.notify(input)),
     // Scopes are Temporal's own: whatever is called inside belongs to them.
@@ -49,12 +46,21 @@ export function temporalHost(held: Host['held'] = () => undefined): Host {
   return host;
 }
 
-const startBatch = (batch: NodeBatch) =>
-  startChild<(argument: NodeBatch) => Promise<readonly NodeTiming[]>>('nodeBatch', {
-    args: [batch],
-    workflowId: `${workflowInfo().workflowId}/${batch.id}`,
-    // A cancelled parent waits until no node is being changed any more.
-    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-    staticSummary: `${batch.name}: ${batch.nodes.length} nodes`,
-  });
+async function startBatch(batch: NodeBatch) {
+  const child = await startChild<(argument: NodeBatch) => Promise<readonly NodeTiming[]>>(
+    'nodeBatch',
+    {
+      args: [batch],
+      workflowId: `${workflowInfo().workflowId}/${batch.id}`,
+      // A cancelled parent waits until no node is being changed any more.
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      staticSummary: `${batch.name}: ${batch.nodes.length} nodes`,
+    },
+  );
+  return {
+    result: () => child.result(),
+    // One that ends just now needs to hear nothing.
+    steer: (change: Steer) => void child.signal(steerSignal, change).catch(() => undefined),
+  };
+}

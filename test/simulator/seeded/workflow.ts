@@ -21,7 +21,9 @@ import {
   resume,
   setPace,
 } from '../../../workflows/runbook/steer.js';
+import type { Steer } from '../../../workflows/runbook/desk.js';
 import type { Strategy } from '../../../workflows/runbook/strategy.js';
+import { createUnderWay } from '../../../workflows/runbook/under-way.js';
 import { type Scope, createScopes, isCancelled, throwIfCancelled, waitIn } from '../scopes.js';
 import { type Arrival, type Command, type Recorded, failureOf } from './recorded.js';
 import { settled } from './timeline.js';
@@ -62,6 +64,7 @@ export async function startWorkflow(
   const scopes = createScopes();
   const waiting = new Map<number, Waiting>();
   const helms = new Map<number, Helm>();
+  const underWay = createUnderWay();
   const replayed = recorded.commands.length;
   let asked = 0;
   let now = recorded.startedAt;
@@ -119,20 +122,24 @@ export async function startWorkflow(
     runBatch: async (batch) => {
       throwIfCancelled(scope);
       const helm = helmOf(batch);
-      const seq = issue({ kind: 'batch', nodes: batch.nodes.map(({ node }) => node.name) });
-      helms.set(seq, helm);
-      await answerTo(seq);
-      try {
-        return await runNodes(hostIn(scopes.child(scope, false), true), batch, helm);
-      } catch (cause) {
-        throw ofChild(cause);
-      } finally {
-        helms.delete(seq);
-      }
+      const start = async () => {
+        const seq = issue({ kind: 'batch', nodes: batch.nodes.map(({ node }) => node.name) });
+        await answerTo(seq);
+        helms.set(seq, helm);
+        const steer = (change: Steer): void => void issue({ kind: 'steer', batch: seq, change });
+        return { seq, steer };
+      };
+      return underWay.begin(start, async ({ seq }) => {
+        try {
+          return await runNodes(hostIn(scopes.child(scope, false), true), batch, helm);
+        } catch (cause) {
+          throw ofChild(cause);
+        } finally {
+          helms.delete(seq);
+        }
+      });
     },
-    steer: (change) => {
-      for (const batch of helms.keys()) issue({ kind: 'steer', batch, change });
-    },
+    steer: underWay.steer,
     held: (held) => {
       if (isBatch) issue({ kind: 'held', held });
       else noteHeld(run.desk, held, now);
