@@ -121,15 +121,15 @@ function speak(
   ]);
   const steps = run?.status().steps ?? [];
   const to = steps.length === 0 ? 'nothing' : random.oneOf(steps).name;
-  if (what <= 20) return send('pause', { by });
-  if (what <= 30) return send('resume', { by });
-  if (what <= 40) return send('approve', { by, gate, planDigest });
-  if (what <= 45) return send('reject', { by, gate, planDigest });
-  if (what <= 53) return send('rollback', { by });
-  if (what <= 70) return send('rollback', { by, to });
-  if (what <= 78) return send('pace', { by, parallelism: random.between(0, 6) });
-  if (what <= 90)
-    return send('quarantine', { by, node: `w-${random.between(1, 6)}`, reason: 'it looks odd' });
-  if (what <= 95) return send('retry', { by });
+  if (what <= 15) return send('pause', { by });
+  if (what <= 23) return send('resume', { by });
+  if (what <= 31) return send('approve', { by, gate, planDigest });
+  if (what <= 35) return send('reject', { by, gate, planDigest });
+  if (what <= 41) return send('rollback', { by });
+  if (what <= 56) return send('rollback', { by, to });
+  if (what <= 65) return send('pace', { by, parallelism: random.between(0, 6) });
+  if (what <= 87)
+    return send('quarantine', { by, node: `w-${random.between(1, 4)}`, reason: 'it looks odd' });
+  if (what <= 93) return send('retry', { by });
   post.cancel();
 }

@@ -67,7 +67,7 @@ function chosen(kind: Kind, random: Random): Partial<InPlaceSpec> {
   const gates = offered.filter(
     (gate) => (gate !== 'batch' || kind !== 'reimport') && random.percent(35),
   );
-  const failureBudget = random.oneOf([0, 0, 1, 2]);
+  const failureBudget = random.oneOf([0, 1, 1, 2]);
   return {
     parallelism: random.between(1, 4),
     failureBudget,
