@@ -4,7 +4,7 @@ import { outlookOf } from '../../workflows/planning/outlook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { aSpec, anInventory } from '../fakes/plan.js';
 import { fakeWorld } from '../fakes/world.js';
-import { type Operator, approving, simulated } from './harness.js';
+import { type Hands, type Operator, approving, simulated } from './harness.js';
 
 const everyDay = [
   'sunday',
@@ -133,4 +133,38 @@ function workMs(): number {
 test('the estimate is what windows are measured by', () => {
   expect(workMs()).toBeGreaterThan(0);
   expect(begin).toBe(1_767_225_600_000);
+});
+
+test('a run that goes on after a rollback to a step looks for a window again', async () => {
+  let hasAsked = false;
+  const { world, report } = await migrated([aWindow()], async (waitingFor, hands) => {
+    if (waitingFor === 'pause') return hands.send('resume', { by: 'ada' });
+    if (waitingFor !== 'accept' || hasAsked) return approving(waitingFor, hands);
+    hasAsked = true;
+    return hands.send('rollback', { by: 'ada', to: 'export the objects' });
+  });
+  expect(report.outcome).toBe('migrated');
+  const begun = report.journal.filter(({ verb }) => verb === 'begin').map(({ step }) => step);
+  expect(begun.filter((step) => step === 'wait for a window')).toHaveLength(2);
+  expect(begun.lastIndexOf('wait for a window')).toBeLessThan(begun.findLastIndex(clean));
+  expect(world.calls.filter((call) => call.startsWith('exportObjects'))).toHaveLength(1);
+});
+
+test.each([
+  ['before anything was stopped looks for a window again', 'exportObjects', 2],
+  ['when something was stopped goes on to its end', 'importObjects foundation', 1],
+])('a run that was paused %s', async (_name, during, looks) => {
+  const world = fakeWorld({ windows: [aWindow()], gates: ['plan'] });
+  let hands: Hands | undefined;
+  world.onCall = async (call) => {
+    if (call === during) await hands?.send('pause', { by: 'ada' });
+  };
+  const operator: Operator = async (waitingFor, given) =>
+    waitingFor === 'pause' ? given.send('resume', { by: 'ada' }) : approving(waitingFor, given);
+  const report = await simulated(world, operator, (given) => (hands = given));
+  expect(report.outcome).toBe('migrated');
+  const found = report.journal.filter(
+    ({ verb, step }) => verb === 'done' && step === 'wait for a window',
+  );
+  expect(found).toHaveLength(looks);
 });

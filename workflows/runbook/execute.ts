@@ -64,7 +64,7 @@ async function goForward(
   for (const [index, step] of runbook.entries()) {
     if (index < first) continue;
     try {
-      await clearance(host, desk);
+      while (await clearance(host, desk)) await lookAgain(runbook, index, host, desk);
       begun.unshift(index); // Before it runs: a step that fails half-way must be undone too.
       await runStep(step, index, host, desk);
     } catch (cause) {
@@ -72,6 +72,16 @@ async function goForward(
     }
   }
   return undefined;
+}
+
+/** What was found before a pause is looked at again, unless something was changed since: then the work goes on to its end. */
+async function lookAgain(runbook: Runbook, next: number, host: Host, desk: Desk): Promise<void> {
+  const last = runbook.slice(0, next).findLastIndex((step) => step.again === true);
+  const hasChanged = runbook
+    .slice(last + 1, next)
+    .some(({ phase }) => phase === 'clean' || phase === 'install');
+  const step = runbook[last];
+  if (step !== undefined && !hasChanged) await runStep(step, last, host, desk);
 }
 
 /** Index of the step that a person wants to keep; -1 where everything goes. */
@@ -84,10 +94,12 @@ function stepToKeep(runbook: Runbook, cause: unknown, host: Host, desk: Desk): n
 const ASKED = 'rollback was asked for';
 const isAsked = (cause: unknown): boolean => cause instanceof Error && cause.message === ASKED;
 
-/** Between steps: a pause holds the run here, a rollback ends it here. */
-async function clearance(host: Host, desk: Desk): Promise<void> {
+/** Between steps: a pause holds the run here, a rollback ends it here. Was there a pause? */
+async function clearance(host: Host, desk: Desk): Promise<boolean> {
+  const wasPaused = desk.paused;
   await host.waitUntil(() => !desk.paused || desk.rollback !== undefined);
   if (desk.rollback) throw regressed(ASKED);
+  return wasPaused;
 }
 
 async function runStep(step: Step, index: number, host: Host, desk: Desk): Promise<void> {

@@ -11,6 +11,8 @@ export interface Step {
   readonly phase: Phase;
   readonly run: Verb;
   readonly undo: Undo;
+  /** Walked anew where a run goes on right behind it after a pause or a rollback to a step: what it found may hold no more. */
+  readonly again?: true;
 }
 
 /** A runbook is nothing but its steps, in order. */

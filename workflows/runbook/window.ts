@@ -21,6 +21,7 @@ export const openWindow = (name: string, windows: readonly Window[], needs: Need
   phase: 'prepare',
   run: (place) => waitForWindow(place, windows, needs),
   undo: nothingToUndo,
+  again: true,
 });
 
 async function waitForWindow(
