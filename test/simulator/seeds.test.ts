@@ -23,6 +23,13 @@ describe('the same seed is the same run, to the last fact', () => {
   });
 });
 
+test.each([
+  ['reimport', 585, 'a round that went on days later did not look at the window'],
+  ['stepwise', 427, 'the same, with batches of workers'],
+] as const)('%s %i: %s', async (kind, seed, _what) => {
+  expect(violationsOf(await play(seed, kind))).toEqual([]);
+});
+
 describe('a bug is found where', () => {
   const most = 150;
   test.each(Object.entries(bugs) as [Bug, Kind][])(

@@ -87,7 +87,7 @@ function notOld(machine: Machine, { datas }: Seen): string[] {
   ];
 }
 
-function notNew(machine: Machine, { scenario, facts }: Seen): string[] {
+function notNew(machine: Machine, { scenario, facts, journal }: Seen): string[] {
   const { ref, files, runs, processes, layout } = machine;
   if (scenario.spec.workers === 'lag' && scenario.kind === 'stepwise' && ref.role === 'worker')
     return facts.some(
@@ -102,7 +102,20 @@ function notNew(machine: Machine, { scenario, facts }: Seen): string[] {
     (recipe?.files ?? []).filter(({ path, sha256 }) => files.get(path) !== sha256),
   );
   const kubelet = processes.get('kubelet');
-  const away = layout.components.filter(({ component }) => !processes.has(component));
+  // What breaks once it was verified is not the run's to see.
+  const verified = journal.findLast(
+    ({ verb, step }) => verb === 'begin' && step.startsWith('verify workloads'),
+  );
+  const endedLate = new Set(
+    facts.flatMap((fact) =>
+      fact.kind === 'process' && fact.node === ref.name && fact.at > (verified?.at ?? 0)
+        ? [fact.component]
+        : [],
+    ),
+  );
+  const away = layout.components.filter(
+    ({ component }) => !processes.has(component) && !endedLate.has(component),
+  );
   return [
     ...missing.map(({ path }) => `${ref.name}: ${path} is ${files.get(path) ?? 'absent'}`),
     ...away.map(({ component }) => `${ref.name}: ${component} does not run`),

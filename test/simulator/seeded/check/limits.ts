@@ -75,24 +75,25 @@ export const inWindows: Invariant = {
   },
 };
 
-/** The first change after each time at which everything stood as it was: at the start, and after a way back. */
-function beginnings({ facts, journal }: Seen) {
-  const found: { readonly at: number; readonly key: string; readonly node: string }[] = [];
-  let isUnderWay = false;
-  let line = '';
-  for (const fact of facts) {
-    if (fact.kind !== 'verb' || fact.event !== 'begin' || !touching.has(fact.verb)) continue;
+/** Changes behind a look at the window with no other change between: from then on the work goes on to its end. */
+function beginnings({ facts, journal, runbook }: Seen) {
+  const begun = new Set<string>();
+  return facts.filter((fact): fact is Extract<Fact, { kind: 'verb' }> => {
+    if (fact.kind !== 'verb' || fact.event !== 'begin' || !touching.has(fact.verb)) return false;
     const place = placeOf(fact.key);
-    if (place?.direction !== 'run') {
-      isUnderWay = false;
-      continue;
-    }
-    const next = `${place.round}`;
-    if (!isUnderWay || next !== line) found.push(fact);
-    isUnderWay = true;
-    line = next;
-  }
-  return journal.length === 0 ? [] : found;
+    if (place?.direction !== 'run' || fact.verb === 'retire') return false;
+    const line = `${place.round}/${place.index}`;
+    if (begun.has(line)) return false;
+    begun.add(line);
+    const look = runbook.slice(0, place.index).findLastIndex(({ again }) => again === true);
+    return !runbook.slice(look + 1, place.index).some(({ name, phase }) => {
+      if (phase !== 'clean' && phase !== 'install') return false;
+      const last = journal.findLast(
+        ({ verb, step, at }) => step === name && at <= fact.at && /^(?:begin|undo)$/.test(verb),
+      );
+      return last?.verb === 'begin';
+    });
+  });
 }
 
 /** A node that people have left out is not started any more. */

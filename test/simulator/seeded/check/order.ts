@@ -14,10 +14,12 @@ export const undoneNewestFirst: Invariant = {
     const canUndo = new Set(
       runbook.filter(({ undo }) => typeof undo === 'function').map(({ name }) => name),
     );
+    const again = new Set(runbook.filter((step) => step.again).map(({ name }) => name));
     const lineOf = (name: string): number => runbook.findIndex((step) => step.name === name);
     const begun: string[] = [];
     const wrong: string[] = [];
     for (const { verb, step } of journal) {
+      if (verb === 'begin' && again.has(step) && begun.includes(step)) continue;
       if (verb === 'begin') {
         // Lines without an undo are walked again in the next round.
         while (begun.length > 0 && lineOf(begun.at(-1)!) >= lineOf(step)) {
