@@ -127,6 +127,7 @@ function createMachine(ref: Machine['ref'], layout: NodeLayout): Machine {
     ref,
     layout,
     files,
+    held: new Map(),
     first: new Map(),
     runs: new Map(),
     processes: new Map(),

@@ -21,7 +21,9 @@ export interface Machine {
   readonly layout: NodeLayout;
   /** Contents by path. */
   readonly files: Map<string, string>;
-  /** The same, before anything was done. */
+  /** Manifests that the kubelet is not to see yet, by the path where it would. */
+  readonly held: Map<string, string>;
+  /** What lay there before anything was done. */
   readonly first: ReadonlyMap<string, string>;
   readonly runs: Map<string, RunDirectory>;
   readonly processes: Map<ComponentName, Process>;

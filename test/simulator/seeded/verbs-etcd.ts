@@ -1,9 +1,10 @@
 import { AgentFailure, type Doing, type Told, type Verbs } from './agent.js';
 import { type EtcdDatas, etcdBefore, frozen, hasQuorum, membersOn } from './etcd-data.js';
-import { type Machine, dataPathOf, isOld, stop } from './machine.js';
+import { type Machine, dataPathOf, isOld } from './machine.js';
 import {
   activeUnits,
   betweenTheSides,
+  endStatic,
   fileVerbs,
   recipeIn,
   startUnits,
@@ -43,15 +44,8 @@ export function allVerbs(world: EtcdWorld): Verbs {
   };
 
   const stopApi = async (doing: Doing): Promise<boolean> => {
-    const { machine, around } = doing;
     const stopped = await stopUnits(doing, unitsButEtcd(doing));
-    const ended = apiSide.filter(
-      (one) =>
-        machine.layout.components.some(
-          ({ component, kind }) => component === one && kind === 'static-pod',
-        ) && stop(machine, around, one, 'agent'),
-    );
-    return stopped || ended.length > 0;
+    return (await endStatic(doing, apiSide)) || stopped;
   };
 
   const refuseWhileApiRuns = (doing: Doing, pods: readonly string[]): void => {
@@ -65,8 +59,7 @@ export function allVerbs(world: EtcdWorld): Verbs {
     const { etcd, staticPods } = recipeIn(doing);
     refuseWhileApiRuns(doing, staticPods);
     if (etcd?.kind === 'unit') return stopUnits(doing, [etcd.unit]);
-    await doing.pause(doing.around.random.between(50, 900));
-    return stop(doing.machine, doing.around, 'etcd', 'agent');
+    return endStatic(doing, ['etcd']);
   };
 
   const snapshotLast = async (doing: Doing): Promise<Told> => {

@@ -1,4 +1,5 @@
 import type { Recipe } from '../../../activities/nodes/recipe.js';
+import type { ComponentName } from '../../../model/layout.js';
 import { AgentFailure, type Doing, type Told } from './agent.js';
 import { endContainer, start, startedBy, staticPodsOf, stop } from './machine.js';
 import type { Contents, Manifest } from './run-directory.js';
@@ -13,9 +14,59 @@ export function recipeIn({ directory, call }: Doing): Recipe {
 const isBelow = (path: string, kept: string): boolean =>
   path === kept || path.startsWith(`${kept}/`);
 
-/** What lies at and below a path now. */
-const contentsAt = (files: ReadonlyMap<string, string>, kept: string): Contents =>
-  new Map([...files].filter(([path]) => isBelow(path, kept)));
+/** What stands at and below a path now, where the kubelet sees it or held. */
+const standing = ({ machine }: Doing, kept: string): Contents =>
+  new Map([...machine.files, ...machine.held].filter(([path]) => isBelow(path, kept)));
+
+/** Static pods of a recipe that are exchanged under a kubelet that runs on, with their manifests. */
+function manifestsOf(recipe: Recipe): ReadonlyMap<string, string> {
+  const known = recipe.etcd ?? recipe.api;
+  if (recipe.kubelet === undefined || known === undefined) return new Map();
+  const directory = known.path.slice(0, known.path.lastIndexOf('/'));
+  return new Map(recipe.staticPods.map((name) => [name, `${directory}/${name}.yaml`]));
+}
+
+/** A manifest that a running kubelet would take up is held until its side starts. */
+function put({ machine }: Doing, recipe: Recipe, path: string, content: string): void {
+  const isHeld = [...manifestsOf(recipe).values()].includes(path);
+  (isHeld ? machine.held : machine.files).set(path, content);
+}
+
+function remove({ machine }: Doing, path: string): void {
+  machine.files.delete(path);
+  machine.held.delete(path);
+}
+
+/** Ends static pods for good: what a kubelet that runs does not see it does not start again. */
+export async function endStatic(doing: Doing, names: readonly ComponentName[]): Promise<boolean> {
+  const { machine, around, pause } = doing;
+  const manifests = manifestsOf(recipeIn(doing));
+  for (const name of names) {
+    const path = manifests.get(name);
+    const content = path === undefined ? undefined : machine.files.get(path);
+    if (path === undefined || content === undefined) continue;
+    if (machine.held.has(path))
+      throw new AgentFailure('NeedsOperator', `${path} came back while it is held`);
+    machine.held.set(path, content);
+    machine.files.delete(path);
+  }
+  await pause(around.random.between(50, 900));
+  const own = staticPodsOf(machine.layout).filter((name) => names.includes(name));
+  return own.filter((name) => stop(machine, around, name, 'agent')).length > 0;
+}
+
+/** Shows the kubelet what was held; one that runs takes it up. */
+async function release(doing: Doing): Promise<boolean> {
+  const { machine, around, pause } = doing;
+  const due = [...manifestsOf(recipeIn(doing))].filter(([, path]) => machine.held.has(path));
+  for (const [name, path] of due) {
+    await pause(around.random.between(10, 600));
+    machine.files.set(path, machine.held.get(path)!);
+    machine.held.delete(path);
+    if (machine.processes.has('kubelet')) start(machine, around, name as ComponentName, 'agent');
+  }
+  return due.length > 0;
+}
 
 const textOf = (contents: ReadonlyMap<string, string>): string =>
   JSON.stringify([...contents].toSorted(([one], [other]) => (one < other ? -1 : 1)));
@@ -32,6 +83,8 @@ function refuseWhileRunning(doing: Doing): void {
   const [active] = activeUnits(doing, recipe.units);
   if (active !== undefined) throw new AgentFailure('Regressed', `${active} still runs`);
   const pods = recipe.keepsContainers === true ? recipe.staticPods : staticPodsOf(machine.layout);
+  const seen = [...manifestsOf(recipe)].find(([, path]) => machine.files.has(path));
+  if (seen !== undefined) throw new AgentFailure('Regressed', `the kubelet sees ${seen[1]}`);
   const runs = pods.find((component) => machine.processes.has(component));
   if (runs !== undefined) throw new AgentFailure('Regressed', `static pod ${runs} still runs`);
   if (recipe.keepsContainers !== true && machine.containers.size > 0)
@@ -47,20 +100,20 @@ function refuseFullDisk({ machine, around }: Doing): void {
 }
 
 async function setAside(doing: Doing): Promise<Told> {
-  const { machine, directory, around, call } = doing;
+  const { directory, around, call } = doing;
   const paths = recipeIn(doing).kept.map(({ path }) => path);
   const isFirst = directory.manifest === undefined;
   const due = (manifest: Manifest): string[] =>
     paths.filter((path) => manifest.get(path)!.size > 0 && !directory.aside.has(path));
   if (isFirst || due(directory.manifest!).length > 0) refuseWhileRunning(doing);
-  directory.manifest ??= new Map(paths.map((path) => [path, contentsAt(machine.files, path)]));
+  directory.manifest ??= new Map(paths.map((path) => [path, standing(doing, path)]));
   for (const path of due(directory.manifest)) {
     await betweenRenames(doing);
-    const contents = contentsAt(machine.files, path);
+    const contents = standing(doing, path);
     if (contents.size === 0)
       throw new AgentFailure('NeedsOperator', `${path} is neither in place nor set aside`);
     directory.aside.set(path, contents);
-    for (const one of contents.keys()) machine.files.delete(one);
+    for (const one of contents.keys()) remove(doing, one);
     if (around.bug === 'a kept file is changed' && around.random.percent(20))
       contents.set([...contents.keys()][0]!, 'changed');
     note(doing, path, 'aside', contents, call.run);
@@ -86,10 +139,11 @@ function note(
 }
 
 /** `in place`, `set aside` or `replaced`, read from what lies there. */
-function stateOf({ machine, directory }: Doing, path: string): string {
+function stateOf(doing: Doing, path: string): string {
+  const { directory } = doing;
   const hadOld = directory.manifest!.get(path)!.size > 0;
   if (hadOld && !directory.aside.has(path)) return 'in place';
-  return contentsAt(machine.files, path).size > 0 ? 'replaced' : 'set aside';
+  return standing(doing, path).size > 0 ? 'replaced' : 'set aside';
 }
 
 const carryOf = (recipe: Recipe, path: string): readonly string[] =>
@@ -107,7 +161,7 @@ function hasNew(doing: Doing, path: string): boolean {
 }
 
 async function install(doing: Doing): Promise<Told> {
-  const { machine, directory } = doing;
+  const { directory } = doing;
   const recipe = recipeIn(doing);
   if (directory.manifest === undefined)
     throw new AgentFailure('Regressed', 'nothing is set aside; set the old side aside first');
@@ -127,26 +181,26 @@ async function install(doing: Doing): Promise<Told> {
       for (const [one, content] of kept)
         if (part === '.' || isBelow(one, `${path}/${part}`)) built.set(one, content);
     for (const one of filesOf(recipe, path)) built.set(one.path, one.sha256);
-    for (const [one, content] of built) machine.files.set(one, content);
+    for (const [one, content] of built) put(doing, recipe, one, content);
   }
   return [due.length > 0, 'installed'];
 }
 
 /** Why this node is neither wholly old nor wholly new by this run; absent where it is. */
 export function betweenTheSides(doing: Doing): string | undefined {
-  const { machine, directory } = doing;
+  const { directory } = doing;
   if (directory.manifest === undefined) return undefined;
   for (const path of directory.manifest.keys()) {
     const state = stateOf(doing, path);
     if (state === 'in place' || (state === 'set aside' && hasNew(doing, path)))
       return `${path} is ${state}`;
   }
-  const missing = recipeIn(doing).files.find(({ path }) => !machine.files.has(path));
+  const missing = recipeIn(doing).files.find(({ path }) => standing(doing, path).size === 0);
   return missing && `${missing.path} is missing`;
 }
 
 async function restore(doing: Doing): Promise<Told> {
-  const { machine, directory, call } = doing;
+  const { directory, call } = doing;
   const { manifest } = directory;
   if (manifest === undefined) return [false, 'nothing was set aside'];
   refuseWhileRunning(doing);
@@ -154,16 +208,16 @@ async function restore(doing: Doing): Promise<Told> {
     const state = stateOf(doing, path);
     if (state === 'in place') continue;
     await betweenRenames(doing);
-    for (const one of contentsAt(machine.files, path).keys()) machine.files.delete(one);
+    for (const one of standing(doing, path).keys()) remove(doing, one);
     await betweenRenames(doing);
     const kept = directory.aside.get(path);
     if (entries.size > 0 && kept !== undefined) {
-      for (const [one, content] of kept) machine.files.set(one, content);
+      for (const [one, content] of kept) put(doing, recipeIn(doing), one, content);
       directory.aside.delete(path);
       note(doing, path, 'back', kept, call.run);
     }
   }
-  prove(manifest, (path) => contentsAt(machine.files, path));
+  prove(manifest, (path) => standing(doing, path));
   delete directory.manifest;
   return [true, 'restored'];
 }
@@ -175,11 +229,11 @@ function prove(manifest: Manifest, placeOf: (path: string) => ReadonlyMap<string
 }
 
 async function verifyKept(doing: Doing): Promise<Told> {
-  const { machine, directory, around } = doing;
+  const { directory, around } = doing;
   if (around.bug === 'the old side is let go too early') return retire(doing);
   if (directory.manifest === undefined) return [false, 'nothing is set aside'];
   const hadOld = new Map([...directory.manifest].filter(([, entries]) => entries.size > 0));
-  prove(hadOld, (path) => directory.aside.get(path) ?? contentsAt(machine.files, path));
+  prove(hadOld, (path) => directory.aside.get(path) ?? standing(doing, path));
   return [false, 'kept paths are equal'];
 }
 
@@ -225,6 +279,7 @@ export async function startUnits(doing: Doing): Promise<Told> {
       acted ||= !machine.processes.has(component);
       start(machine, around, component, 'agent');
     }
+  acted = (await release(doing)) || acted;
   const [pod] = machine.containers.keys();
   if (around.bug === 'a container ends below the exchange of a kubelet' && pod !== undefined)
     endContainer(machine, around, pod, 'agent');
