@@ -16,19 +16,22 @@ describe('the same seed is the same run, to the last fact', () => {
   );
 
   test('another seed is another run', async () => {
-    const digests = await Promise.all(
-      [1, 2, 3, 4].map(async (seed) => (await play(seed, 'hot')).digest),
-    );
-    expect(new Set(digests).size).toBe(4);
-  });
+    const digests = new Set<string>();
+    for (const seed of [1, 2, 3, 4]) digests.add((await play(seed, 'hot')).digest);
+    expect(digests.size).toBe(4);
+  }, 60_000);
 });
 
 test.each([
   ['reimport', 585, 'a round that went on days later did not look at the window'],
   ['stepwise', 427, 'the same, with batches of workers'],
-] as const)('%s %i: %s', async (kind, seed, _what) => {
-  expect(violationsOf(await play(seed, kind))).toEqual([]);
-});
+] as const)(
+  '%s %i: %s',
+  async (kind, seed, _what) => {
+    expect(violationsOf(await play(seed, kind))).toEqual([]);
+  },
+  60_000,
+);
 
 describe('a bug is found where', () => {
   const most = 150;
@@ -53,7 +56,7 @@ test('a way back that goes oldest first is told from one that goes newest first'
   expect(violationsOf({ ...played, journal })).toContainEqual(
     expect.stringContaining('taken back newest first'),
   );
-});
+}, 60_000);
 
 /** The first seed in which something speaks against a run with this bug. */
 async function firstBroken(bug: Bug, kind: Kind, most: number): Promise<number | undefined> {
