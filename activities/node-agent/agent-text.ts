@@ -69,6 +69,8 @@ const modules = [
   'hop_snapshot',
   'verbs',
   'phase',
+  'run_look',
+  'claim',
   'agent',
 ] as const;
 

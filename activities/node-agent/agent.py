@@ -6,8 +6,8 @@ import os
 import sys
 import traceback
 
-from cutover import (etcd, etcd_gateway, etcd_look, facts, files, framing, inventory, phase, places, programs,
-                      recipe, store)
+from cutover import (claim, etcd, etcd_gateway, etcd_look, facts, files, framing, inventory, phase, places, programs,
+                      recipe, run_look, store)
 from cutover.failures import Failure, NotYet, Refused
 
 # More than this on one line of arguments is no call of ours.
@@ -57,6 +57,8 @@ def _stage(_given, _stream, _agent_file, source):
 
 
 def _write_recipe(given, _stream, _agent_file, _source):
+    if phase.taken_over(given['run']) is not None:
+        raise Refused('run %s was taken over on this node; nothing is staged for it any more' % given['run'])
     store.keep(given['run'])
     return {'isNew': recipe.write(given['run'], given['recipe'])}
 
@@ -82,6 +84,8 @@ VERBS = {
     'recipe': _write_recipe,
     'phase': lambda given, _stream, agent_file, _source: phase.call(agent_file, given),
     'look': lambda given, _stream, _file, _source: phase.look(given),
+    'runs': lambda given, _stream, _file, _source: run_look.look(given),
+    'claim': lambda given, _stream, _file, _source: claim.claim(given),
 }
 
 

@@ -15,6 +15,8 @@ WAIT_SECONDS = 20
 # A unit that ends without a result was killed; its verbs look first, so they are run again.
 MAX_STARTS = 3
 LOCK_SECONDS = 900
+# Above every epoch that a run has itself, its clock in milliseconds: whoever recovers it takes it over for good.
+TAKEN_OVER = 10 ** 15
 
 
 def call(agent_file, arguments):
@@ -27,6 +29,8 @@ def call(agent_file, arguments):
     found = files.read_json(_file(run, key, 'result'))
     if found is not None and found['ok']:
         return {'state': 'ended', 'result': found}
+    _refuse_late(run, arguments)
+    _note(call_file, arguments)
     if found is not None and not _is_active(run, key):
         os.unlink(_file(run, key, 'result'))  # It failed before; asked again, it is tried again.
     for _ in range(MAX_STARTS):
@@ -55,8 +59,8 @@ def execute(run, identity):
     arguments = files.read_json('%s/calls/%s.call' % (places.run_directory(run), identity))
     results = []
     try:
-        with open(_lock_file(), 'ab') as lock:
-            _take(lock)
+        with open(lock_file(), 'ab') as lock:
+            take(lock, LOCK_SECONDS)
             _fence(run, arguments)
             is_due = verbs.is_touched(run) or not arguments.get('onlyIfTouched')
             for verb in arguments['verbs'] if is_due else []:
@@ -107,14 +111,20 @@ def _is_active(run, key):
 
 def _check_same(call_file, arguments):
     known = files.read_json(call_file)
-    if known is None:
-        files.write_json(call_file, arguments)
-    elif known['verbs'] != arguments['verbs']:
+    if known is not None and known['verbs'] != arguments['verbs']:
         raise Refused('the key %s was used for %s before, not for %s'
                       % (arguments['key'], known['verbs'], arguments['verbs']))
 
 
-def _take(lock):
+def _note(call_file, arguments):
+    """Asked for again by whoever came later: in the name of an earlier one it would come too late."""
+    known = files.read_json(call_file)
+    if known is None or (arguments.get('epoch') or 0) > (known.get('epoch') or 0):
+        files.write_json(call_file, arguments)
+
+
+def take(lock, seconds):
+    """The lock of this node. NotYet where another phase has it for so long."""
     def is_taken():
         try:
             fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -122,26 +132,55 @@ def _take(lock):
         except (IOError, OSError):
             return False
 
-    if not wait_until(is_taken, LOCK_SECONDS, 0.1):
-        raise NotYet('another phase holds this node for %d seconds' % LOCK_SECONDS)
+    if not wait_until(is_taken, seconds, 0.1):
+        raise NotYet('another phase holds this node for %d seconds' % seconds)
 
 
 def _fence(run, arguments):
+    """Under the lock: notes the epoch of a call that does not come too late."""
+    _refuse_late(run, arguments)
+    if (arguments.get('epoch') or 0) > epoch_of(run):
+        files.write_json(_epoch_file(run), arguments['epoch'])
+
+
+def _refuse_late(run, arguments):
     """A call from before a later one is refused: its sender was thought dead and is not."""
-    epoch = arguments.get('epoch')
-    if epoch is None:
-        return
-    path = places.run_directory(run) + '/epoch.json'
-    newest = files.read_json(path) or 0
-    if epoch < newest:
+    epoch, newest, by = arguments.get('epoch'), epoch_of(run), taken_over(run)
+    if by is not None and (epoch or 0) < newest:
+        raise Refused('%s has taken run %s over on this node; this call comes too late' % (by['by'], run))
+    if epoch is not None and epoch < newest:
         raise Refused('this call is of epoch %d, the node has seen %d; it comes too late'
                       % (epoch, newest))
-    if epoch > newest:
-        files.write_json(path, epoch)
 
 
-def _lock_file():
+def epoch_of(run):
+    """The newest that this node has seen of a run."""
+    return files.read_json(_epoch_file(run)) or 0
+
+
+def taken_over(run):
+    """{by, token, epoch} of whoever has taken the run over, or None."""
+    if epoch_of(run) <= TAKEN_OVER:
+        return None
+    return files.read_json(places.run_directory(run) + '/claim.json') or {'by': u'somebody', 'token': u''}
+
+
+def under_way(run):
+    """Keys of calls that were begun and have no result, and whose unit runs."""
+    directory = places.run_directory(run) + '/calls'
+    names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
+    calls = [files.read_json(directory + '/' + name) for name in names
+             if name.endswith('.call') and name[:-5] + '.result' not in names]
+    return [one['key'] for one in calls if _is_active(run, one['key'])]
+
+
+def lock_file():
+    """The one that every phase holds while it acts."""
     return files.private_directory(places.at(places.BASE)) + '/lock'
+
+
+def _epoch_file(run):
+    return places.run_directory(run) + '/epoch.json'
 
 
 def _file(run, key, kind):

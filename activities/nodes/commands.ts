@@ -14,6 +14,8 @@ export type AgentVerb =
   | 'recipe'
   | 'phase'
   | 'look'
+  | 'runs'
+  | 'claim'
   | 'etcd-status'
   | 'etcd-look'
   | 'etcd-snapshot'

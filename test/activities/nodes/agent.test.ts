@@ -37,6 +37,7 @@ describe.each(pythons)('the node agent on %s', (python) => {
     'test_containers',
     'test_pods',
     'test_static_pods',
+    'test_taken_over',
   ])('%s', (suite) => {
     const { status, stderr } = spawnSync(python, ['-E', '-s', join(folder, `${suite}.py`)], {
       env: { ...process.env, AGENT_TEXT: agentFile, PYTHONDONTWRITEBYTECODE: '1' },
