@@ -133,6 +133,12 @@ export const catalogue: readonly Listed[] = [
     load: async () => (await import('./commands/retry.js')).registerRetry,
   },
   {
+    usage: 'recover <spec>',
+    summary: "take a run back, or let go of it, when Temporal's database is gone",
+    group: decide,
+    load: async () => (await import('./commands/recover.js')).registerRecover,
+  },
+  {
     usage: 'schedule',
     summary: 'start runs by the calendar: create, list, pause, resume, delete, trigger',
     group: serve,

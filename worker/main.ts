@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createActivities } from '../activities/index.js';
+import { createHands } from '../activities/index.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
 import { beating } from './heartbeat.js';
 import { measured } from './measured.js';
@@ -14,7 +14,7 @@ const NODES_AT_ONCE = 250;
 /** Runs both queues until SIGINT or SIGTERM; work in flight is finished first. */
 async function runWorker(options: WorkerOptions): Promise<void> {
   const measure = measured(options.metricsAddress);
-  const activities = await createActivities({
+  const { activities } = await createHands({
     storeDirectory: join(options.state, 'store'),
     keyFile: options.keyFile,
     reportDirectory: join(options.state, 'reports'),

@@ -22,24 +22,21 @@ export interface WorkerOptions {
   readonly metricsAddress?: string;
 }
 
+/** Where a worker keeps what must outlive it, unless it is told. */
+export const defaultPlaces = {
+  state: join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'kube-cutover'),
+  keyFile: join(
+    process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'),
+    'kube-cutover',
+    'store.key',
+  ),
+};
+
 const defaults = {
   address: { type: 'string', default: process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233' },
   namespace: { type: 'string', default: process.env['TEMPORAL_NAMESPACE'] ?? 'default' },
-  state: {
-    type: 'string',
-    default: join(
-      process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'),
-      'kube-cutover',
-    ),
-  },
-  'key-file': {
-    type: 'string',
-    default: join(
-      process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'),
-      'kube-cutover',
-      'store.key',
-    ),
-  },
+  state: { type: 'string', default: defaultPlaces.state },
+  'key-file': { type: 'string', default: defaultPlaces.keyFile },
   'allowed-signers': { type: 'string' },
   'revoked-keys': { type: 'string' },
   'nodes-per-second': { type: 'string', default: '50' },

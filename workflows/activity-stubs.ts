@@ -4,47 +4,37 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/contract.js';
-import { FailureType } from '../model/failures.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from './queues.js';
 import type { Temperament } from './runbook/host.js';
+import { isOnNodes } from './runbook/on-nodes.js';
+import { patience } from './runbook/patience.js';
 
 /** Tells a slow step from a dead worker: workers beat every 2 seconds. */
 const HEARTBEAT_TIMEOUT = '10s';
+const WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
-/** Looks, changes nothing that must be undone. Cheap to repeat. */
-const reading: ActivityOptions = {
-  startToCloseTimeout: '10m',
-  heartbeatTimeout: HEARTBEAT_TIMEOUT,
-  retry: { initialInterval: '1s', maximumAttempts: 5 },
-};
-
-/** Changes nodes or the cluster over minutes. */
-const changing: ActivityOptions = {
-  startToCloseTimeout: '30m',
-  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+/** What a host needs to know beside its patience. */
+const limits: { readonly [name in Temperament]: ActivityOptions } = {
+  reading: { startToCloseTimeout: '10m' },
   // The undo must not start while the change is still running.
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: { initialInterval: '1s', maximumInterval: '10s', maximumAttempts: 6 },
+  changing: { startToCloseTimeout: '30m', cancellationType: WAIT },
+  restoring: { startToCloseTimeout: '30m', cancellationType: WAIT },
+  patient: { startToCloseTimeout: '30m', cancellationType: WAIT },
 };
 
-/** Puts things back: some ten minutes of trying before a person is asked. */
-const restoring: ActivityOptions = {
-  ...changing,
-  retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 24 },
-};
-
-/** What is not yet so is for the run to tell, and to try again. */
-const patient: ActivityOptions = {
-  ...changing,
-  retry: { ...changing.retry, nonRetryableErrorTypes: [FailureType.NotYet] },
-};
-
-const temperaments: Record<Temperament, ActivityOptions> = {
-  reading,
-  changing,
-  restoring,
-  patient,
-};
+function optionsOf(temperament: Temperament): ActivityOptions {
+  const { firstMs, mostMs, attempts, never } = patience[temperament];
+  return {
+    ...limits[temperament],
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: {
+      initialInterval: firstMs,
+      ...(mostMs !== undefined && { maximumInterval: mostMs }),
+      maximumAttempts: attempts,
+      ...(never !== undefined && { nonRetryableErrorTypes: [...never] }),
+    },
+  };
+}
 
 /**
  * Tells people: whoever does not answer is asked again for ten minutes, beside the run. A receiver that beats no heart is
@@ -57,23 +47,14 @@ export const notices = proxyActivities<Pick<Activities, 'notify'>>({
   summary: 'tell people',
 });
 
-/** Activities that reach nodes over SSH, and so share the nodes' rate limit. */
-const onNodes: ReadonlySet<string> = new Set<keyof Activities>([
-  'prepareNode',
-  'backUpNode',
-  'carrySnapshot',
-  'listWrites',
-  'nodePhase',
-]);
-
 const proxied = (temperament: Temperament, taskQueue: string, summary: string) =>
-  proxyActivities<Activities>({ ...temperaments[temperament], taskQueue, summary });
+  proxyActivities<Activities>({ ...optionsOf(temperament), taskQueue, summary });
 
 /** The activities in one temperament, each on its own queue, with `summary` beside it in the Temporal UI. */
 export function activitiesFor(temperament: Temperament, summary: string): Activities {
   const cluster = proxied(temperament, CLUSTER_QUEUE, summary);
   const nodes = proxied(temperament, NODE_QUEUE, summary);
   return new Proxy(cluster, {
-    get: (_target, name) => Reflect.get(onNodes.has(String(name)) ? nodes : cluster, name),
+    get: (_target, name) => Reflect.get(isOnNodes(String(name)) ? nodes : cluster, name),
   });
 }

@@ -4,7 +4,8 @@ import { untilCutOver, untilLetGo } from './steps/agreeing.js';
 import type { Carried } from './steps/carried.js';
 import { letKubeletsRun, startOnData, takeLastSnapshot, tellWrites } from './steps/carrying.js';
 import { proveReadable } from './steps/exporting.js';
-import type { Fleet } from './steps/fleet.js';
+import { fleetOf } from './steps/fleet.js';
+import type { Memory } from './steps/memory.js';
 import { type Taken, verifyHealth } from './steps/objects.js';
 import { workersInTurn } from './steps/in-turn.js';
 import { backUpEtcd } from './steps/preparing.js';
@@ -12,10 +13,10 @@ import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sid
 import { swapControlPlaneKubelet, swapKubelets, updateAddOns } from './steps/swapping.js';
 
 /** Strategy A, `carry: data`. On paper: docs/runbooks/hot-switch.md. */
-export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
-  const fleet: Fleet = { plan, lost };
-  const taken: Taken = {};
-  const carried: Carried = {};
+export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>, known: Memory = {}): Runbook {
+  const fleet = fleetOf(plan, lost, known);
+  const taken: Taken = { ...known.taken };
+  const carried: Carried = { ...known.carried };
   return [
     ...untilCutOver(fleet, taken, {
       prepare: [stageSides(fleet), backUpEtcd(fleet, 'data')],

@@ -10,7 +10,7 @@ import { objectionToQuarantine } from './steps/quarantine.js';
 export const inPlaceSwitch: Strategy = {
   name: 'in-place-switch',
   prepare: preparing('in-place-switch'),
-  runbook: (plan, lost) => ways[plan.spec.carry].runbook(plan, lost),
+  runbook: (plan, lost, known) => ways[plan.spec.carry].runbook(plan, lost, known),
   objectionToQuarantine: (plan, desk, node) =>
     objectionToQuarantine(plan, desk, node, ways[plan.spec.carry].starting(plan)),
   snapshotChoice: () => ({

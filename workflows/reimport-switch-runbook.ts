@@ -2,7 +2,8 @@ import type { SwitchPlan } from '../model/plan.js';
 import type { Runbook } from './runbook/step.js';
 import { untilCutOver, untilLetGo } from './steps/agreeing.js';
 import { exportObjects } from './steps/exporting.js';
-import type { Fleet } from './steps/fleet.js';
+import { fleetOf } from './steps/fleet.js';
+import type { Memory } from './steps/memory.js';
 import { type Taken, importFoundation, importWorkloads, verify } from './steps/objects.js';
 import { backUpEtcd, stage } from './steps/preparing.js';
 import {
@@ -17,9 +18,13 @@ import {
 } from './steps/switching.js';
 
 /** Strategy A, `carry: reimport`. On paper: docs/runbooks/in-place-switch.md. */
-export function reimportSwitchRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
-  const fleet: Fleet = { plan, lost };
-  const taken: Taken = {};
+export function reimportSwitchRunbook(
+  plan: SwitchPlan,
+  lost: Set<string>,
+  known: Memory = {},
+): Runbook {
+  const fleet = fleetOf(plan, lost, known);
+  const taken: Taken = { ...known.taken };
   return [
     ...untilCutOver(fleet, taken, {
       prepare: [stage(fleet), backUpEtcd(fleet)],

@@ -6,7 +6,8 @@ import type { Carried } from './steps/carried.js';
 import { proveReadable } from './steps/exporting.js';
 import { takeHopSnapshot, tellWritesOfHop } from './steps/hop-snapshot.js';
 import { inWindow } from './steps/asking.js';
-import type { Fleet } from './steps/fleet.js';
+import { fleetOf } from './steps/fleet.js';
+import type { Memory } from './steps/memory.js';
 import { workersInTurn } from './steps/in-turn.js';
 import { type Taken, verifyHealth } from './steps/objects.js';
 import { backUpEtcd } from './steps/preparing.js';
@@ -16,10 +17,10 @@ import { upgradeControlPlaneKubelet, upgradeKubelets } from './steps/exchanging.
 import { upgradeControlPlane } from './steps/upgrading.js';
 
 /** Strategy B: one minor, node by node. On paper: docs/runbooks/stepwise.md. */
-export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>): Runbook {
-  const fleet: Fleet = { plan, lost };
-  const taken: Taken = {};
-  const carried: Carried = {};
+export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memory = {}): Runbook {
+  const fleet = fleetOf(plan, lost, known);
+  const taken: Taken = { ...known.taken };
+  const carried: Carried = { ...known.carried };
   const { version, workers } = plan.spec;
   return [
     ...untilCutOver(fleet, taken, {

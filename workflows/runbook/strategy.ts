@@ -1,6 +1,7 @@
 import type { Planned } from '../../activities/contract.js';
 import type { Requester } from '../../model/approvals.js';
 import type { SwitchPlan } from '../../model/plan.js';
+import type { Memory } from '../steps/memory.js';
 import type { Purpose } from './asked.js';
 import type { Desk } from './desk.js';
 import type { Host } from './host.js';
@@ -17,7 +18,8 @@ export interface Strategy {
   readonly name: string;
   /** @throws Refused for a wrong request; what speaks against the plan stands in it. */
   readonly prepare: (host: Host, request: unknown, purpose: Purpose) => Promise<Prepared>;
-  readonly runbook: (plan: SwitchPlan, lost: Set<string>) => Runbook;
+  /** `known`: what a run that is gone on with knew before. */
+  readonly runbook: (plan: SwitchPlan, lost: Set<string>, known?: Memory) => Runbook;
   /** Why a run of this plan cannot go on without a node; absent where it can. */
   readonly objectionToQuarantine: (
     plan: SwitchPlan,

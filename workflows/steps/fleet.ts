@@ -14,6 +14,13 @@ export interface Fleet {
   restartedAt?: number;
 }
 
+/** The fleet of a run, new or gone on with. */
+export const fleetOf = (
+  plan: SwitchPlan,
+  lost: Set<string>,
+  { restartedAt }: { readonly restartedAt?: number },
+): Fleet => ({ plan, lost, ...(restartedAt !== undefined && { restartedAt }) });
+
 /** Names of all nodes that were not left behind. */
 export const nodesLeft = (fleet: Fleet): string[] =>
   everyNode(fleet).filter((name) => !fleet.lost.has(name));

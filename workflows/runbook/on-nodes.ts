@@ -1,0 +1,12 @@
+import type { Activities } from '../../activities/contract.js';
+
+const names: ReadonlySet<string> = new Set<keyof Activities>([
+  'prepareNode',
+  'backUpNode',
+  'carrySnapshot',
+  'listWrites',
+  'nodePhase',
+]);
+
+/** Does an activity reach one node over SSH, with the run and an epoch in its input? */
+export const isOnNodes = (activity: string): boolean => names.has(activity);
