@@ -10,7 +10,7 @@ MOST_RUNS = 100
 MOST_ENTRIES = 4000
 # What a snapshot is known by; other details are not asked for.
 SNAPSHOTS = ('snapshot-etcd', 'snapshot-hop')
-NAMES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy']
+NAMES = [u'etcd', u'kube-apiserver', u'kube-controller-manager', u'kube-scheduler', u'kubelet', u'kube-proxy']
 
 
 def look(arguments):
@@ -18,8 +18,16 @@ def look(arguments):
     wanted = arguments.get('run')
     found = [one for one in _names() if wanted is None or one == wanted or one.startswith(wanted + '-')]
     runs = sorted((_of(one, wanted is not None) for one in found), key=lambda one: one['lastAt'])
-    running = programs.find({'names': NAMES})['programs'] if arguments.get('programs') else []
-    return {'runs': runs[-MOST_RUNS:], 'left': max(0, len(runs) - MOST_RUNS), 'programs': running}
+    return {'runs': runs[-MOST_RUNS:], 'left': max(0, len(runs) - MOST_RUNS),
+            'programs': _programs() if arguments.get('programs') else []}
+
+
+def _programs():
+    """What runs, for people to see: one that ends meanwhile must not hide everything else."""
+    try:
+        return programs.find({'names': NAMES})['programs']
+    except (Failure, EnvironmentError):
+        return []
 
 
 def _names():

@@ -116,6 +116,7 @@ function parsed(text: string): Line | undefined {
 }
 
 function absentIsEmpty(cause: unknown): string[] {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+  if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT')
+    return [];
   throw cause;
 }

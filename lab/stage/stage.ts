@@ -21,6 +21,8 @@ export interface Stage {
   worker: Running;
   /** Starts a worker beside or after the one that is there. */
   readonly startWorker: () => Running;
+  /** Until the worker that is there takes work. */
+  readonly workerIsReady: () => Promise<void>;
   /** Starts the server again on the same database and port. */
   readonly restartTemporal: () => Promise<TemporalServer>;
   /** `cutover …` as a person would call it. */
@@ -57,6 +59,7 @@ export async function openStage(): Promise<Stage> {
     temporal,
     worker,
     startWorker,
+    workerIsReady: () => workerPolls(stage.temporal.address, stage.worker, workerLog(directory)),
     restartTemporal: () => startTemporal({ ...place, port }),
     cutover: (...args) => call(args, temporal.address),
     close: async () => {

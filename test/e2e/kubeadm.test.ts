@@ -1,10 +1,11 @@
-import { link, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { ensureBundle } from '../../lab/bundle/bundle.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
+import type { RecoveryView } from '../../model/recovery.js';
 import type { Bundle } from '../../model/bundle.js';
 import {
   PATIENCE_MS,
@@ -63,6 +64,42 @@ describe('a kubeadm cluster of v1.19.12', () => {
     expect(took).toEqual([...new Set(took)]);
   });
 
+  test('is moved back by an operator, though Temporal and its database are gone', async () => {
+    const { lab, stage } = scene;
+    const spec = await writeSpec(stage, lab, 'v1.23.6');
+    expect((await stage.cutover('start', spec)).exitCode).toBe(0);
+    await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+    await approve(stage, lab.name, 'plan');
+    await untilBegun(scene, 'end the containers of 2 workers');
+    await stage.worker.kill();
+    await stage.temporal.kill();
+    for (const file of ['temporal.db', 'temporal.db-wal', 'temporal.db-shm'])
+      await rm(join(stage.directory, file), { force: true });
+
+    const seen = await recover(scene, spec, '--json');
+    const { runId, rollBack, nodes } = JSON.parse(seen.stdout) as RecoveryView;
+    expect(rollBack.can).toBe(true);
+    expect(nodes.find(({ node }) => node === 'cp-1')?.standing).toBe('new');
+    const done = await recover(scene, spec, '--roll-back', '--yes', lab.name, '--json');
+    expect({ exitCode: done.exitCode, told: done.stderr.slice(-2_000) }).toMatchObject({
+      exitCode: 0,
+    });
+
+    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
+    expect(await isServed(scene)).toBe(true);
+    expect((await statefulData(lab)).breaks).toEqual([]);
+    const took = await effects(scene, runId ?? '');
+    expect(took.length).toBeGreaterThan(10);
+    expect(took).toEqual([...new Set(took)]);
+    const again = await recover(scene, spec, '--roll-back', '--yes', lab.name);
+    expect(again).toMatchObject({ exitCode: 2 });
+    expect(again.stderr).toContain('has ended rolled-back');
+    // What comes after begins on a server that knows of nothing.
+    stage.temporal = await stage.restartTemporal();
+    stage.worker = stage.startWorker();
+    await stage.workerIsReady();
+  });
+
   test('is moved back by itself when the new control plane cannot start', async () => {
     const { lab, stage } = scene;
     const bundle = await brokenBundle(stage.directory);
@@ -87,6 +124,20 @@ describe('a kubeadm cluster of v1.19.12', () => {
     expect((await statefulData(lab)).breaks).toEqual([]);
   });
 });
+
+/** As an operator calls it, with the places of the worker that is gone. */
+const recover = ({ stage }: Scene, spec: string, ...args: readonly string[]) =>
+  stage.cutover(
+    'recover',
+    spec,
+    ...[
+      '--state',
+      join(stage.directory, 'state'),
+      '--key-file',
+      join(stage.directory, 'store.key'),
+    ],
+    ...args,
+  );
 
 /** The target's bundle with a kubelet that ends at once; its digest is right, so only starting it tells. */
 async function brokenBundle(parent: string): Promise<string> {

@@ -249,7 +249,7 @@ function act(own: Directory, verb: string): void {
   if (verb === 'restore') Object.assign(own, { isAside: false, isInstalled: false });
   if (verb === 'discard-staged') own.isStaged = false;
   if (verb === 'start-units') own.runs = true;
-  if (/^stop-/.test(verb)) own.runs = false;
+  if (verb.startsWith('stop-')) own.runs = false;
 }
 
 function standingOf({ isAside, isInstalled, entries }: Directory): RunWhole['standing'] {

@@ -5,7 +5,7 @@ import os
 import unittest
 
 from a_node import RUN, Node, recipe
-from cutover import agent, claim, commands, files, journal, phase, places, run_look
+from cutover import agent, claim, files, journal, phase, places, run_look
 from cutover.failures import NotYet, Refused
 
 KEPT = [{'path': u'/etc/kubernetes', 'carry': []}]
@@ -174,6 +174,13 @@ class Told(unittest.TestCase):
         self.assertEqual(told['units'], [{'name': 'kubelet.service', 'active': False}])
         self.assertEqual(self.node.tree('/var/lib/kube-cutover', '/etc'), before)
         json.dumps(told)
+
+    def test_programs_that_cannot_be_told_hide_nothing_else(self):
+        recipe(self.node, KEPT)
+        told = run_look.look({'run': RUN, 'programs': True})
+        self.assertEqual((told['programs'], len(told['runs'])), ([], 1))
+        os.makedirs(self.node.root + '/proc')
+        self.assertEqual(run_look.look({'run': RUN, 'programs': True})['programs'], [])
 
     def test_a_run_is_told_with_its_sides_and_no_other(self):
         for run in (RUN, RUN + u'-kubelet', u'run-10', u'run-2'):
