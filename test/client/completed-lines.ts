@@ -4,7 +4,7 @@ import { gateNames } from '../../model/gate-policy.js';
 
 /** Lines as a person has typed them when TAB is pressed, and what any shell must offer then. */
 export const completedLines: readonly (readonly [line: string, ...words: string[]])[] = [
-  ['cutover re', 'rehearse', 'reject', 'report', 'resume', 'retry'],
+  ['cutover re', 'recover', 'rehearse', 'reject', 'report', 'resume', 'retry'],
   ['cutover explain ', 'blue', 'green-2', 'spec.yaml', 'specs'],
   ['cutover explain g', 'green-2'],
   ['cutover plan ', 'spec.yaml', 'specs'],
@@ -18,6 +18,9 @@ export const completedLines: readonly (readonly [line: string, ...words: string[
   ['cutover watch --js', '--json'],
   ['cutover watch blue '],
   ['cutover completion ', 'bash', 'zsh'],
+  ['cutover recover s', 'spec.yaml', 'specs'],
+  ['cutover recover spec.yaml --ro', '--roll-back'],
+  ['cutover recover spec.yaml --key-file n', 'notes.txt'],
   ['cutover lab u', 'up'],
   ['cutover report ', 'blue', 'green-2', 'spec.yaml', 'specs', 'verify'],
   ['cutover report verify n', 'notes.txt'],

@@ -67,7 +67,8 @@ export function aNodeOnDisk(run: string): NodeOnDisk {
   const answer = async ({ line, stdin }: RemoteCommand): Promise<RemoteEnd> => {
     if (!line.includes('-E -s -S')) return exited('python3\n');
     const verb = line.slice(line.lastIndexOf(' ') + 1);
-    const given = String(stdin).trimEnd().split('\n').at(-1) ?? '';
+    const sent = Buffer.isBuffer(stdin) ? stdin.toString() : '';
+    const given = sent.trimEnd().split('\n').at(-1) ?? '';
     return runAgent([agent, '--root', root, verb], `${given}\n`);
   };
   const connection = { run: answer };
