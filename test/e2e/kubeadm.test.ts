@@ -130,12 +130,10 @@ const recover = ({ stage }: Scene, spec: string, ...args: readonly string[]) =>
   stage.cutover(
     'recover',
     spec,
-    ...[
-      '--state',
-      join(stage.directory, 'state'),
-      '--key-file',
-      join(stage.directory, 'store.key'),
-    ],
+    '--state',
+    join(stage.directory, 'state'),
+    '--key-file',
+    join(stage.directory, 'store.key'),
     ...args,
   );
 
