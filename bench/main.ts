@@ -5,6 +5,7 @@ import { labDown, labUp } from '../lab/lab.js';
 import { cacheFolder } from '../lab/programs/cache.js';
 import type { Round } from './figures.js';
 import { runImportBench } from './import/main.js';
+import { runKubeletBench } from './kubelets/main.js';
 import { runCliBench } from './cli/main.js';
 import { runConsoleBench } from './console/main.js';
 import { measureCutover } from './measure-cutover.js';
@@ -15,12 +16,13 @@ import { benchLab, waitUntilSettled } from './settings.js';
 import { runStepwiseBench } from './stepwise/main.js';
 import { tableOf } from './table.js';
 
-/** Run one comparison: `cli`, `console`, `import`, `rehearsal`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
+/** Run one comparison: `cli`, `console`, `import`, `kubelets`, `rehearsal`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const [first, ...more] = args;
   if (first === 'import') return runImportBench(more);
   if (first === 'cli') return runCliBench(more);
   if (first === 'console') return runConsoleBench(more);
+  if (first === 'kubelets') return runKubeletBench(more);
   if (first === 'rehearsal') return runRehearsalBench(more);
   if (first === 'stepwise') return runStepwiseBench(more);
   return runSwitchBench(args);
