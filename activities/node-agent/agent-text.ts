@@ -14,6 +14,7 @@ export interface AgentText {
 const modules = [
   'failures',
   'places',
+  'ballast',
   'waiting',
   'files',
   'commands',

@@ -6,8 +6,8 @@ import os
 import sys
 import traceback
 
-from cutover import (claim, etcd, etcd_gateway, etcd_look, facts, files, framing, inventory, phase, places, programs,
-                      recipe, run_look, store)
+from cutover import (ballast, claim, etcd, etcd_gateway, etcd_look, facts, files, framing, inventory, phase, places,
+                     programs, recipe, run_look, store)
 from cutover.failures import Failure, NotYet, Refused
 
 # More than this on one line of arguments is no call of ours.
@@ -60,7 +60,9 @@ def _write_recipe(given, _stream, _agent_file, _source):
     if phase.taken_over(given['run']) is not None:
         raise Refused('run %s was taken over on this node; nothing is staged for it any more' % given['run'])
     store.keep(given['run'])
-    return {'isNew': recipe.write(given['run'], given['recipe'])}
+    is_new = recipe.write(given['run'], given['recipe'])
+    ballast.keep()
+    return {'isNew': is_new}
 
 
 VERBS = {

@@ -160,17 +160,25 @@ def access_of(what):
 
 def _save(tools, arguments, path):
     temporary = path + '.taking'
-    for old in (temporary, temporary + '.part'):
-        if os.path.lexists(old):
-            os.unlink(old)
+    _remove_torn(temporary)
     os.umask(0o077)
-    etcd_tools.run(etcd_tools.etcdctl(tools, arguments) + ['snapshot', 'save', temporary])
+    try:
+        etcd_tools.run(etcd_tools.etcdctl(tools, arguments) + ['snapshot', 'save', temporary])
+    except Regressed:
+        _remove_torn(temporary)  # The disk may be full, and an undo needs room.
+        raise
     descriptor = os.open(temporary, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
     os.chmod(temporary, 0o600)
     os.rename(temporary, path)
     files.sync_directory(os.path.dirname(path))
+
+
+def _remove_torn(temporary):
+    for old in (temporary, temporary + '.part'):
+        if os.path.lexists(old):
+            os.unlink(old)
 
 
 def prove(tools, path, scratch):

@@ -76,10 +76,14 @@ def _build_member(run, flags, snapshot, place, old, marker):
     build = '%s/.kube-cutover-%s-etcd/member' % (os.path.dirname(place), run)
     files.private_directory(os.path.dirname(build))
     store.remove_tree(build)
-    bump = etcd.restore(run, snapshot['path'], build, [
-        '--%s=%s' % (name, flags[name]) for name in FLAGS + ['initial-cluster-token']
-        if name != 'data-dir' and name in flags])
-    details = _proof(run, before, snapshot['path'], build + '/member/snap/db', bump)
+    try:
+        bump = etcd.restore(run, snapshot['path'], build, [
+            '--%s=%s' % (name, flags[name]) for name in FLAGS + ['initial-cluster-token']
+            if name != 'data-dir' and name in flags])
+        details = _proof(run, before, snapshot['path'], build + '/member/snap/db', bump)
+    except (Regressed, EnvironmentError):
+        store.remove_tree(build)  # The old etcd is to write to this disk again, which may be full.
+        raise
     for path in files.walk(build):
         os.chown(path, old.st_uid, old.st_gid)
         files.sync_directory(path)

@@ -7,6 +7,7 @@ import shutil
 import stat
 import threading
 
+from cutover import ballast
 from cutover.failures import Refused
 
 CHUNK = 1 << 20
@@ -45,12 +46,21 @@ def create(path, mode=0o600):
 
 def write_atomically(path, data, mode=0o600):
     temporary = '%s.part-%d-%d' % (path, os.getpid(), threading.current_thread().ident or 0)
-    with create(temporary, mode) as target:
-        target.write(data)
-        target.flush()
-        os.fsync(target.fileno())
+    ballast.written(lambda: _write_new(temporary, data, mode))
     os.rename(temporary, path)
     sync_directory(os.path.dirname(path))
+
+
+def _write_new(path, data, mode):
+    try:
+        with create(path, mode) as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+    except EnvironmentError:
+        if os.path.lexists(path):
+            os.unlink(path)
+        raise
 
 
 def write_json(path, value):

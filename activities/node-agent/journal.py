@@ -4,7 +4,7 @@ import json
 import os
 import time
 
-from cutover import files, places
+from cutover import ballast, files, places
 
 
 def append(run, entry):
@@ -13,6 +13,12 @@ def append(run, entry):
     files.private_directory(os.path.dirname(path))
     is_new = not os.path.exists(path)
     line = json.dumps(dict(entry, at=int(time.time() * 1000)), sort_keys=True).encode('utf-8')
+    ballast.written(lambda: _append(path, line))
+    if is_new:
+        files.sync_directory(os.path.dirname(path))
+
+
+def _append(path, line):
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
     try:
         size = os.fstat(descriptor).st_size
@@ -20,12 +26,10 @@ def append(run, entry):
             os.lseek(descriptor, size - 1, os.SEEK_SET)
             if os.read(descriptor, 1) != b'\n':
                 line = b'\n' + line
-        os.write(descriptor, line + b'\n')
+        ballast.write_all(descriptor, line + b'\n')
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    if is_new:
-        files.sync_directory(os.path.dirname(path))
 
 
 def entries(run):

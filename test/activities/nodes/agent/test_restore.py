@@ -90,6 +90,8 @@ class Restored(Members):
         with self.assertRaisesRegex(Regressed, 'it is not started on'):
             member.verb('restore-etcd')
         self.assertEqual(os.listdir(member.node.root + DATA), [])
+        beside = '%s/.kube-cutover-%s-etcd' % (os.path.dirname(member.node.root + DATA), RUN)
+        self.assertEqual(os.listdir(beside), [])  # The old etcd needs the room.
         etcd.restore = real
         self.assertTrue(member.verb('restore-etcd')['acted'])
 
