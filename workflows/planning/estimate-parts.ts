@@ -4,6 +4,7 @@ import {
   type Term,
   atRate,
   constant,
+  grouped,
   known,
   longer,
   named,
@@ -72,6 +73,18 @@ export const waves = ({ largestBatch, parallelism }: EstimateFacts): number =>
 /** By waves, or by how fast the Temporal worker begins with nodes, whichever is longer. */
 export const onWorkers = (facts: EstimateFacts, one: Term): Term =>
   longer(times(waves(facts), 'waves', one), atRate(facts.workers, 'workers', 'nodesBegun'));
+
+/** With how many nodes a minute that makes, which is what fleets are compared by. */
+export const paced = (nodes: number, { ms, text }: Term): Term =>
+  nodes === 0 || ms === 0
+    ? { ms, text }
+    : { ms, text: `${text}; ${perMinute(nodes, ms)} nodes a minute` };
+
+/** A tenth of a node counts while there are few. */
+const perMinute = (nodes: number, ms: number): string => {
+  const pace = (nodes / ms) * 60_000;
+  return pace < 10 ? pace.toFixed(1) : grouped(pace);
+};
 
 /** Snapshot of etcd, as rehearsed where it was. */
 export const snapshotOf = (facts: EstimateFacts): Term =>

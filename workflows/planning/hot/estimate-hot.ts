@@ -1,7 +1,7 @@
 import type { Estimate, Felt } from '../../../model/estimate.js';
 import { shownConstants } from '../estimate-constants.js';
 import type { EstimateFacts } from '../estimate-facts.js';
-import { exportTime, ladderTime, onWorkers, snapshotOf, waves } from '../estimate-parts.js';
+import { exportTime, ladderTime, onWorkers, paced, snapshotOf, waves } from '../estimate-parts.js';
 import {
   type Part,
   type Term,
@@ -69,7 +69,10 @@ function hotParts(facts: EstimateFacts, watch: Term): HotParts {
       sum(constant('restoreEtcd'), constant('etcdStart'), constant('apiStart')),
     ),
     canary: named('swap the canary', workers === 0 ? sum() : sum(constant('swapKubelet'), watch)),
-    workers: named('swap the others', workers < 2 ? sum() : sum(onEach(others), watch)),
+    workers: named(
+      'swap the others',
+      workers < 2 ? sum() : paced(others.workers, sum(onEach(others), watch)),
+    ),
     controlPlane: named(
       'swap those of the control plane',
       times(facts.controlPlane, 'nodes', sum(constant('swapKubelet'), watch)),

@@ -2,7 +2,7 @@ import type { Estimate, Felt } from '../../../model/estimate.js';
 import type { SwitchPlan } from '../../../model/plan.js';
 import { shownConstants } from '../estimate-constants.js';
 import { type EstimateFacts, estimateFactsOf } from '../estimate-facts.js';
-import { exportTime, onWorkers, snapshotOf } from '../estimate-parts.js';
+import { exportTime, onWorkers, paced, snapshotOf } from '../estimate-parts.js';
 import { type Term, atRate, constant, grouped, named, sum, times, whole } from '../term.js';
 import { felt, shown } from '../told-times.js';
 import { isChanged } from './sides.js';
@@ -81,7 +81,10 @@ function parts(facts: StepwiseFacts) {
     members: named('etcd, one after the other', times(members, 'members', member)),
     servers: named('API servers, one after the other', times(controlPlane, 'nodes', server)),
     kubelets: named('their kubelets', times(controlPlane, 'nodes', drained)),
-    workers: named('the workers', noWorkers ? sum() : onWorkers(facts, drained)),
+    workers: named(
+      'the workers',
+      noWorkers ? sum() : paced(facts.workers, onWorkers(facts, drained)),
+    ),
     addOns: named('bring the add-ons', constant('podReady')),
     verify: named('verify', constant('watchOver')),
   };
