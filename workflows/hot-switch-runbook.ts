@@ -10,7 +10,12 @@ import { type Taken, verifyHealth } from './steps/objects.js';
 import { workersInTurn } from './steps/in-turn.js';
 import { backUpEtcd } from './steps/preparing.js';
 import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sides.js';
-import { swapControlPlaneKubelet, swapKubelets, updateAddOns } from './steps/swapping.js';
+import {
+  compareControlPlane,
+  swapControlPlaneKubelet,
+  swapKubelets,
+  updateAddOns,
+} from './steps/swapping.js';
 
 /** Strategy A, `carry: data`. On paper: docs/runbooks/hot-switch.md. */
 export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>, known: Memory = {}): Runbook {
@@ -30,6 +35,7 @@ export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>, known: Mem
       step: (name, among) => swapKubelets(fleet, name, among),
     }),
     ...plan.controlPlane.map((node) => swapControlPlaneKubelet(fleet, node)),
+    compareControlPlane(fleet),
     updateAddOns(fleet),
     verifyHealth(fleet, taken),
     verifyKeptSides(fleet),

@@ -30,6 +30,9 @@ test.each([
   ['apiStart', /API server ([\d.]+) s/],
   ['nodeReady', /node Ready ([\d.]+) s/],
   ['podReady', /pod Ready ([\d.]+) s/],
+  ['lastSnapshot', /last snapshot: ([\d.]+) s/],
+  ['restoreEtcd', /restore: ([\d.]+) s/],
+  ['podsTakenUp', /static pods: ([\d.]+) s/],
 ] as const)('%s is the figure of docs/performance.md', (name, pattern) => {
   expect(constants[name].ms).toBe(figure(pattern));
 });

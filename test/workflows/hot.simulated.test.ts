@@ -38,7 +38,7 @@ test('every line is walked once, the API stopped before the snapshot and workers
     'nodePhase cp-1 12-run-1 note-containers+stop-units+set-aside+install+start-units',
     'waitForNodes v1.23.6 on cp-1',
     'nodePhase cp-1 12-run-3 await-etcd+await-api',
-    'nodePhase cp-1 12-run-4 compare-containers',
+    'nodePhase cp-1 13-run compare-containers',
     'updateAddOns v1.23.6',
     'listWrites cp-1',
   ].map(seen);

@@ -66,7 +66,7 @@ function hotParts(facts: EstimateFacts, watch: Term): HotParts {
     ),
     startOnData: named(
       'start the new one on its data',
-      sum(constant('restoreEtcd'), constant('etcdStart'), constant('apiStart')),
+      sum(constant('restoreEtcd'), constant('podsTakenUp')),
     ),
     canary: named('swap the canary', workers === 0 ? sum() : sum(constant('swapKubelet'), watch)),
     workers: named(
@@ -75,7 +75,7 @@ function hotParts(facts: EstimateFacts, watch: Term): HotParts {
     ),
     controlPlane: named(
       'swap those of the control plane',
-      times(facts.controlPlane, 'nodes', sum(constant('swapKubelet'), watch)),
+      sum(times(facts.controlPlane, 'nodes', sum(constant('swapKubelet'), ready)), watch),
     ),
     addOns: named('bring the add-ons', constant('podReady')),
     verify: named('verify', constant('watchOver')),
