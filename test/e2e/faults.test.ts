@@ -34,12 +34,19 @@ describe('a switch under running containers that meets a fault', () => {
     await scene?.close();
   });
 
+  /** Whatever comes of it, the node is mended for those that follow. */
+  async function mended(fault: Fault, mend: string) {
+    try {
+      return await runWithFault(scene, fault);
+    } finally {
+      await onNode(fault.node, mend);
+    }
+  }
+
   /** It ends back, by itself, with everything as it was. */
   async function endsBack(name: string, fault: Fault, mend = ':') {
     await write(scene.lab, name);
-    const { outcome, reason, runId, downtime } = await runWithFault(scene, fault).finally(() =>
-      onNode(fault.node, mend),
-    );
+    const { outcome, reason, runId, downtime } = await mended(fault, mend);
     expect(outcome).toBe('rolled-back');
     await keepStaged(scene.lab, runId);
     const { requests = 0, failed = 0 } = downtime ?? {};
