@@ -4,7 +4,7 @@ import { type Kind, kinds } from './scenario.js';
 import { writeStory } from './story.js';
 
 /** Seeds of all ways to migrate together, where nobody says how many. */
-const usual = 600;
+const usual = 300;
 
 const { SEED, SEEDS, STORY } = process.env;
 
