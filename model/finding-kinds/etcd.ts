@@ -121,7 +121,7 @@ export const etcdKinds = {
   },
   'etcd-versions-apart': {
     severity: 'note',
-    why: 'the new etcd starts empty: it must never be started on the old data, and old programs never on the new',
+    why: 'the new etcd gets a directory of its own, empty or restored from a snapshot: neither may be started on the data of the other',
     remedy: 'leave data directories to the runbook; a rollback starts the old etcd on the old data',
     source: 'https://etcd.io/docs/latest/upgrades/; https://github.com/etcd-io/etcd/issues/20870',
   },
