@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createHands } from '../activities/index.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
+import { failpoints } from './failpoints.js';
 import { beating } from './heartbeat.js';
 import { measured } from './measured.js';
 import { type WorkerOptions, readOptions } from './options.js';
@@ -28,7 +29,13 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     connection,
     namespace: options.namespace,
     activities: { ...activities },
-    interceptors: { activity: [beating, ...measure.interceptors] },
+    interceptors: {
+      activity: [
+        beating,
+        ...measure.interceptors,
+        ...failpoints(process.env['CUTOVER_FAILPOINTS']),
+      ],
+    },
     // Lost heartbeats are how a cancelled activity hears of it: do not save on them.
     maxHeartbeatThrottleInterval: '2s' as const,
     shutdownGraceTime: '30s' as const,

@@ -19,6 +19,7 @@ const modules = [
   'files',
   'commands',
   'journal',
+  'failpoint',
   'command_line',
   'recipe',
   'manifest',

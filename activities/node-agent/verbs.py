@@ -3,8 +3,8 @@
 import os
 import time
 
-from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, hop_snapshot, images,
-                     install, journal, manifest, move_leader, places, pods, programs, recipe, retire, static_pods, store,
+from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, failpoint, hop_snapshot,
+                     images, install, journal, manifest, move_leader, places, pods, programs, recipe, retire, static_pods, store,
                      undo, units)
 from cutover.failures import Failure, Refused, Regressed
 
@@ -106,6 +106,7 @@ def execute(run, key, verb, arguments):
         return dict(_told(verb, before), acted=False, repeated=True)
     started = time.time()
     journal.append(run, {'event': 'begin', 'key': own_key})
+    failpoint.reach(verb, 'before-effect')
     try:
         result = VERBS[verb](run, key, arguments)
     except Exception as failure:
@@ -114,7 +115,9 @@ def execute(run, key, verb, arguments):
     entry = {'event': 'done', 'key': own_key, 'acted': result[0], 'summary': result[1],
              'details': result[2] if len(result) > 2 else {},
              'ms': int((time.time() - started) * 1000)}
+    failpoint.reach(verb, 'after-effect-before-record')
     journal.append(run, entry)
+    failpoint.reach(verb, 'after-record')
     return dict(_told(verb, entry), repeated=False)
 
 

@@ -29,6 +29,7 @@ describe.each(pythons)('the node agent on %s', (python) => {
     'test_packet_filter',
     'test_phases',
     'test_full_disk',
+    'test_failpoints',
     'test_facts',
     'test_gateway',
     'test_given_up',

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, bundleWorkflowCode } from '@temporalio/worker';
+import type { Reached } from '../../model/failpoint.js';
+import { ensureSearchAttributes } from '../../worker/search-attributes.js';
+import { type TemporalServer, aTemporalServer } from '../client/a-temporal-server.js';
+import { type FakeWorld, fakeWorld } from '../fakes/world.js';
+import { type FleetService, serveFleets } from './fleet-service.js';
+
+/** A Temporal server and a worker, each a process that can be killed, and a fleet that neither of them can take along. */
+export interface Killing {
+  readonly client: Client;
+  /** By workflow id. */
+  readonly worlds: Map<string, FakeWorld>;
+  /** Called at every point of every run; the worker waits for it. */
+  onReached: (reached: Reached) => Promise<void>;
+  /** SIGKILL, and another one in its place. */
+  readonly kill: { readonly [victim in Victim]: () => Promise<void> };
+  readonly close: () => Promise<void>;
+}
+
+/** What is killed. */
+export type Victim = 'worker' | 'server';
+
+const ours = (path: string): string => new URL(path, import.meta.url).pathname;
+
+/** Starts them. @throws Error where the compiled product or the Temporal program is missing. */
+export async function openKilling(): Promise<Killing> {
+  const directory = await mkdtemp(join(tmpdir(), 'cutover-kill-'));
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: ours('../../workflows/index.ts'),
+    workflowInterceptorModules: [ours('after-record.ts')],
+    logger: quiet,
+  });
+  await writeFile(join(directory, 'bundle.js'), code);
+  const server = await aTemporalServer();
+  await server.start();
+  await registered(server.address);
+  const worlds = new Map<string, FakeWorld>();
+  const fleets = await serveFleets(directory, worlds, (reached) => killing.onReached(reached));
+  let worker = startWorker(server, join(directory, 'bundle.js'), fleets);
+  const connection = await Connection.connect({ address: server.address });
+  const killing: Killing = {
+    client: new Client({ connection }),
+    worlds,
+    onReached: async () => undefined,
+    kill: {
+      worker: async () => {
+        await killed(worker);
+        worker = startWorker(server, join(directory, 'bundle.js'), fleets);
+      },
+      server: async () => {
+        await server.kill();
+        await server.start();
+      },
+    },
+    close: async () => {
+      await killed(worker);
+      await fleets.close();
+      await connection.close();
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  return killing;
+}
+
+const ignore = () => undefined;
+const quiet = {
+  log: ignore,
+  trace: ignore,
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+};
+
+async function registered(address: string): Promise<void> {
+  const connection = await NativeConnection.connect({ address });
+  await ensureSearchAttributes(connection, 'default');
+  await connection.close();
+}
+
+const startWorker = (
+  { address }: TemporalServer,
+  bundle: string,
+  { acts, points }: FleetService,
+): ChildProcess =>
+  spawn(
+    process.execPath,
+    [ours('worker.mjs'), address, bundle, acts, points, Object.keys(fakeWorld()).join(',')],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
