@@ -55,6 +55,19 @@ export async function untilBegun(scene: Scene, step: string): Promise<void> {
   }
 }
 
+/** Wait until a step is being taken back, or was. @throws Error where the run ended before. */
+export async function untilUndoing(scene: Scene, step: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const status = await statusOf(scene);
+    const found = status?.steps.find(({ name }) => name.startsWith(step));
+    if (found?.state === 'undoing' || found?.state === 'undone') return;
+    if (status?.state === 'ended' || Date.now() > deadline)
+      throw new Error(`"${step}" was never taken back: ${JSON.stringify(status)}`);
+    await pause(200);
+  }
+}
+
 /** Wait until the run is in a state. @throws Error where it ends before. */
 export async function untilState(scene: Scene, state: RunStatus['state']): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;

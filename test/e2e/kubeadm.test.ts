@@ -17,6 +17,7 @@ import {
   reportOf,
   untilBegun,
 } from './chain.js';
+import { killAlong, pointsLeft, switchOnPoints } from './killed.js';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -28,30 +29,42 @@ describe('a kubeadm cluster of v1.19.12', () => {
   });
   afterAll(() => scene?.close());
 
-  test('is moved to v1.23.6, though worker and Temporal are killed in the window', async () => {
+  test('is moved to v1.23.6, though each process dies in the window, and every agent in every verb', async () => {
     const { lab, stage } = scene;
     const spec = await writeSpec(stage, lab, 'v1.23.6');
     expect((await stage.cutover('start', spec)).exitCode).toBe(0);
     await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
     expect(await isServed(scene)).toBe(true);
+    await switchOnPoints(scene, verbsThere, 0);
     await approve(stage, lab.name, 'plan');
 
-    await untilBegun(scene, 'stop the control plane');
-    await stage.worker.kill();
-    stage.worker = stage.startWorker();
-    await untilBegun(scene, 'start v1.23.6 on cp-1');
-    await stage.temporal.kill();
-    stage.temporal = await stage.restartTemporal();
-
+    await killAlong(scene, 'there', [
+      ['stop the control plane', 'worker'],
+      ['start v1.23.6 on cp-1', 'server'],
+      ['import what the workloads stand on', { process: 'kube-apiserver', node: 'cp-1' }],
+      ['end the containers', { process: 'sshd', node: 'w-1' }],
+      ['start v1.23.6 on 2 workers', { node: 'w-2' }],
+      ['import the workloads', { process: 'etcd', node: 'cp-1' }],
+    ]);
     await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
     expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.23.6']));
     expect(await isServed(scene)).toBe(true);
     expect((await statefulData(lab)).breaks).toEqual([]);
+    // What is of the control plane alone nobody else has come to; the node that booted has forgotten its points.
+    expect(await pointsLeft(scene)).toEqual(['w-1 snapshot after-record']);
   });
 
-  test('is moved back from the finished switch, with its data and without a doubled effect', async () => {
+  test('is moved back from the finished switch, though all of them die again, without a doubled effect', async () => {
     const { lab, stage } = scene;
+    await switchOnPoints(scene, verbsBack, 1);
     expect((await stage.cutover('rollback', lab.name, '--reason', 'test')).exitCode).toBe(0);
+    await killAlong(scene, 'back', [
+      ['start v1.23.6 on 2 workers', { process: 'sshd', node: 'w-2' }],
+      ['end the containers', 'server'],
+      ['set the old files of cp-1 aside', { node: 'cp-1' }],
+      ['stop the control plane', 'worker'],
+      ['stop the kubelets', { process: 'kube-apiserver', node: 'cp-1' }],
+    ]);
     expect((await stage.cutover('watch', lab.name)).exitCode).toBe(3);
     const report = await reportOf(scene);
     expect(report.outcome).toBe('rolled-back');
@@ -124,6 +137,20 @@ describe('a kubeadm cluster of v1.19.12', () => {
     expect((await statefulData(lab)).breaks).toEqual([]);
   });
 });
+
+/** What the agent does of this runbook, and what it does to take it back. */
+const verbsThere = [
+  'load-images',
+  'prebuild',
+  'snapshot',
+  'stop-units',
+  'stop-containers',
+  'set-aside',
+  'install',
+  'start-units',
+  'verify-kept',
+];
+const verbsBack = ['stop-units', 'stop-containers', 'restore', 'start-units'];
 
 /** As an operator calls it, with the places of the worker that is gone. */
 const recover = ({ stage }: Scene, spec: string, ...args: readonly string[]) =>

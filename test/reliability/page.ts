@@ -1,0 +1,99 @@
+import type { Row } from './row.js';
+
+/** What a run of the kills at all points came to, a line for each strategy and victim. */
+export interface Battle {
+  readonly name: string;
+  readonly victim: string;
+  readonly points: number;
+  readonly of: number;
+  readonly wrong: number;
+  /** The longest time from a kill to the next call, milliseconds. */
+  readonly mostMs: number;
+}
+
+/** What a run of many seeds came to. */
+export interface SeedsRun {
+  readonly seeds: number;
+  readonly seconds: number;
+  readonly broken: number;
+}
+
+/** Figures of whole runs, which are too long for each change: written down with the command that repeats them. */
+export interface Measured {
+  readonly battles: readonly Battle[];
+  readonly seeds: SeedsRun;
+}
+
+/** A table of rows under a heading. */
+export interface Section {
+  readonly heading: string;
+  readonly rows: readonly Row[];
+}
+
+/** docs/reliability.md, whole. */
+export const page = (sections: readonly Section[], bugs: Readonly<Record<string, string>>, measured: Measured): string =>
+  [
+    intro,
+    battlesOf(measured.battles),
+    seedsOf(measured.seeds, bugs),
+    ...sections.map(({ heading, rows }) => `## ${heading}\n\n${tableOf(rows)}`),
+  ].join('\n\n') + '\n';
+
+const intro = `# What may happen, and what shows that nothing is lost
+
+Made by \`CUTOVER_RECORD=1 npm run test:fast -- test/docs/reliability\` from tables beside the tests (\`test/reliability\`); a test fails
+where a row names a test that is not there. Nothing here is promised without one: a row without a test says so.
+
+What is killed and cut here is real: Temporal's server, workers, sshd, etcd, API servers, whole nodes of
+[the lab](performance.md). The [simulator](simulator.md) plays what no lab has the time for.`;
+
+function battlesOf(battles: readonly Battle[]): string {
+  const lines = battles.map(
+    ({ name, victim, points, of, wrong, mostMs }) =>
+      `| ${name} | ${victim} | ${points} of ${of} | ${wrong} | ${(mostMs / 1_000).toFixed(1)} s |`,
+  );
+  return `## Killed at every point of every line
+
+\`\`\`
+POINTS=all TALLY=/tmp/tally npm test -- test/failpoints
+\`\`\`
+
+Each line of a runbook has three points, there and back: before its first call has an effect, after the last one had it and before Temporal
+knows, and when Temporal knows. One run for each point, all at the same time on a real Temporal server and a fleet in another process; when
+all stand still at theirs, the worker (or the server) gets SIGKILL. Every run must end as it would have, no key may take effect twice on a
+node, and every node must be wholly of one side.
+
+| strategy | killed | points | went wrong | longest until the next call |
+| --- | --- | --- | --- | --- |
+${lines.join('\n')}
+
+Gates are points, too: the run stands there when something dies, and is answered afterwards or meanwhile. A dead worker shows after the
+heartbeat timeout of ten seconds. Of the node agent each verb has the same three points (\`activities/node-agent/failpoint.py\`); the lab's
+chain kills the agent in each of them, and every other process once in each direction.`;
+}
+
+function seedsOf({ seeds, seconds, broken }: SeedsRun, bugs: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(bugs).map(([bug, kind]) => `| ${bug} | ${kind} |`);
+  return `## Seeds
+
+\`\`\`
+SEEDS=${seeds} npm run test:fast -- test/simulator
+\`\`\`
+
+${seeds.toLocaleString('en')} seeds took ${Math.round(seconds)} s on two cores; ${broken} of them broke an invariant. Each of these
+${lines.length} bugs, planted on purpose, is found (\`npm run test:fast -- test/simulator/seeds\`):
+
+| planted | found in runs of |
+| --- | --- |
+${lines.join('\n')}`;
+}
+
+function tableOf(rows: readonly Row[]): string {
+  const numbers = ({ id }: Row): number => Number(id.replace(/\D/g, ''));
+  const lines = rows
+    .toSorted((a, b) => numbers(a) - numbers(b))
+    .map(({ id, what, outcome, keptBy }) => `| ${id} | ${what} | ${outcome} | ${keptBy.map(linkOf).join(', ') || 'none'} |`);
+  return `| no. | what | what comes of it | shown by |\n| --- | --- | --- | --- |\n${lines.join('\n')}`;
+}
+
+const linkOf = ({ file }: Row['keptBy'][number], at: number): string => `[${at + 1}](../${file})`;
