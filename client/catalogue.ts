@@ -89,6 +89,12 @@ export const catalogue: readonly Listed[] = [
     group: look,
     load: async () => (await import('./commands/report.js')).registerReport,
   },
+  {
+    usage: 'audit',
+    summary: 'check that the log of what workers did is whole: verify',
+    group: look,
+    load: async () => (await import('./commands/audit.js')).registerAudit,
+  },
   { usage: 'approve <run>', summary: 'approve an open gate', group: decide, load: decisions },
   {
     usage: 'reject <run>',

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createHands } from '../activities/index.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
+import { openAuditLog } from './audit/audit-log.js';
+import { auditing } from './audit/audited.js';
 import { beating } from './heartbeat.js';
 import { measured } from './measured.js';
 import { type WorkerOptions, readOptions } from './options.js';
@@ -14,7 +16,7 @@ const NODES_AT_ONCE = 250;
 /** Runs both queues until SIGINT or SIGTERM; work in flight is finished first. */
 async function runWorker(options: WorkerOptions): Promise<void> {
   const measure = measured(options.metricsAddress);
-  const { activities } = await createHands({
+  const { activities, records } = await createHands({
     storeDirectory: join(options.state, 'store'),
     keyFile: options.keyFile,
     reportDirectory: join(options.state, 'reports'),
@@ -22,13 +24,14 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     ...(options.allowedSigners !== undefined && { allowedSigners: options.allowedSigners }),
     ...(options.revokedKeys !== undefined && { revokedKeys: options.revokedKeys }),
   });
+  const log = openAuditLog(join(options.state, 'audit'));
   const connection = await NativeConnection.connect({ address: options.address });
   await ensureSearchAttributes(connection, options.namespace);
   const shared = {
     connection,
     namespace: options.namespace,
     activities: { ...activities },
-    interceptors: { activity: [beating, ...measure.interceptors] },
+    interceptors: { activity: [beating, auditing({ log, records }), ...measure.interceptors] },
     // Lost heartbeats are how a cancelled activity hears of it: do not save on them.
     maxHeartbeatThrottleInterval: '2s' as const,
     shutdownGraceTime: '30s' as const,
