@@ -58,6 +58,12 @@ export const catalogue: readonly Listed[] = [
     load: async () => (await import('./commands/findings.js')).registerFindings,
   },
   {
+    usage: 'roles [phase]',
+    summary: 'ClusterRoles with what a phase needs of the Kubernetes API, and no more',
+    group: before,
+    load: async () => (await import('./commands/roles.js')).registerRoles,
+  },
+  {
     usage: 'start <spec>',
     summary: 'start the one run of a cluster; it makes a plan and waits for its approval',
     group: decide,
