@@ -58,6 +58,12 @@ export const catalogue: readonly Listed[] = [
     load: async () => (await import('./commands/findings.js')).registerFindings,
   },
   {
+    usage: 'roles [phase]',
+    summary: 'ClusterRoles with what a phase needs of the Kubernetes API, and no more',
+    group: before,
+    load: async () => (await import('./commands/roles.js')).registerRoles,
+  },
+  {
     usage: 'start <spec>',
     summary: 'start the one run of a cluster; it makes a plan and waits for its approval',
     group: decide,
@@ -88,6 +94,12 @@ export const catalogue: readonly Listed[] = [
     summary: 'what was done, from the last run that ended',
     group: look,
     load: async () => (await import('./commands/report.js')).registerReport,
+  },
+  {
+    usage: 'audit',
+    summary: 'check that the log of what workers did is whole: verify',
+    group: look,
+    load: async () => (await import('./commands/audit.js')).registerAudit,
   },
   { usage: 'approve <run>', summary: 'approve an open gate', group: decide, load: decisions },
   {

@@ -43,7 +43,7 @@ export interface InPlaceSpec {
   readonly from: KubernetesVersion;
   /** The version to move to. */
   readonly version: KubernetesVersion;
-  /** Path of a kubeconfig with cluster-admin rights, on the host of the Temporal worker. */
+  /** Path of a kubeconfig, on the host of the Temporal worker; `cutover roles` prints what its user needs. */
   readonly kubeconfig: string;
   readonly ssh: SshAccess;
   readonly nodes: readonly NodeRef[];

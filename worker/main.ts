@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createHands } from '../activities/index.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
+import { openAuditLog } from './audit/audit-log.js';
+import { auditing } from './audit/audited.js';
 import { failpoints } from './failpoints.js';
 import { beating } from './heartbeat.js';
 import { measured } from './measured.js';
@@ -15,7 +17,7 @@ const NODES_AT_ONCE = 250;
 /** Runs both queues until SIGINT or SIGTERM; work in flight is finished first. */
 async function runWorker(options: WorkerOptions): Promise<void> {
   const measure = measured(options.metricsAddress);
-  const { activities } = await createHands({
+  const { activities, records } = await createHands({
     storeDirectory: join(options.state, 'store'),
     keyFile: options.keyFile,
     reportDirectory: join(options.state, 'reports'),
@@ -23,6 +25,7 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     ...(options.allowedSigners !== undefined && { allowedSigners: options.allowedSigners }),
     ...(options.revokedKeys !== undefined && { revokedKeys: options.revokedKeys }),
   });
+  const log = openAuditLog(join(options.state, 'audit'));
   const connection = await NativeConnection.connect({ address: options.address });
   await ensureSearchAttributes(connection, options.namespace);
   const shared = {
@@ -32,6 +35,7 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     interceptors: {
       activity: [
         beating,
+        auditing({ log, records }),
         ...measure.interceptors,
         ...failpoints(process.env['CUTOVER_FAILPOINTS']),
       ],

@@ -96,7 +96,7 @@ function handsOf({ agents, connect, store, directory }: RehearsalDependencies): 
 }
 
 /** What kube-proxy's pods are configured by, where it runs in pods. */
-const proxyConfig = (api: KubeApi): Promise<string | undefined> =>
+export const proxyConfig = (api: KubeApi): Promise<string | undefined> =>
   api.request('GET', '/api/v1/namespaces/kube-system/configmaps/kube-proxy').then(
     (map) => textAt(map, 'data', 'config.conf'),
     (cause: unknown) => {

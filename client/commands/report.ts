@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import type { Report } from '../../model/report.js';
+import { auditToHandIn } from '../audit/hand-in.js';
 import type { CommonOptions, Context, Register } from '../context.js';
 import { show, withCommonOptions } from '../context.js';
 import { ExitCode } from '../exit-codes.js';
@@ -11,18 +12,19 @@ import { drawPage } from '../report-bundle/draw-page.js';
 import { makeBundle } from '../report-bundle/make-bundle.js';
 import { reportNamespace } from '../report-bundle/manifest.js';
 import { recordedOf } from '../report-bundle/recorded.js';
-import type { Verdict } from '../report-bundle/verdict.js';
 import { verifyBundle } from '../report-bundle/verify-bundle.js';
 import { rootMessage } from '../root-message.js';
 import { isUnderWay, reportOf, type Run, withRun } from '../runs.js';
 import { signText } from '../ssh-sign.js';
 import { teach } from '../teach.js';
 import { reportText } from '../view/report-text.js';
+import { verdictText } from '../view/verdict-text.js';
 
 interface ReportOptions extends CommonOptions {
   readonly html?: string;
   readonly bundle?: string;
   readonly sign?: string;
+  readonly audit?: string;
 }
 
 /** `cutover report RUN`: what was done, on the terminal, as JSON, as a page or as a signed bundle. */
@@ -33,6 +35,7 @@ export const registerReport: Register = (program, context) => {
     .description('show the report of the last run that ended')
     .option('--html <file>', 'write the page to this file as well')
     .option('--bundle <file>', 'write report, journal, plan and digests to this tar file')
+    .option('--audit <directory>', 'put the audit log of the worker into the bundle as well')
     .option('--sign <key>', "sign the bundle with this SSH key, or the agent's by its public one");
   teach(
     command,
@@ -41,8 +44,9 @@ export const registerReport: Register = (program, context) => {
     ['report verify blue.tar --allowed-signers signers', 'for whoever gets it'],
   );
   withCommonOptions(command).action(async (target: string, options: ReportOptions) => {
-    if (options.sign !== undefined && options.bundle === undefined)
-      throw fault(ExitCode.BadInput, '--sign is for a bundle; name its file with --bundle');
+    for (const name of ['sign', 'audit'] as const)
+      if (options[name] !== undefined && options.bundle === undefined)
+        throw fault(ExitCode.BadInput, `--${name} is for a bundle; name its file with --bundle`);
     const { report, bundle } = await withRun(options, target, (run, client) =>
       collect(client, run, context, options),
     );
@@ -60,7 +64,7 @@ async function collect(client: Client, run: Run, context: Context, options: Repo
   const report = await reportOf(run);
   return options.bundle === undefined
     ? { report }
-    : { report, bundle: await bundleOf(client, run, report, context, options.sign) };
+    : { report, bundle: await bundleOf(client, run, report, context, options) };
 }
 
 async function bundleOf(
@@ -68,7 +72,7 @@ async function bundleOf(
   run: Run,
   report: Report,
   { terminal }: Context,
-  keyFile: string | undefined,
+  { sign: keyFile, audit }: ReportOptions,
 ): Promise<Buffer> {
   const sign = (file: string) => (text: string) =>
     signText({ text, namespace: reportNamespace, keyFile: file, tell: terminal.warn });
@@ -76,6 +80,7 @@ async function bundleOf(
     report,
     page: await drawPage(report),
     recorded: await recordedOf(client, run),
+    ...(audit !== undefined && { audit: await auditToHandIn(client, run, audit) }),
     ...(keyFile !== undefined && { sign: sign(keyFile) }),
   });
 }
@@ -112,10 +117,3 @@ function registerVerify(report: Command, context: Context): void {
       if (verdict.wrong.length > 0) context.end(ExitCode.Failed);
     });
 }
-
-const verdictText = (file: string, { holds, wrong }: Verdict): string =>
-  [
-    ...holds.map((sentence) => `  ok     ${sentence}`),
-    ...wrong.map((sentence) => `  WRONG  ${sentence}`),
-    wrong.length === 0 ? `${file} is good` : `${file} is not to be believed`,
-  ].join('\n');

@@ -15,12 +15,17 @@ export const bundledNames = [
   'approvals.json',
 ] as const;
 
+/** The audit log, where the bundle has it. */
+export const auditName = 'audit.jsonl';
+
 /** What a bundle is made of. */
 export interface BundleParts {
   readonly report: Report;
   /** The report as a page. */
   readonly page: string;
   readonly recorded: Recorded;
+  /** The audit log of the run, as `joinChains` writes it. */
+  readonly audit?: string;
   /** Signs the manifest; absent: the bundle is not signed. */
   readonly sign?: (text: string) => Promise<string>;
 }
@@ -29,7 +34,8 @@ export interface BundleParts {
  * Report, page, journal, plan and signed decisions of one run in one archive, with a manifest of their digests.
  * @throws Fault with code 7 for a run without plan, with code 1 where the plan on record is not the reported one.
  */
-export async function makeBundle({ report, page, recorded, sign }: BundleParts): Promise<Buffer> {
+export async function makeBundle(parts: BundleParts): Promise<Buffer> {
+  const { report, page, recorded, audit, sign } = parts;
   const contents: Readonly<Record<(typeof bundledNames)[number], string>> = {
     'report.json': `${JSON.stringify(report, undefined, 2)}\n`,
     'report.html': page,
@@ -38,6 +44,7 @@ export async function makeBundle({ report, page, recorded, sign }: BundleParts):
     'approvals.json': `${JSON.stringify(recorded.signed, undefined, 2)}\n`,
   };
   const files = bundledNames.map((name) => fileOf(name, contents[name]));
+  if (audit !== undefined) files.push(fileOf(auditName, audit));
   const manifest = manifestText(report, files);
   const signed = sign === undefined ? [] : [fileOf(signatureName, await sign(manifest))];
   return writeTar([fileOf(manifestName, manifest), ...signed, ...files]);

@@ -2,7 +2,7 @@ import type { SignedApproval } from '../../model/approvals.js';
 import type { Report } from '../../model/report.js';
 import { errorLines, parse } from '../../model/schema/parse.js';
 import { ReportSchema } from '../../model/schema/report.js';
-import { bundledNames } from './make-bundle.js';
+import { auditName, bundledNames } from './make-bundle.js';
 import { type Manifest, manifestName, readManifest, sha256, signatureName } from './manifest.js';
 import { readTar } from './tar.js';
 
@@ -15,6 +15,8 @@ export interface OpenBundle {
   readonly journal: string;
   readonly plan: string;
   readonly approvals: readonly SignedApproval[];
+  /** Absent where the bundle was made without it. */
+  readonly audit?: string;
 }
 
 /** Opens a bundle, or says everything that is wrong with its files, one line each. */
@@ -37,6 +39,7 @@ export function openBundle(archive: Buffer): OpenBundle | readonly string[] {
   const approvals = jsonIn(texts.get('approvals.json'));
   if (!isSignedList(approvals)) return ['approvals.json is no list of signed decisions'];
   const signature = texts.get(signatureName);
+  const audit = texts.get(auditName);
   return {
     manifest,
     manifestText,
@@ -45,6 +48,7 @@ export function openBundle(archive: Buffer): OpenBundle | readonly string[] {
     journal: texts.get('journal.jsonl') ?? '',
     plan: texts.get('plan.json') ?? '',
     approvals,
+    ...(audit !== undefined && { audit }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalText } from '../../model/plan-text.js';
+import { readJoined } from '../audit/joined.js';
 import { reportNamespace, sha256 } from './manifest.js';
 import { type OpenBundle, openBundle } from './open-bundle.js';
 import type { Verdict, VerifyOptions } from './verdict.js';
@@ -22,6 +23,7 @@ export async function verifyBundle(archive: Buffer, options: VerifyOptions = {})
     sameRun(bundle),
     samePlan(bundle),
     sameJournal(bundle),
+    wholeAudit(bundle),
     await verifyDecisions(bundle, options),
   ]);
 }
@@ -100,6 +102,29 @@ function sameJournal({ journal, report }: OpenBundle): Verdict {
   return other === -1
     ? good(`the journal is the report's: ${lines.length} lines`)
     : bad(`journal.jsonl, line ${other + 1}: the report has another line there`);
+}
+
+/** The log was compared with Temporal's record when the bundle was made; here, that it is whole and of this plan. */
+function wholeAudit({ audit, report }: OpenBundle): Verdict {
+  if (audit === undefined) return good();
+  const { lines, wrong, chains } = readJoined(audit);
+  const others = lines.filter(
+    ({ planDigest: digest = report.planDigest }) => digest !== report.planDigest,
+  );
+  const all = [
+    ...wrong,
+    ...(lines.some(({ runId }) => runId === report.runId)
+      ? []
+      : [`audit.jsonl has no line of run ${report.runId}`]),
+    ...others
+      .slice(0, 5)
+      .map(({ line, planDigest }) => `audit.jsonl: a line ${line} is about plan ${planDigest}`),
+  ];
+  return all.length > 0
+    ? bad(...all)
+    : good(
+        `in the audit log each line names the one before: ${lines.length} lines in ${chains} chains`,
+      );
 }
 
 function isEntry(line: string, entry: unknown): boolean {

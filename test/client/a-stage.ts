@@ -12,7 +12,7 @@ import {
   Worker,
   bundleWorkflowCode,
 } from '@temporalio/worker';
-import type { WorkflowBundle } from '@temporalio/worker';
+import type { ActivityInterceptorsFactory, WorkflowBundle } from '@temporalio/worker';
 import { stringify } from 'yaml';
 import { hasWorker } from '../../client/workers.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
@@ -47,6 +47,8 @@ export interface WorkerParts {
   readonly queues?: readonly string[];
   /** Its code of workflows, where it is another one. */
   readonly workflowsPath?: string;
+  /** Around its activities. */
+  readonly around?: readonly ActivityInterceptorsFactory[];
 }
 
 /** Ends a worker, once what it has in hand is finished. */
@@ -99,7 +101,7 @@ interface WorkerPlace {
 }
 
 async function workers({ address, namespace, worlds, parts }: WorkerPlace): Promise<StoppedBy> {
-  const { queues = [CLUSTER_QUEUE, NODE_QUEUE], workflowsPath = usualWorkflows } = parts;
+  const { queues = [CLUSTER_QUEUE, NODE_QUEUE], workflowsPath = usualWorkflows, around } = parts;
   const connection = await NativeConnection.connect({ address });
   const shared = { connection, namespace, activities: dispatching(worlds) };
   const running = await Promise.all(
@@ -107,6 +109,7 @@ async function workers({ address, namespace, worlds, parts }: WorkerPlace): Prom
       Worker.create({
         ...shared,
         taskQueue,
+        ...(around && { interceptors: { activity: [...around] } }),
         ...(taskQueue === CLUSTER_QUEUE && { workflowBundle: await bundle(workflowsPath) }),
       }),
     ),

@@ -11,7 +11,10 @@ import { connectKubernetes } from '../../activities/adapters/kubernetes.js';
 
 /** etcd, API server and controller manager of one version as plain processes on loopback; no node. */
 export interface ControlPlane {
+  /** Of an administrator. */
   readonly kubeconfig: string;
+  /** Path of a kubeconfig of one of the users that it was started with, who have no rights but those of everybody. */
+  readonly kubeconfigOf: (user: string) => string;
   /** Saves all that its etcd holds to a file. */
   saveSnapshot(path: string): Promise<void>;
   /** Ends the API server as a crash would, and starts it again on the same etcd, at the same address. */
@@ -26,11 +29,15 @@ const program = (version: string, name: string): string =>
   join(cache, 'programs/kubernetes', version, name);
 
 /** Starts one in a directory of its own and waits until it is ready, default ServiceAccount included. */
-export async function startControlPlane(version: string, directory: string): Promise<ControlPlane> {
+export async function startControlPlane(
+  version: string,
+  directory: string,
+  users: readonly string[] = [],
+): Promise<ControlPlane> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const [client, peer, secure] = await Promise.all([freePort(), freePort(), freePort()]);
   const at = (name: string): string => join(directory, name);
-  await writeKeys(directory);
+  await writeKeys(directory, users);
   const running: ChildProcess[] = [];
   const start = async (path: string, args: readonly string[]): Promise<ChildProcess> => {
     const log = await open(at(`${running.length}.log`), 'w');
@@ -43,7 +50,8 @@ export async function startControlPlane(version: string, directory: string): Pro
   const startApiServer = (): Promise<ChildProcess> =>
     start(program(version, 'kube-apiserver'), apiServerArgs(directory, client, secure));
   let apiServer = await startApiServer();
-  const kubeconfig = await writeKubeconfig(directory, secure);
+  const kubeconfig = await writeKubeconfig(directory, secure, 'admin');
+  for (const user of users) await writeKubeconfig(directory, secure, user);
   const stop = (): Promise<void> => stopAll(running);
   try {
     await ready(kubeconfig, '/readyz');
@@ -61,7 +69,8 @@ export async function startControlPlane(version: string, directory: string): Pro
     const args = [`--endpoints=http://127.0.0.1:${client}`, 'snapshot', 'save', path];
     await promisify(execFile)(etcdctl, args, { env: { ETCDCTL_API: '3' } });
   };
-  return { kubeconfig, saveSnapshot, crashApiServer, stop };
+  const kubeconfigOf = (user: string): string => at(`kubeconfig-${user}`);
+  return { kubeconfig, kubeconfigOf, saveSnapshot, crashApiServer, stop };
 }
 
 const etcdArgs = (data: string, client: number, peer: number): string[] => [
@@ -98,7 +107,7 @@ const controllerArgs = (directory: string, kubeconfig: string): string[] => [
   `--root-ca-file=${directory}/certs/apiserver.crt`,
 ];
 
-async function writeKeys(directory: string): Promise<void> {
+async function writeKeys(directory: string, users: readonly string[]): Promise<void> {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const [spki, pkcs1] = [
     publicKey.export({ type: 'spki', format: 'pem' }),
@@ -106,14 +115,18 @@ async function writeKeys(directory: string): Promise<void> {
   ];
   await writeFile(join(directory, 'sa.pub'), spki, { mode: 0o600 });
   await writeFile(join(directory, 'sa.key'), pkcs1, { mode: 0o600 });
-  await writeFile(join(directory, 'tokens.csv'), 'loopback,admin,admin,"system:masters"\n');
+  const tokens = [
+    'admin,admin,admin,"system:masters"',
+    ...users.map((user) => `${user},${user},${user}`),
+  ];
+  await writeFile(join(directory, 'tokens.csv'), `${tokens.join('\n')}\n`);
 }
 
 /** The API server makes its certificate when it starts. */
-async function writeKubeconfig(directory: string, port: number): Promise<string> {
+async function writeKubeconfig(directory: string, port: number, user: string): Promise<string> {
   const certificate = join(directory, 'certs/apiserver.crt');
   await eventually('its certificate', () => Promise.resolve(existsSync(certificate)));
-  const path = join(directory, 'kubeconfig');
+  const path = join(directory, `kubeconfig-${user}`);
   const data = (await readFile(certificate)).toString('base64');
   const config = {
     apiVersion: 'v1',
@@ -125,8 +138,8 @@ async function writeKubeconfig(directory: string, port: number): Promise<string>
         cluster: { server: `https://127.0.0.1:${port}`, 'certificate-authority-data': data },
       },
     ],
-    users: [{ name: 'admin', user: { token: 'loopback' } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
+    users: [{ name: user, user: { token: user } }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user } }],
   };
   await writeFile(path, JSON.stringify(config), { mode: 0o600 });
   return path;

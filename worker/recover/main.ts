@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createHands } from '../../activities/index.js';
 import type { RecoveryNews, RecoveryRequest, StuckAnswer } from '../../model/recovery.js';
+import { openAuditLog } from '../audit/audit-log.js';
+import { auditedActivities } from '../audit/audited.js';
 import { defaultPlaces } from '../options.js';
 import { recover } from './recover.js';
 
@@ -43,7 +45,11 @@ else {
     reportDirectory: join(state, 'reports'),
     copyDirectory: join(state, 'copies'),
   });
-  await recover({ ...hands, state, nodesOf: ({ ssh }) => hands.nodes(ssh), tell, ask }, request);
+  const { records } = hands;
+  const log = openAuditLog(join(state, 'audit'));
+  const activities = auditedActivities(hands.activities, { log, records });
+  const world = { ...hands, activities, state, tell, ask };
+  await recover({ ...world, nodesOf: ({ ssh }) => hands.nodes(ssh) }, request);
   hands.close();
 }
 process.stdin.destroy();
