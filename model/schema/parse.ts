@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { shown } from './shown.js';
+import { shown } from '../shown.js';
 
 /** One wrong field: where it is (`nodes[1].port`), what was given and what is allowed. */
 export interface FieldError {

@@ -3,7 +3,7 @@ import type { KubernetesVersion } from '../version.js';
 import { byAge, isVersion, minorOf } from '../version.js';
 import { isMap, refuseRepeats } from './fields.js';
 import { refusesSelf } from './gate-policy.js';
-import { shown } from './shown.js';
+import { shown } from '../shown.js';
 
 type Written = Readonly<Record<string, unknown>>;
 type Report = (path: readonly (string | number)[], input: unknown, message: string) => void;
