@@ -13,7 +13,7 @@ export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'a map';
   if (typeof value === 'string') return quoted(value);
   if (value === undefined) return 'nothing';
-  return String(value);
+  return String(value as number | bigint | boolean | symbol | null);
 }
 
 function quoted(text: string): string {
