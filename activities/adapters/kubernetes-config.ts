@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
+import { environmentFault } from '../../model/environment.js';
 import { refused } from '../failures.js';
 
 /** What a connection is made of; certificates and keys in PEM. */
@@ -76,10 +77,8 @@ function currentOf(path: string, config: KubeConfig): { cluster: Cluster; user: 
 function refuseUnsafe(path: string, cluster: Cluster, user: User): void {
   if (cluster.skipTLSVerify)
     throw refused(`${path}: cluster "${cluster.name}" has insecure-skip-tls-verify; add its CA`);
-  if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
-    throw refused(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set: no certificate would be checked; unset it',
-    );
+  const unsafe = environmentFault(process.env);
+  if (unsafe !== undefined) throw refused(unsafe);
   if (!URL.canParse(cluster.server) || new URL(cluster.server).protocol !== 'https:')
     throw refused(`${path}: server "${cluster.server}" of "${cluster.name}" is no https URL`);
   if (user.exec !== undefined && user.exec !== null)

@@ -127,7 +127,8 @@ test('a signed text that is nested deeper than the stack is refused, not run int
 });
 
 describe('a batch', () => {
-  const helm = () => ({ ...helmOf({ parallelism: 3 } as Parameters<typeof helmOf>[0]) });
+  const helm = (): ReturnType<typeof helmOf> =>
+    helmOf({ parallelism: 3 } as Parameters<typeof helmOf>[0]);
 
   test.each([
     [undefined],
@@ -171,7 +172,7 @@ describe('a batch', () => {
 
 test.each([
   [0, () => 'x', false],
-  [0, () => [], false],
+  [0, (): unknown => [], false],
   [0, () => ['x'], true],
   [100, () => deeply(100), false],
   [100, () => deeply(101), true],
