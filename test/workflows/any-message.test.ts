@@ -170,13 +170,13 @@ describe('a batch', () => {
   });
 });
 
-test.each([
+test.each<[number, () => unknown, boolean]>([
   [0, () => 'x', false],
-  [0, (): unknown => [], false],
+  [0, () => [], false],
   [0, () => ['x'], true],
   [100, () => deeply(100), false],
   [100, () => deeply(101), true],
   [100, () => ({ a: deeply(1_000_000) }), true],
-] as const)('is it deeper than %d levels? (%#)', (levels, value, deeper) => {
+])('is it deeper than %d levels? (%#)', (levels, value, deeper) => {
   expect(isDeeperThan(levels, value())).toBe(deeper);
 });
