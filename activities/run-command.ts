@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { variable } from '../model/environment.js';
 
 /** A program to call, without a shell. */
 export interface Command {
@@ -25,7 +26,8 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 const WORDS_BYTES = 500;
 
 /** PATH as our programs see it, for those that we start. */
-export const ourPath = (): string => process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin';
+export const ourPath = (): string =>
+  variable(process.env, 'PATH') ?? '/usr/local/bin:/usr/bin:/bin';
 
 /**
  * Runs a command in a process group of its own, so that what it has started ends with it: when it takes too long or

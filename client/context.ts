@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { variable } from '../model/environment.js';
 import type { ConnectionOptions } from './connect.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -24,12 +25,12 @@ export const withCommonOptions = (command: Command): Command =>
     .option(
       '--address <host:port>',
       'front end of Temporal (TEMPORAL_ADDRESS)',
-      process.env['TEMPORAL_ADDRESS'] || '127.0.0.1:7233',
+      variable(process.env, 'TEMPORAL_ADDRESS') ?? '127.0.0.1:7233',
     )
     .option(
       '--namespace <name>',
       'namespace of Temporal (TEMPORAL_NAMESPACE)',
-      process.env['TEMPORAL_NAMESPACE'] || 'default',
+      variable(process.env, 'TEMPORAL_NAMESPACE') ?? 'default',
     )
     .option('--json', 'print JSON instead of text', false);
 

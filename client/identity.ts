@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { variable } from '../model/environment.js';
 
 /** Who sits at this terminal, as far as the system knows: `ada@ops-1`. Never a proof. */
 export function whoAmI(): string {
@@ -6,6 +7,6 @@ export function whoAmI(): string {
     return `${userInfo().username}@${hostname()}`;
   } catch {
     // A user id without a name, as in some containers.
-    return `${process.env['USER'] ?? 'unknown'}@${hostname()}`;
+    return `${variable(process.env, 'USER') ?? 'unknown'}@${hostname()}`;
   }
 }

@@ -1,5 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Command } from 'commander';
+import { variable } from '../model/environment.js';
 
 /** Where pages about runs are. */
 export interface LinkOptions {
@@ -34,12 +35,12 @@ export const withLinkOptions = (command: Command): Command =>
     .option(
       '--ui-url <url>',
       'where the Temporal UI is (CUTOVER_UI_URL); of a dev server on this machine it is found',
-      process.env['CUTOVER_UI_URL'] || undefined,
+      variable(process.env, 'CUTOVER_UI_URL'),
     )
     .option(
       '--console-url <url>',
       'where the console is (CUTOVER_CONSOLE_URL)',
-      process.env['CUTOVER_CONSOLE_URL'] || undefined,
+      variable(process.env, 'CUTOVER_CONSOLE_URL'),
     );
 
 /** The pages about a run; a UI that nobody named is looked for on this machine alone. */

@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { environmentFault } from '../model/environment.js';
 import type { Listed } from './catalogue.js';
 import { catalogue } from './catalogue.js';
 import type { Context } from './context.js';
 import { ExitCode } from './exit-codes.js';
 import { exitCodesText } from './exit-codes-text.js';
-import { isFault } from './fault.js';
+import { fault, isFault } from './fault.js';
 import { rootMessage } from './root-message.js';
 import type { Terminal } from './terminal.js';
 
@@ -23,6 +24,8 @@ export async function runCommandLine(
     },
   };
   try {
+    const unsafe = environmentFault(process.env);
+    if (unsafe !== undefined) throw fault(ExitCode.BadInput, unsafe);
     const program = await createProgram(context, ({ usage }) => nameIn(usage) === askedFor(args));
     await program.parseAsync([...args], { from: 'user' });
     return code;

@@ -1,6 +1,8 @@
 import { TextDecoder } from 'node:util';
-import { parseAllDocuments } from 'yaml';
+import { type Document, LineCounter, parseAllDocuments } from 'yaml';
+import { printable } from '../model/printable.js';
 import type { FieldError } from '../model/schema/parse.js';
+import { structureFaults } from './yaml-structure.js';
 
 /** A spec of ten thousand nodes has less than one megabyte. */
 const maxBytes = 4 * 1024 * 1024;
@@ -16,26 +18,27 @@ export type YamlRead =
 export function readYaml(bytes: Uint8Array): YamlRead {
   const text = textOf(bytes);
   if (typeof text !== 'string') return wrong(text.refused);
-  const documents = parseAllDocuments(text, { uniqueKeys: true, strict: true, version: '1.2' });
+  const lineCounter = new LineCounter();
+  const options = { uniqueKeys: false, strict: true, version: '1.2', lineCounter } as const;
+  const documents = parseAllDocuments(text, options);
   if (!Array.isArray(documents)) return wrong('is empty; write a spec');
   const [document, ...more] = documents;
   if (document === undefined) return wrong('is empty; write a spec');
   if (more.length > 0) return wrong(`holds ${documents.length} documents; write one spec a file`);
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0)
-    return {
-      ok: false,
-      errors: faults.map(({ message, linePos }) => ({
-        path: linePos ? `line ${linePos[0].line}, column ${linePos[0].col}` : '',
-        message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message,
-      })),
-    };
+  const errors = [...faultsOf(document), ...structureFaults(document, lineCounter)];
+  if (errors.length > 0) return { ok: false, errors };
   try {
     return { ok: true, value: document.toJS({ maxAliasCount: maxAliases }) as unknown };
   } catch (cause) {
     return wrong(cause instanceof Error ? cause.message : String(cause));
   }
 }
+
+const faultsOf = ({ errors, warnings }: Document): readonly FieldError[] =>
+  [...errors, ...warnings].map(({ message, linePos }) => ({
+    path: linePos ? `line ${linePos[0].line}, column ${linePos[0].col}` : '',
+    message: printable(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''),
+  }));
 
 const wrong = (message: string): YamlRead => ({ ok: false, errors: [{ path: '', message }] });
 

@@ -98,5 +98,8 @@ export type Judgement =
 /** What came of verifying a signature. */
 export type Verified = Proof | { readonly refused: string };
 
+/** Longest signature that is verified: one takes a few hundred characters, with a certificate a few thousand. */
+export const longestSignature = 16 * 1024;
+
 /** OpenSSH's namespace of our signatures: one that was made for anything else is none. */
 export const approvalNamespace = 'kube-cutover-approval';

@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { shown } from './shown.js';
 
 /** What a value must be, in words; absent where it is that. */
 export type Rule = (value: unknown) => string | undefined;
@@ -112,7 +112,3 @@ export const signerName = form(
   /^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,127}$/,
   'a name of letters, digits and _.@+- as in the allowed-signers file',
 );
-
-/** Enough of a wrong value to recognise it by. */
-const shown = (value: unknown): string =>
-  printable((JSON.stringify(value) ?? 'nothing').slice(0, 80));

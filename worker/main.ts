@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createHands } from '../activities/index.js';
+import { environmentFault } from '../model/environment.js';
+import { printable } from '../model/printable.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
 import { openAuditLog } from './audit/audit-log.js';
 import { auditing } from './audit/audited.js';
@@ -66,4 +68,19 @@ async function runWorker(options: WorkerOptions): Promise<void> {
   await connection.close();
 }
 
-await runWorker(readOptions(process.argv.slice(2)));
+/** What was given, checked before anything is opened; what is wrong with it is one line, and exit code 2. */
+function optionsGiven(): WorkerOptions | undefined {
+  try {
+    const unsafe = environmentFault(process.env);
+    if (unsafe !== undefined) throw new RangeError(unsafe);
+    return readOptions(process.argv.slice(2));
+  } catch (cause) {
+    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
+    console.error(`kube-cutover worker: ${printable(cause.message)}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+const options = optionsGiven();
+if (options !== undefined) await runWorker(options);

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { directoryIn, variable } from '../model/environment.js';
 
 /** What one worker process is told at its start. */
 export interface WorkerOptions {
@@ -24,17 +25,23 @@ export interface WorkerOptions {
 
 /** Where a worker keeps what must outlive it, unless it is told. */
 export const defaultPlaces = {
-  state: join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'kube-cutover'),
+  state: join(
+    directoryIn(process.env, 'XDG_STATE_HOME') ?? join(homedir(), '.local', 'state'),
+    'kube-cutover',
+  ),
   keyFile: join(
-    process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'),
+    directoryIn(process.env, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'),
     'kube-cutover',
     'store.key',
   ),
 };
 
 const defaults = {
-  address: { type: 'string', default: process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233' },
-  namespace: { type: 'string', default: process.env['TEMPORAL_NAMESPACE'] ?? 'default' },
+  address: {
+    type: 'string',
+    default: variable(process.env, 'TEMPORAL_ADDRESS') ?? '127.0.0.1:7233',
+  },
+  namespace: { type: 'string', default: variable(process.env, 'TEMPORAL_NAMESPACE') ?? 'default' },
   state: { type: 'string', default: defaultPlaces.state },
   'key-file': { type: 'string', default: defaultPlaces.keyFile },
   'allowed-signers': { type: 'string' },

@@ -3,6 +3,7 @@ import { ParentClosePolicy, executeChild, isCancellation } from '@temporalio/wor
 import type { Outcome, Report } from '../model/report.js';
 import { workflowIdOf } from './messages.js';
 import { workflowTypes } from '../model/workflow-types.js';
+import { refuseDeep } from './runbook/asked.js';
 import { because, needsOperator, refused } from './runbook/failures.js';
 import { strategyIn } from './strategies.js';
 
@@ -19,6 +20,7 @@ export type ScheduledEnd =
  */
 export async function scheduledSwitch(request: unknown): Promise<ScheduledEnd> {
   const cluster = clusterIn(request);
+  refuseDeep(request);
   try {
     const { outcome } = await executeChild<(argument: unknown) => Promise<Report>>(
       workflowTypes[strategyIn(request)],

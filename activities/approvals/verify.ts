@@ -3,7 +3,12 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readApprovalText } from '../../model/approval-text.js';
-import { approvalNamespace, type SignedApproval, type Verified } from '../../model/approvals.js';
+import {
+  approvalNamespace,
+  longestSignature,
+  type SignedApproval,
+  type Verified,
+} from '../../model/approvals.js';
 import { readRequestText, requestNamespace } from '../../model/request-text.js';
 import { printable } from '../../model/printable.js';
 import { callKeygen, type KeygenEnd, type KeygenLimits } from './ssh-keygen.js';
@@ -17,8 +22,6 @@ export interface SignatureToVerify extends SignedApproval {
 }
 
 const LIMITS: KeygenLimits = { timeoutMs: 10_000, outputBytes: 64 * 1024 };
-/** A signature takes a few hundred bytes, with a certificate a few thousand. */
-const MAX_SIGNATURE = 16 * 1024;
 const MAX_LIST_BYTES = 1024 * 1024;
 
 /** Where the files of one call lie. */
@@ -119,7 +122,7 @@ const namesIn = ({ output }: Extract<KeygenEnd, { output: string }>): readonly s
 
 const isArmoured = (signature: unknown): boolean =>
   typeof signature === 'string' &&
-  signature.length <= MAX_SIGNATURE &&
+  signature.length <= longestSignature &&
   /^-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]+\n-----END SSH SIGNATURE-----\n?$/.test(
     signature,
   );

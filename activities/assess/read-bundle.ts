@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Bundle } from '../../model/bundle.js';
 import { errorLines, parse } from '../../model/schema/parse.js';
+import { printable } from '../../model/printable.js';
 import { isVersion } from '../../model/version.js';
 import { refused } from '../failures.js';
 
@@ -46,7 +47,8 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw refused(`spec.bundle: ${path} cannot be read as JSON: ${String(cause)}`);
+    const why = printable(String(cause)).split('\n')[0] ?? '';
+    throw refused(`spec.bundle: ${path} cannot be read as JSON: ${why}`);
   }
 }
 

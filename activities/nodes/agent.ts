@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import type { NodeRef, SshAccess } from '../../model/node.js';
 import { type FailureType } from '../../model/failures.js';
 import { needsOperator, notYet, refused, regressed } from '../failures.js';
+import { printable } from '../../model/printable.js';
 import type { AgentText } from '../node-agent/agent-text.js';
-import { Answer, printable } from './answers.js';
+import { Answer } from './answers.js';
 import {
   type AgentVerb,
   type Interpreter,
@@ -130,7 +131,9 @@ function valueOf<Schema extends z.ZodType>(
   const value = schema.safeParse(answer.value);
   if (value.success) return value.data;
   const fields = value.error.issues.slice(0, 3).map(({ path }) => path.join('.'));
-  throw refused(`${node.name}: the agent's answer to ${verb} has a wrong ${fields.join(', ')}`);
+  throw refused(
+    `${node.name}: the agent's answer to ${verb} has a wrong ${printable(fields.join(', ')).slice(0, 300)}`,
+  );
 }
 
 const failures = {

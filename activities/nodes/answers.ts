@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printable } from '../../model/printable.js';
 
 /** What the agent says is data from a stranger until it has this form. */
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -6,6 +7,10 @@ const count = z.int().nonnegative();
 const sentence = z
   .string()
   .max(2_000)
+  .transform((told) => printable(told));
+const word = z
+  .string()
+  .max(64)
   .transform((told) => printable(told));
 const path = z
   .string()
@@ -64,13 +69,13 @@ export const NewAnswer = z.object({ isNew: z.boolean() });
 export const HasAnswer = z.object({ digests: z.array(digest).max(10_000) });
 
 const VerbResult = z.object({
-  verb: z.string().max(64),
+  verb: word,
   acted: z.boolean(),
   /** The key had been done before, so nothing was done now. */
   repeated: z.boolean(),
   summary: sentence,
   ms: count,
-  details: z.record(z.string().max(64), z.union([z.string().max(4_096), z.number(), z.boolean()])),
+  details: z.record(word, z.union([path, z.number(), z.boolean()])),
 });
 /** What one verb of a phase did. */
 export type VerbResult = z.output<typeof VerbResult>;
@@ -95,9 +100,3 @@ export const PhaseAnswer = z.discriminatedUnion('state', [
 ]);
 /** The same, as a type. */
 export type PhaseAnswer = z.output<typeof PhaseAnswer>;
-
-// oxlint-disable-next-line no-control-regex -- these very characters are what must not get through
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\ufeff]/g;
-
-/** A node's text without what could move a cursor or hide a line. */
-export const printable = (text: string): string => text.replace(unprintable, '?');

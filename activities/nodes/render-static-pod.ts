@@ -2,6 +2,7 @@ import { type Document, type YAMLMap, isMap, isScalar, isSeq, parseDocument } fr
 import type { ComponentChange } from '../../model/plan.js';
 import { type CommandLine, unreadable } from './command-line.js';
 import { type FlagChange, changeFlags, flagName, joinFlags } from '../../model/flags.js';
+import { parseYaml } from '../yaml/parse-yaml.js';
 import { moveProbes, probesOf } from './static-pod-probes.js';
 
 /** Flags and image of the first container of a pod manifest. */
@@ -33,7 +34,9 @@ export function renderStaticPod(
 }
 
 function parsed(text: string): { readonly document: Document; readonly container: YAMLMap } {
-  const document = parseDocument(text, { version: '1.1' });
+  const [fault] = parseYaml(text).faults;
+  if (fault) throw unreadable(`is no YAML: ${fault.message}`);
+  const document = parseDocument(text, { version: '1.1', uniqueKeys: false });
   const [error] = document.errors;
   if (error) throw unreadable(`is no YAML: ${error.message.split('\n')[0]}`);
   if (document.get('kind') !== 'Pod') throw unreadable('is no manifest of a Pod');

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { refused } from '../failures.js';
 import type { Agent } from '../nodes/agent.js';
 import { textOf } from '../nodes/component-file.js';
 import { readFileOf } from '../nodes/read-file.js';
+import { onePlainYaml } from '../yaml/plain-yaml.js';
 import type { Workshop } from './copy.js';
 
 const Provider = z.record(z.string(), z.unknown());
@@ -48,7 +48,7 @@ function refuseUnreadable(where: string, text: string): void {
 
 function parsed(where: string, text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: 'error' });
+    return onePlainYaml(text);
   } catch {
     throw refused(`${where}: is no YAML`);
   }

@@ -1,10 +1,10 @@
-import { parseAllDocuments } from 'yaml';
 import { removedConfigs } from '../../model/facts/config-versions.js';
 import { goneGates } from '../../model/facts/gone.js';
 import type { Finding } from '../../model/finding.js';
 import { found } from '../../model/finding-kinds/found.js';
 import type { ComponentName } from '../../model/layout.js';
 import { type KubernetesVersion, minorOf } from '../../model/version.js';
+import { plainYaml } from '../yaml/plain-yaml.js';
 
 /** A configuration file of a component, as a node has it. */
 export interface ConfigFile {
@@ -60,9 +60,7 @@ function gates({ where }: ConfigFile, { featureGates }: Fields, way: ConfigWay):
 /** The mappings among a file's documents; what cannot be read is left to the program that has to. */
 function documentsOf(text: string): Fields[] {
   try {
-    return parseAllDocuments(text, { uniqueKeys: false })
-      .map((document): unknown => document.toJS({ maxAliasCount: 100 }))
-      .filter(isFields);
+    return plainYaml(text).filter(isFields);
   } catch {
     return [];
   }

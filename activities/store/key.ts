@@ -15,10 +15,13 @@ export async function readKey(keyFile: string, storeDirectory: string): Promise<
   const { mode } = await stat(keyFile);
   if ((mode & 0o077) !== 0)
     throw new Error(`store: key file ${keyFile} is open to others; chmod 600 it`);
-  const key = Buffer.from((await readFile(keyFile, 'utf8')).trim(), 'hex');
-  if (key.length !== keyBytes)
-    throw new Error(`store: key file ${keyFile} holds ${key.length} bytes of hex, not ${keyBytes}`);
-  return key;
+  const text = (await readFile(keyFile, 'latin1')).trim();
+  // Buffer.from would stop at the first character that is none, and take what stands before it.
+  if (!/^[0-9a-fA-F]*$/.test(text) || text.length !== 2 * keyBytes)
+    throw new Error(
+      `store: key file ${keyFile} must hold ${keyBytes} bytes in hex, and nothing else`,
+    );
+  return Buffer.from(text, 'hex');
 }
 
 const isInside = (path: string, directory: string): boolean =>

@@ -1,3 +1,4 @@
+import { variable } from '../../model/environment.js';
 import type { InPlaceSpec } from '../../model/spec.js';
 import { workflowIdOf } from '../../workflows/messages.js';
 import { workflowTypes } from '../../model/workflow-types.js';
@@ -33,12 +34,12 @@ export const registerSpec: Register = (program, { terminal }) => {
       .option(
         '--ui-url <url>',
         'where the Temporal UI is (CUTOVER_UI_URL)',
-        process.env['CUTOVER_UI_URL'] || 'http://localhost:8233',
+        variable(process.env, 'CUTOVER_UI_URL') ?? 'http://localhost:8233',
       )
       .option(
         '--namespace <name>',
         'namespace of Temporal (TEMPORAL_NAMESPACE)',
-        process.env['TEMPORAL_NAMESPACE'] || 'default',
+        variable(process.env, 'TEMPORAL_NAMESPACE') ?? 'default',
       )
       .option('--by <name>', 'who asks, where that is signed and the spec does not say', whoAmI()),
   ).action(async (file: string, { json, resolved, uiUrl, namespace, ...signing }: SpecOptions) => {

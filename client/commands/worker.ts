@@ -14,7 +14,7 @@ export const registerWorker: Register = (program, context) => {
     .argument('[options...]', '--address, --namespace, --state, --key-file, --nodes-per-second')
     .action(async (args: readonly string[]) => {
       const code = await runWorker(args);
-      if (code !== 0) context.end(ExitCode.Failed);
+      if (code !== 0) context.end(code === ExitCode.BadInput ? ExitCode.BadInput : ExitCode.Failed);
     });
 };
 

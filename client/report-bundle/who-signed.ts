@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { variable } from '../../model/environment.js';
 import { printable } from '../../model/printable.js';
 
 /** A text, a signature over it, and whose signatures count. */
@@ -60,7 +61,11 @@ async function ask(args: readonly string[], input: string): Promise<Answer> {
     reject: false,
     timeout: TIMEOUT_MS,
     extendEnv: false,
-    env: { PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    env: {
+      PATH: variable(process.env, 'PATH') ?? '/usr/local/bin:/usr/bin:/bin',
+      LC_ALL: 'C',
+      TZ: 'UTC',
+    },
   });
   const words =
     code === 'ENOENT'

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { shown } from './shown.js';
+import { shown } from '../shown.js';
 
 /** One wrong field: where it is (`nodes[1].port`), what was given and what is allowed. */
 export interface FieldError {
@@ -64,7 +64,7 @@ function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     const name = String(part);
-    if (!/^[A-Za-z_][\w-]*$/.test(name)) return `${text}[${shown(name)}]`;
+    if (!/^[A-Za-z_][\w-]{0,79}$/.test(name)) return `${text}[${shown(name)}]`;
     return text === '' ? name : `${text}.${name}`;
   }, '');
 }

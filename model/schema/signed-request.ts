@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestSignature } from '../approvals.js';
 import { type SignedRequest, readRequestText } from '../request-text.js';
 import { record } from './fields.js';
 
@@ -13,6 +14,6 @@ export const SignedRequestSchema: z.ZodType<SignedRequest> = record({
   }),
   signature: z
     .string({ error: signatureRule })
-    .max(16 * 1024, { error: signatureRule, abort: true })
+    .max(longestSignature, { error: signatureRule, abort: true })
     .startsWith('-----BEGIN SSH SIGNATURE-----\n', { error: signatureRule }),
 });

@@ -3,7 +3,7 @@ import type { KubernetesVersion } from '../version.js';
 import { byAge, isVersion, minorOf } from '../version.js';
 import { isMap, refuseRepeats } from './fields.js';
 import { refusesSelf } from './gate-policy.js';
-import { shown } from './shown.js';
+import { shown } from '../shown.js';
 
 type Written = Readonly<Record<string, unknown>>;
 type Report = (path: readonly (string | number)[], input: unknown, message: string) => void;
@@ -50,7 +50,7 @@ function nodesApart(written: Written, report: Report): void {
   const { nodes, ssh } = written;
   const port = (isMap(ssh) ? ssh['port'] : undefined) ?? 22;
   const where = ({ address, port: own }: Written): string | undefined =>
-    typeof address === 'string' ? `${address.toLowerCase()} port ${shown(own ?? port)}` : undefined;
+    typeof address === 'string' ? `${oneForm(address)} port ${shown(own ?? port)}` : undefined;
   refuseRepeats(
     nodes,
     ({ name }) => name,
@@ -64,6 +64,18 @@ function nodesApart(written: Written, report: Report): void {
       `must be another address than that of nodes[${first}]`,
     ),
   );
+}
+
+/** One machine in one form: an IPv6 address has many, and capitals mean nothing. */
+function oneForm(address: string): string {
+  const url = `http://[${address.replace(/[^0-9A-Fa-f:.]/g, 'x')}]`;
+  if (!address.includes(':') || !URL.canParse(url)) return address.toLowerCase();
+  const form = new URL(url).hostname.slice(1, -1);
+  const [, high = '', low = ''] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(form) ?? [];
+  if (high === '') return form;
+  // An IPv4 address in the clothes of IPv6.
+  const number = Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16);
+  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.');
 }
 
 function controlPlane({ nodes }: Written, report: Report): void {

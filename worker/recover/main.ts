@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createHands } from '../../activities/index.js';
+import { environmentFault } from '../../model/environment.js';
 import type { RecoveryNews, RecoveryRequest, StuckAnswer } from '../../model/recovery.js';
 import { openAuditLog } from '../audit/audit-log.js';
 import { auditedActivities } from '../audit/audited.js';
@@ -36,7 +37,7 @@ function missing(place: { readonly state: string; readonly keyFile: string }): s
 
 const request = (await next()) as RecoveryRequest;
 const { state = defaultPlaces.state, keyFile = defaultPlaces.keyFile } = request;
-const lacks = missing({ state, keyFile });
+const lacks = environmentFault(process.env) ?? missing({ state, keyFile });
 if (lacks !== undefined) tell({ kind: 'refused', lines: [lacks] });
 else {
   const hands = await createHands({

@@ -1,4 +1,5 @@
 import type { Requester } from '../../model/approvals.js';
+import { isDeeperThan } from '../../model/depth.js';
 import { type SignedRequest, readRequestText, specText } from '../../model/request-text.js';
 import type { InPlaceSpec } from '../../model/spec.js';
 import { digestOfText } from '../planning/digest.js';
@@ -21,6 +22,7 @@ export interface Asked {
  * for it, and when. @throws Refused naming every wrong field.
  */
 export async function readRequest(host: Host, request: unknown, purpose: Purpose): Promise<Asked> {
+  refuseDeep(request);
   const parsed = await host.call('reading', 'check the spec').parseSpec(request);
   const { requestSignature, ...spec } = parsed;
   if (requestSignature !== undefined)
@@ -28,6 +30,15 @@ export async function readRequest(host: Host, request: unknown, purpose: Purpose
   if (purpose === 'run' && spec.approvals.signedRequest === 'required')
     throw refusedSignature('is missing; approvals.signedRequest is required: start with --sign');
   return { spec, ...(spec.requestedBy !== undefined && { requester: { name: spec.requestedBy } }) };
+}
+
+/** Levels of a request: a spec has some ten. */
+const MAX_DEPTH = 100;
+
+/** @throws Refused where a request is nested so deeply that it could not be handed on. */
+export function refuseDeep(request: unknown): void {
+  if (isDeeperThan(MAX_DEPTH, request))
+    throw refused(`the spec is wrong:\nit is nested deeper than ${MAX_DEPTH} levels`);
 }
 
 async function signerOf(host: Host, spec: InPlaceSpec, signed: SignedRequest): Promise<Requester> {

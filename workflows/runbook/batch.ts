@@ -1,10 +1,10 @@
 import type { PhaseInput, PrepareInput } from '../../activities/node-calls.js';
 import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan } from '../../model/plan.js';
-import type { Steer } from './desk.js';
 import { because, regressed } from './failures.js';
 import { type Exchange, exchangeKubelet } from './exchange.js';
 import type { Cancellable, Host, Temperament } from './host.js';
+import { readSteer } from './read-message.js';
 
 /** What to do on many nodes: the part they share is sent once. */
 export type NodeWork =
@@ -47,8 +47,10 @@ export const helmOf = ({ parallelism }: NodeBatch): Helm => ({
   look: () => undefined,
 });
 
-/** Changes what a batch does from now on. */
-export function turn(helm: Helm, change: Steer): void {
+/** Changes what a batch does from now on; what its run would not send changes nothing. */
+export function turn(helm: Helm, message: unknown): void {
+  const change = readSteer(message);
+  if (change === undefined) return;
   if ('leave' in change) helm.leave(change.leave);
   else helm.parallelism = change.parallelism;
   helm.look();

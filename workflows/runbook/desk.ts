@@ -3,6 +3,7 @@ import type { GatePolicy } from '../../model/gate-policy.js';
 import type { Entry } from '../../model/journal.js';
 import type { Quarantined, RollbackRequest, WayBackData } from '../../model/messages.js';
 import type { NoticeKind } from '../../model/notice.js';
+import { printable } from '../../model/printable.js';
 import type { WindowView } from '../../model/status.js';
 import type { SnapshotChoice } from './way-back.js';
 
@@ -74,13 +75,13 @@ export function write(desk: Desk, entry: Entry): void {
   desk.changed();
 }
 
-/** A line about a message that counted. */
+/** A line about a message that counted; texts of people are printable in the journal. */
 export const record = (desk: Desk, step: string, summary: string, at: number): void =>
-  write(desk, { at, verb: 'message', step, evidence: { summary } });
+  write(desk, { at, verb: 'message', step, evidence: { summary: printable(summary) } });
 
 /** A line about a message that changes nothing, and why. */
 export const refuseMessage = (desk: Desk, step: string, summary: string, at: number): void =>
-  write(desk, { at, verb: 'refused-message', step, evidence: { summary } });
+  write(desk, { at, verb: 'refused-message', step, evidence: { summary: printable(summary) } });
 
 const nothing = (): undefined => undefined;
 

@@ -9,6 +9,10 @@ import {
   type WayBackData,
   wayBackData,
 } from '../../model/messages.js';
+import { printable } from '../../model/printable.js';
+import { shown } from '../../model/shown.js';
+import type { Steer } from './desk.js';
+import type { Held } from './host.js';
 
 /** Longest text a message may carry; the rest of a flood is not worth a history. */
 const MAX_LENGTH = 2_000;
@@ -64,9 +68,8 @@ export function readPace(message: unknown): PaceRequest | string {
   const request = readRequest(message);
   const { parallelism } = fieldsOf(message);
   if (typeof request === 'string') return request;
-  const fits = Number.isInteger(parallelism) && Number(parallelism) >= 1;
-  return fits && Number(parallelism) <= MAX_PARALLELISM
-    ? { ...request, parallelism: Number(parallelism) }
+  return isParallelism(parallelism)
+    ? { ...request, parallelism }
     : `parallelism must be a whole number from 1 to ${MAX_PARALLELISM}, got ${shown(parallelism)}`;
 }
 
@@ -91,11 +94,29 @@ export function readQuarantine(message: unknown): Quarantined | string {
   return reason === undefined ? 'reason must say why the node is left out' : { node, by, reason };
 }
 
+/** What holds up a node, as its batch tells it; nothing where somebody else sent something else under that name. */
+export function readHeld(message: unknown): Held | string {
+  const { node, why } = fieldsOf(message);
+  if (!isText(node)) return `node must be the name of a node, got ${shown(node)}`;
+  if (typeof why !== 'string') return `why must be a text, got ${shown(why)}`;
+  return { node, why: printable(why.slice(0, MAX_LENGTH)) };
+}
+
+/** What a batch is told by its run; absent where somebody else sent something else under that name. */
+export function readSteer(message: unknown): Steer | undefined {
+  const { leave, parallelism } = fieldsOf(message);
+  if (isText(leave)) return { leave };
+  return isParallelism(parallelism) ? { parallelism } : undefined;
+}
+
 /** Does it carry a signature, whatever else is wrong with it? */
 export const isSigned = (message: unknown): message is SignedApproval => {
   const { text, signature } = fieldsOf(message);
   return typeof text === 'string' && typeof signature === 'string';
 };
+
+const isParallelism = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_PARALLELISM;
 
 const isData = (value: unknown): value is WayBackData => wayBackData.some((one) => one === value);
 
@@ -105,11 +126,11 @@ const notData = (value: unknown): string =>
 const isMoment = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 
-const fieldsOf = (message: unknown): Record<string, unknown> =>
-  typeof message === 'object' && message !== null ? { ...message } : {};
+/** Bytes and lists have no fields, and a megabyte of them is not copied to find that out. */
+const fieldsOf = (message: unknown): Readonly<Record<string, unknown>> =>
+  typeof message === 'object' && message !== null && !isList(message) ? { ...message } : {};
+
+const isList = (message: object): boolean => Array.isArray(message) || ArrayBuffer.isView(message);
 
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= MAX_LENGTH;
-
-/** Enough of a wrong value to recognise it by. */
-const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 80);

@@ -1,7 +1,7 @@
 import type { PaceRequest, Quarantined, Request, RollbackRequest } from '../../model/messages.js';
 import { type Desk, record, refuseMessage } from './desk.js';
-import type { Held } from './host.js';
 import {
+  readHeld,
   readNodeRate,
   readPace,
   readQuarantine,
@@ -68,7 +68,10 @@ export const quarantine = (desk: Desk, message: unknown, at: number): void =>
   });
 
 /** From a node under way: what holds it up, for people to let go, to leave it out, or to roll back. */
-export function noteHeld(desk: Desk, { node, why }: Held, at: number): void {
+export function noteHeld(desk: Desk, message: unknown, at: number): void {
+  const held = readHeld(message);
+  if (typeof held === 'string') return refuseMessage(desk, 'held', held, at);
+  const { node, why } = held;
   record(desk, 'held', `${node}: ${why}`, at);
   desk.tell('needs-operator', `${node} is held up: ${why}`);
 }

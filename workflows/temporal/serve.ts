@@ -5,7 +5,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Proof } from '../../model/approvals.js';
+import { readApprovalText } from '../../model/approval-text.js';
+import { type Proof, longestSignature } from '../../model/approvals.js';
 import type { Report } from '../../model/report.js';
 import {
   approveSignal,
@@ -119,8 +120,13 @@ async function proofOf(
   host: Host,
   signed: { readonly text: string; readonly signature: string },
 ): Promise<Proof | string> {
+  const { text, signature } = signed;
+  const said = readApprovalText(text);
+  // What is too long to be either would only be written into the history once more.
+  if (typeof said === 'string') return said;
+  if (signature.length > longestSignature)
+    return `the signature has ${signature.length} characters; ${longestSignature} are the most`;
   try {
-    const { text, signature } = signed;
     const verified = await host
       .call('reading', 'verify a signature')
       .verifyApproval({ text, signature });

@@ -3,7 +3,7 @@ import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import type { KubernetesVersion } from '../../../model/version.js';
 import { namedInNode } from '../../objects/helm/manifest.js';
-import { parseYaml } from '../../objects/helm/parse-yaml.js';
+import { type ParsedYaml, parseYaml } from '../../yaml/parse-yaml.js';
 import { removalOf, removalText } from '../../objects/helm/removal.js';
 
 /** Aliases that a document may resolve to: a few shared values, no bomb. */
@@ -29,7 +29,7 @@ export function judgeManifest(
 }
 
 function judgeText(path: string, text: string, to: KubernetesVersion): readonly Finding[] {
-  const { documents, faults } = parseYaml(text);
+  const { documents, faults, lineAt } = parseYaml(text);
   if (faults.length > 0 && text.includes('{{'))
     return [found('manifest-template', path, 'it is a template, and no YAML until it is rendered')];
   const unreadable = faults
@@ -37,30 +37,34 @@ function judgeText(path: string, text: string, to: KubernetesVersion): readonly 
     .map(({ message, line }) =>
       found('manifest-unreadable', line === undefined ? path : `${path}:${line}`, message),
     );
-  const bombs = documents.flatMap((document) => {
+  // Aliases of what is wrong otherwise are not followed.
+  const followed = faults.length > 0 ? [] : documents;
+  const bombs = followed.flatMap((document) => {
     const fault = faultOf(() => document.toJS({ maxAliasCount: maxAliases }) as unknown);
-    return fault === undefined || document.errors.length > 0
-      ? []
-      : [found('manifest-unreadable', path, fault)];
+    return fault === undefined ? [] : [found('manifest-unreadable', path, fault)];
   });
-  return [...unreadable, ...bombs, ...removed(path, text, to, documents)];
+  return [...unreadable, ...bombs, ...removed({ path, documents, lineAt }, to)];
 }
 
-function removed(
-  path: string,
-  text: string,
-  to: KubernetesVersion,
-  documents: readonly { readonly contents: Parameters<typeof namedInNode>[0] }[],
-): readonly Finding[] {
+interface Read extends Pick<ParsedYaml, 'documents' | 'lineAt'> {
+  readonly path: string;
+}
+
+function removed({ path, documents, lineAt }: Read, to: KubernetesVersion): readonly Finding[] {
   return documents
     .flatMap(({ contents }) => namedInNode(contents))
     .flatMap((named) => {
       const removal = removalOf(named, to);
-      const line = text.slice(0, named.start).split('\n').length;
       const what = `${named.apiVersion} ${named.kind} ${named.name}`;
       return removal === undefined
         ? []
-        : [found('manifest-removed-api', `${path}:${line}`, `${what}, ${removalText(removal)}`)];
+        : [
+            found(
+              'manifest-removed-api',
+              `${path}:${lineAt(named.start)}`,
+              `${what}, ${removalText(removal)}`,
+            ),
+          ];
     });
 }
 

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { flagName, joinFlags } from '../../../model/flags.js';
 import type { NodeFactsRead } from '../../nodes/node-facts.js';
+import { onePlainYaml } from '../../yaml/plain-yaml.js';
 import { oncePer } from './once.js';
 
 /** What a kubelet runs with: its flags win over its file. */
@@ -44,8 +44,7 @@ export const flagsOf = (args: readonly string[]): Map<string, string> =>
 
 function contentOf(text: string): unknown {
   try {
-    // Aliases are for people; a bomb of them is not.
-    return parse(text, { maxAliasCount: 10, logLevel: 'silent' });
+    return onePlainYaml(text);
   } catch {
     return undefined; // The rehearsal has the target's own program read it and quotes its complaint.
   }

@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import { minorOf } from '../../../model/version.js';
+import { onePlainYaml } from '../../yaml/plain-yaml.js';
 import type { Detector } from './detector.js';
 
 /** Fields of a pod that refer to objects of the API. CHANGELOG-1.34: static pods with them are refused. */
@@ -42,7 +42,7 @@ export const staticPods: Detector = ({ strays }, { node, layout, to }) => {
 
 function podOf(text: string): object | undefined {
   try {
-    const content: unknown = parse(text, { maxAliasCount: 10, logLevel: 'silent' });
+    const content = onePlainYaml(text);
     const isPod =
       typeof content === 'object' &&
       content !== null &&

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
-import { parseYaml } from './parse-yaml.js';
+import { parseYaml } from '../../yaml/parse-yaml.js';
 import type { KindName } from './removal.js';
 
 /** An object named in a manifest, and where its `apiVersion` stands in the text. */

@@ -139,7 +139,7 @@ describe('nodePhase', () => {
       name: 'a call that the agent refuses',
       answer: { ok: false, kind: 'Refused', message: 'no recipe\u001b[2J' },
       type: FailureType.Refused,
-      message: 'w-1: no recipe?[2J',
+      message: 'w-1: no recipe\\u001b[2J',
     },
     {
       name: 'a lost connection',

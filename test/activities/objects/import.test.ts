@@ -81,6 +81,19 @@ test('owned objects know their owner by the UID that it has now', async () => {
   ]);
 });
 
+test('objects that own each other, or themselves, are imported all the same', async () => {
+  const ownedBy = (name: string, owner: string): Item =>
+    anItem('Secret', `shop/${name}`, {
+      metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Secret', name: owner }] },
+    });
+  const api = new FakeApi();
+  const ring = [ownedBy('a', 'b'), ownedBy('b', 'a'), ownedBy('self', 'self')];
+  await importItems(api, [anItem('Namespace', 'shop'), ...ring], 'foundation');
+  await importItems(api, [anItem('Namespace', 'shop'), ...ring], 'workloads');
+  for (const item of ring)
+    expect(api.objects.get(pathOf(item))).toHaveProperty('metadata.ownerReferences.0.uid');
+});
+
 test.each(items.map((_, at) => at))(
   'killed at write %i and run again, it comes to the same end',
   async (at) => {

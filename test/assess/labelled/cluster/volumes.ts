@@ -72,6 +72,12 @@ export const volumes: LabelledSet = [
     thing('StorageClass', 'one', { metadata: isDefault, provisioner: 'csi.example.com' }),
     thing('StorageClass', 'two', { metadata: isDefault, provisioner: 'csi.example.com' }),
   ]),
+  withThese('a claim was promised to a node that is gone', 'volume-node-missing', [
+    thing('PersistentVolumeClaim', 'shop/promised', {
+      metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'w-9' } },
+      status: { phase: 'Bound' },
+    }),
+  ]),
   withThese('a claim is pending', 'claim-pending', [
     thing('PersistentVolumeClaim', 'shop/waits', {
       spec: { storageClassName: 'fast' },

@@ -5,6 +5,9 @@ const longest = 8 * 1024 * 1024;
 /** Levels of nesting. Objects of Kubernetes have some 30; a few thousand take the parser's stack, and the process with it. */
 const deepest = 500;
 
+/** Aliases of one document: a few shared values. Each is looked for from the document's start, if it is followed. */
+const mostAliases = 100;
+
 /** Something in a text that is no YAML, or that nobody should write. */
 export interface YamlFault {
   readonly message: string;
@@ -16,6 +19,8 @@ export interface YamlFault {
 export interface ParsedYaml {
   readonly documents: readonly Document[];
   readonly faults: readonly YamlFault[];
+  /** The line of a character of the text, from 1 on. */
+  readonly lineAt: (offset: number) => number;
 }
 
 /** Parses a text from outside, however hostile, in time that grows with its length. Aliases are not followed. */
@@ -37,26 +42,41 @@ export function parseYaml(text: string): ParsedYaml {
       line: lines.linePos(pos[0]).line,
     })),
   );
-  return { documents, faults: [...errors, ...twice(documents, lines)] };
+  const structure = documents.flatMap((document) => structureFaults(document, lines));
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
+  return { documents, faults: [...errors, ...structure], lineAt };
 }
 
-const refused = (message: string): ParsedYaml => ({ documents: [], faults: [{ message }] });
+const refused = (message: string): ParsedYaml => ({
+  documents: [],
+  faults: [{ message }],
+  lineAt: () => 1,
+});
 
-/** Keys that one map has two times: which of them holds is a matter of the program that reads it. */
-function twice(documents: readonly Document[], lines: LineCounter): readonly YamlFault[] {
+/**
+ * Keys that one map has two times: which of them holds is a matter of the program that reads it. Keys that are maps, which
+ * no object has, and aliases in numbers: both take whoever follows them time by the square of what is there, or worse.
+ */
+function structureFaults(document: Document, lines: LineCounter): readonly YamlFault[] {
   const faults: YamlFault[] = [];
-  for (const document of documents)
-    visit(document, {
-      Map: (_, { items }) => {
-        const seen = new Set<unknown>();
-        for (const { key } of items) {
-          if (!isScalar(key) || key.value === '<<') continue;
+  let aliases = 0;
+  visit(document, {
+    Alias: () => {
+      aliases += 1;
+    },
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) faults.push({ message: 'a key is not plain text' });
+        else if (key.value !== '<<' && seen.has(key.value)) {
           const { line } = lines.linePos(key.range?.[0] ?? 0);
-          if (seen.has(key.value)) faults.push({ message: 'a key stands twice in one map', line });
-          seen.add(key.value);
-        }
-      },
-    });
+          faults.push({ message: 'a key stands twice in one map', line });
+        } else seen.add(key.value);
+      }
+    },
+  });
+  if (aliases > mostAliases)
+    faults.push({ message: `it has ${aliases} aliases; at most ${mostAliases} are followed` });
   return faults;
 }
 
