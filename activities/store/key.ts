@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
-
-const keyBytes = 32;
+import { relative, resolve } from 'node:path';
+import { keyBytes, keyOfHex, makeKeyFile, newKeyLine, readKeyFile } from '../../keys/key-file.js';
 
 /**
  * The store's key: 32 bytes, hex, in a file of its own (0600), made on first use.
@@ -11,37 +8,12 @@ const keyBytes = 32;
 export async function readKey(keyFile: string, storeDirectory: string): Promise<Buffer> {
   if (isInside(keyFile, storeDirectory))
     throw new Error(`store: key file ${keyFile} lies inside the store ${storeDirectory}; move it`);
-  await makeKey(keyFile);
-  const { mode } = await stat(keyFile);
-  if ((mode & 0o077) !== 0)
-    throw new Error(`store: key file ${keyFile} is open to others; chmod 600 it`);
-  const key = Buffer.from((await readFile(keyFile, 'utf8')).trim(), 'hex');
-  if (key.length !== keyBytes)
-    throw new Error(`store: key file ${keyFile} holds ${key.length} bytes of hex, not ${keyBytes}`);
+  await makeKeyFile(keyFile, newKeyLine());
+  const key = keyOfHex((await readKeyFile(keyFile)).trim());
+  if (key === undefined)
+    throw new Error(`store: key file ${keyFile} does not hold ${keyBytes} bytes in hex`);
   return key;
 }
 
 const isInside = (path: string, directory: string): boolean =>
   !relative(resolve(directory), resolve(path)).startsWith('..');
-
-/** By link, which fails where the file exists: two workers that start at once agree on one key. */
-async function makeKey(keyFile: string): Promise<void> {
-  if (await exists(keyFile)) return;
-  await mkdir(dirname(keyFile), { recursive: true, mode: 0o700 });
-  const temporary = `${keyFile}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  await writeFile(temporary, `${randomBytes(keyBytes).toString('hex')}\n`, { mode: 0o600 });
-  await chmod(temporary, 0o600);
-  try {
-    await link(temporary, keyFile);
-  } catch (cause) {
-    if (!(await exists(keyFile))) throw cause;
-  } finally {
-    await unlink(temporary);
-  }
-}
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

@@ -11,6 +11,8 @@ import { Connection } from '@temporalio/client';
 /** A Temporal dev server of a test's own, which can be killed and comes back with what it knew. */
 export interface TemporalServer {
   readonly address: string;
+  /** Where it keeps its database. */
+  readonly directory: string;
   /** Starts it, again too; resolves when it answers. */
   readonly start: () => Promise<void>;
   /** As a power cut would. */
@@ -36,6 +38,7 @@ export async function aTemporalServer(): Promise<TemporalServer> {
   };
   return {
     address,
+    directory,
     start: async () => {
       server = spawn(
         program,
