@@ -63,7 +63,7 @@ function formsOf(canary: string): Buffer[] {
 const longest = (sought: readonly { readonly form: Buffer }[]): number =>
   Math.max(...sought.map(({ form }) => form.length));
 
-const pieceBytes = 4 * 1024 * 1024;
+const pieceBytes = 1024 * 1024;
 
 /** Piece by piece, with so much of the last one that nothing is cut in two. A file that goes meanwhile holds nothing. */
 async function lookIn(
@@ -75,15 +75,16 @@ async function lookIn(
   if (file === undefined) return;
   try {
     let rest = Buffer.alloc(0);
-    for (;;) {
-      const { buffer, bytesRead } = await file
-        .read(Buffer.alloc(pieceBytes))
-        .catch(() => ({ buffer: Buffer.alloc(0), bytesRead: 0 }));
-      if (bytesRead === 0) return;
-      const piece = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    for await (const read of file.createReadStream({
+      highWaterMark: pieceBytes,
+      autoClose: false,
+    })) {
+      const piece = Buffer.concat([rest, read as Buffer]);
       look(path, piece);
       rest = piece.subarray(-overlap);
     }
+  } catch {
+    // A process that ended meanwhile, say: there is nothing to look at any more.
   } finally {
     await file.close();
   }

@@ -1,16 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { jest } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
+import { serveConsole } from '../../console/serve.js';
 import { addKey } from '../../keys/key-ring.js';
 import type { RunStatus } from '../../model/status.js';
 import { accessOf } from '../../temporal/access.js';
 import { workerConverter } from '../../worker/data-converter.js';
 import { type Stage, openStage } from '../client/a-stage.js';
-import { aTemporalServer } from '../client/a-temporal-server.js';
+import { aTemporalServer, temporalProgram } from '../client/a-temporal-server.js';
 import { cutover } from '../client/a-terminal.js';
+import { fakeRuns } from '../console/fake-runs.js';
 import { fakeWorld } from '../fakes/world.js';
 import { lookFor } from '../security/look-for.js';
 
@@ -28,11 +32,13 @@ const canaries = {
 
 let root: string;
 let keys: string;
+let codecKey: string;
 const server = await aTemporalServer();
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'cutover-encrypted-'));
   keys = join(root, 'payload.keys');
   await addKey(keys);
+  codecKey = (await readFile(keys, 'utf8')).trim();
   await server.start();
 });
 afterEach(() => {
@@ -55,6 +61,10 @@ async function aStage(environment: NodeJS.ProcessEnv): Promise<Stage> {
   await stage.startWorker();
   return stage;
 }
+
+/** Temporal's own program. */
+const temporal = (...args: readonly string[]) =>
+  promisify(execFile)(temporalProgram(), [...args], { maxBuffer: 64 * 1024 * 1024 });
 
 const call = (stage: Stage, ...args: readonly string[]) => cutover([...args, ...stage.options]);
 
@@ -105,6 +115,27 @@ test('with a key ring a run there and back leaves nothing readable in the databa
   const explained = await call(stage, 'explain', name);
   expect(explained.out).toContain(canaries['a failure']);
 
+  // So does Temporal's own command line, by the console.
+  const { codec } = await accessOf(process.env);
+  const console_ = await serveConsole(
+    fakeRuns(),
+    { host: '127.0.0.1', port: 0 },
+    () => undefined,
+    codec,
+  );
+  const show = ['workflow', 'show', '--workflow-id', `migrate-${name}`, ...stage.options];
+  const codecOf = [
+    '--codec-endpoint',
+    `${console_.url}/codec`,
+    '--codec-auth',
+    `Bearer ${console_.token}`,
+  ];
+  const shown = (await temporal(...show, '--output', 'json')).stdout;
+  expect(await lookFor(canaries, { texts: { shown } })).toEqual([]);
+  const decoded = (await temporal(...show, ...codecOf, '--output', 'json')).stdout;
+  expect(await lookFor(canaries, { texts: { decoded } })).toHaveLength(4);
+  await console_.close();
+
   // Whoever has it not is told which key is missing.
   delete process.env['CUTOVER_PAYLOAD_KEYS'];
   const without = await call(stage, 'status', name);
@@ -120,7 +151,8 @@ test('with a key ring a run there and back leaves nothing readable in the databa
 
   await stage.close();
   await server.kill();
-  expect(await lookFor(canaries, { folders: [server.directory] })).toEqual([]);
+  const sought = { ...canaries, 'the key': codecKey };
+  expect(await lookFor(sought, { folders: [server.directory] })).toEqual([]);
   await server.start();
 });
 
