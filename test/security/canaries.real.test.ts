@@ -191,7 +191,7 @@ test("a receiver's key and URL, where it refuses what is sent", async () => {
   const { origin } = new URL(receiver.url);
   await writeFile(url, `${origin}/${canaries["a receiver's URL"] ?? ''}`, mode);
   const receivers = [{ url: { file: url }, form: 'json' as const, secret: { file: key } }];
-  const said = await aRun({ receivers }, { notify: hands.activities.notify });
+  const said = await aRun({ receivers }, { notify: (asked) => hands.activities.notify(asked) });
   expect(receiver.received[0]?.path).toContain(canaries["a receiver's URL"]);
   expect(receiver.received[0]?.headers).toHaveProperty('x-cutover-signature');
   expect(said).toContain('answers 400');
