@@ -4,6 +4,8 @@ WORKDIR /app
 COPY package.json package-lock.json tsconfig.json ./
 RUN npm ci --ignore-scripts
 COPY model ./model
+COPY keys ./keys
+COPY temporal ./temporal
 COPY workflows ./workflows
 COPY activities ./activities
 COPY worker ./worker

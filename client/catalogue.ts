@@ -169,6 +169,12 @@ export const catalogue: readonly Listed[] = [
     load: async () => (await import('./commands/console.js')).registerConsole,
   },
   {
+    usage: 'payload-key <file>',
+    summary: 'make a key ring that encrypts what goes to Temporal, or add the next key',
+    group: serve,
+    load: async () => (await import('./commands/payload-key.js')).registerPayloadKey,
+  },
+  {
     usage: 'completion [shell]',
     summary: 'print what completes commands in bash or zsh',
     group: more,

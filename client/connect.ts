@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { type Access, accessOf } from '../temporal/access.js';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
 import { rootMessage } from './root-message.js';
@@ -18,31 +19,40 @@ export interface ConnectionOptions {
 const usualTimeoutMs = 5000;
 
 /**
- * Runs something with a connection, which is closed afterwards. @throws Fault with code 5 if
- * nothing answers.
+ * Runs something with a connection, which is closed afterwards. Whether it goes over TLS, and the key ring of payloads, are the
+ * environment's to say. @throws Fault with code 2 where that is wrong, 5 if nothing answers.
  */
 export async function withTemporal<Result>(
   { address, namespace, connectTimeoutMs = usualTimeoutMs }: ConnectionOptions,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs }).catch(
-    (cause: unknown) => {
-      throw unreachable(address, cause);
-    },
-  );
+  const { tls, codec } = await accessToTemporal();
+  const connection = await Connection.connect({
+    address,
+    connectTimeout: connectTimeoutMs,
+    ...(tls && { tls }),
+  }).catch((cause: unknown) => {
+    throw unreachable(address, tls !== undefined, cause);
+  });
   try {
-    return await use(new Client({ connection, namespace }));
+    const dataConverter = { payloadCodecs: [codec] };
+    return await use(new Client({ connection, namespace, dataConverter }));
   } catch (cause) {
-    throw isUnavailable(cause) ? unreachable(address, cause) : cause;
+    throw isUnavailable(cause) ? unreachable(address, tls !== undefined, cause) : cause;
   } finally {
     await connection.close();
   }
 }
 
-const unreachable = (address: string, cause: unknown) =>
+const accessToTemporal = (): Promise<Access> =>
+  accessOf(process.env).catch((cause: unknown) => {
+    throw fault(ExitCode.BadInput, cause instanceof Error ? cause.message : String(cause));
+  });
+
+const unreachable = (address: string, isTls: boolean, cause: unknown) =>
   fault(
     ExitCode.Unreachable,
-    `Temporal does not answer at ${address} (${rootMessage(cause)}); ` +
+    `Temporal does not answer at ${address}${isTls ? ' over TLS' : ''} (${rootMessage(cause)}); ` +
       'start it, or name it with --address',
   );
 

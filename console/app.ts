@@ -11,6 +11,7 @@ import { type Look, createHub } from './live/hub.js';
 import { problemPage } from './pages/problem-page.js';
 import { createProbers } from './prober/probers.js';
 import { actRoutes } from './routes/act.js';
+import { type CodecService, codecPath, codecRoutes } from './routes/codec.js';
 import { eventRoutes } from './routes/events.js';
 import { listRoutes } from './routes/list.js';
 import { loginRoutes } from './routes/login.js';
@@ -23,6 +24,8 @@ import type { Runs } from './runs.js';
 export interface AppOptions {
   readonly runs: Runs;
   readonly guard: Guard;
+  /** Absent: payloads are nobody's to ask for here. */
+  readonly codec?: CodecService;
   /** A line of the log for each; nothing that a person must read. */
   readonly tell?: (text: string) => void;
   readonly now?: () => number;
@@ -32,6 +35,7 @@ export interface AppOptions {
 export function createApp({
   runs,
   guard,
+  codec,
   tell = none,
   now = Date.now,
 }: AppOptions): FastifyInstance {
@@ -46,7 +50,9 @@ export function createApp({
   app.addHook('preClose', async () => console_.hub.close());
   addHeaders(app, guard.site.isHttps);
   app.addHook('onRequest', async (request) => {
-    if (request.url !== healthPath) checkOrigin(guard, request);
+    // Those of the codec come from other pages, and are judged by their own rule.
+    if (request.url !== healthPath && !request.url.startsWith(`${codecPath}/`))
+      checkOrigin(guard, request);
   });
   readForms(app);
   answerProblems(app, console_);
@@ -55,6 +61,7 @@ export function createApp({
   app.get(healthPath, async (_, reply) => reply.type('text/plain').send('ok\n'));
   for (const add of [loginRoutes, listRoutes, startRoutes, runRoutes, eventRoutes, actRoutes])
     add(app, console_);
+  if (codec !== undefined) codecRoutes(app, guard, codec);
   return app;
 }
 

@@ -22,7 +22,9 @@ export async function runConsole(
 ): Promise<void> {
   refuseOpenDoors(options); // Before anybody is asked.
   await withTemporal(connection, async (client) => {
-    const { close, ...served } = await serveConsole(temporalRuns(client), options, tell);
+    // The one that the client itself has; the console has no keys of its own.
+    const [codec] = client.options.loadedDataConverter.payloadCodecs;
+    const { close, ...served } = await serveConsole(temporalRuns(client), options, tell, codec);
     opened(served);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     await close();

@@ -3,7 +3,9 @@ import { hostname } from 'node:os';
 import { ExitCode } from '../client/exit-codes.js';
 import { type Fault, fault } from '../client/fault.js';
 import { whoAmI } from '../client/identity.js';
+import type { PayloadCodec } from '@temporalio/common';
 import { createApp } from './app.js';
+import { codecOriginsOf } from './http/codec-origin.js';
 import type { Guard } from './http/guard.js';
 import { isLoopback, siteOf } from './http/origin.js';
 import { createAttempts } from './login/attempts.js';
@@ -24,6 +26,8 @@ export interface ServeOptions {
   readonly publicUrl?: string;
   readonly trustProxyHeader?: string;
   readonly trustProxyFrom?: readonly string[];
+  /** Origins of the Temporal UI whose pages may have payloads decrypted. */
+  readonly codecFor?: readonly string[];
 }
 
 /** A console that listens. */
@@ -40,6 +44,7 @@ export async function serveConsole(
   runs: Runs,
   options: ServeOptions,
   tell: (text: string) => void,
+  codec?: PayloadCodec,
 ): Promise<Served> {
   const { host, publicUrl } = options;
   refuseOpenDoors(options);
@@ -62,7 +67,8 @@ export async function serveConsole(
     attempts: createAttempts(),
     ...(proxy && { proxy }),
   };
-  const app = createApp({ runs, guard, tell });
+  const origins = await checked(async () => codecOriginsOf(options.codecFor ?? []));
+  const app = createApp({ runs, guard, tell, ...(codec && { codec: { codec, origins } }) });
   await app.listen({ host, port: options.port }).catch((cause: unknown) => {
     throw wrong(cause);
   });

@@ -10,8 +10,16 @@ export type SecretRef =
   | {
       /** Name of a variable of the worker's environment that begins with `CUTOVER_SECRET_`. */
       readonly environment: string;
+    }
+  | {
+      /** A program by its absolute path, and its arguments; what it prints is the secret. */
+      readonly command: readonly string[];
     };
 
 /** The place of a secret in words, for messages: `the file /etc/cutover/hook.key`. */
-export const placeOfSecret = (ref: SecretRef): string =>
-  'file' in ref ? `the file ${ref.file}` : `the environment variable ${ref.environment}`;
+export function placeOfSecret(ref: SecretRef): string {
+  if ('file' in ref) return `the file ${ref.file}`;
+  if ('environment' in ref) return `the environment variable ${ref.environment}`;
+  // Without its arguments: somebody may have written the secret itself among them.
+  return `the command ${ref.command[0]}`;
+}

@@ -3,9 +3,11 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { createHands } from '../activities/index.js';
 import { environmentFault } from '../model/environment.js';
 import { printable } from '../model/printable.js';
+import { accessOf } from '../temporal/access.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../workflows/queues.js';
 import { openAuditLog } from './audit/audit-log.js';
 import { auditing } from './audit/audited.js';
+import { workerConverter } from './data-converter.js';
 import { failpoints } from './failpoints.js';
 import { beating } from './heartbeat.js';
 import { measured } from './measured.js';
@@ -18,6 +20,9 @@ const NODES_AT_ONCE = 250;
 
 /** Runs both queues until SIGINT or SIGTERM; work in flight is finished first. */
 async function runWorker(options: WorkerOptions): Promise<void> {
+  const { address, namespace } = options;
+  const { tls, ...access } = await accessOf(process.env);
+  const dataConverter = workerConverter(access);
   const measure = measured(options.metricsAddress);
   const { activities, records } = await createHands({
     storeDirectory: join(options.state, 'store'),
@@ -28,11 +33,12 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     ...(options.revokedKeys !== undefined && { revokedKeys: options.revokedKeys }),
   });
   const log = openAuditLog(join(options.state, 'audit'));
-  const connection = await NativeConnection.connect({ address: options.address });
-  await ensureSearchAttributes(connection, options.namespace);
+  const connection = await NativeConnection.connect({ address, ...(tls && { tls }) });
+  await ensureSearchAttributes(connection, namespace);
   const shared = {
     connection,
-    namespace: options.namespace,
+    namespace,
+    dataConverter,
     activities: { ...activities },
     interceptors: {
       activity: [
@@ -50,7 +56,7 @@ async function runWorker(options: WorkerOptions): Promise<void> {
   };
   const cluster = await Worker.create({
     ...shared,
-    workflowBundle: await workflowBundle(),
+    workflowBundle: await workflowBundle(dataConverter),
     taskQueue: CLUSTER_QUEUE,
     // A killed worker's sticky queue holds tasks back for this long.
     stickyQueueScheduleToStartTimeout: '3s',
@@ -61,8 +67,8 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     maxTaskQueueActivitiesPerSecond: options.nodesPerSecond,
     maxConcurrentActivityTaskExecutions: NODES_AT_ONCE,
   });
-  console.log(`kube-cutover worker: polling ${options.namespace} at ${options.address}`);
-  await measure.while({ connection, namespace: options.namespace }, () =>
+  console.log(`kube-cutover worker: polling ${namespace} at ${address}`);
+  await measure.while({ connection, namespace, dataConverter }, () =>
     Promise.all([cluster.run(), nodes.run()]),
   );
   await connection.close();

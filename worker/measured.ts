@@ -1,4 +1,5 @@
 import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { ActivityInterceptorsFactory, NativeConnection } from '@temporalio/worker';
 import { measuring } from './measure-report.js';
 import { serveMetrics } from './metrics.js';
@@ -8,6 +9,7 @@ import { watchRuns } from './watch-runs.js';
 export interface Place {
   readonly connection: NativeConnection;
   readonly namespace: string;
+  readonly dataConverter: DataConverter;
 }
 
 /** What is measured while a worker runs. */
@@ -26,9 +28,9 @@ export function measured(address: string | undefined): Measured {
   const metrics = serveMetrics(address);
   return {
     interceptors: [measuring(metrics)],
-    while: async ({ connection, namespace }, run) => {
+    while: async (place, run) => {
       const watching = new AbortController();
-      const client = new Client({ connection, namespace });
+      const client = new Client(place);
       const watched = watchRuns(client, metrics, watching.signal);
       try {
         return await run();

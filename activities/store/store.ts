@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decrypt, encrypt } from './cipher.js';
+import { decrypt, encrypt } from '../../keys/cipher.js';
 import { readKey } from './key.js';
 
 /** Keeps exports and baselines by their content: encrypted, private to this user, checked on reading. */
@@ -27,7 +27,7 @@ export async function openStore(directory: string, keyFile: string): Promise<Sto
       return digest;
     },
     get: async (digest) => {
-      const content = decrypt(await readSealed(directory, digest), key, digest);
+      const content = unsealed(await readSealed(directory, digest), key, digest);
       if (digestOf(content) !== digest)
         throw new Error(`store: ${digest}: its content was changed`);
       return content;
@@ -36,6 +36,14 @@ export async function openStore(directory: string, keyFile: string): Promise<Sto
 }
 
 const digestOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+
+function unsealed(sealed: Buffer, key: Buffer, digest: string): Buffer {
+  try {
+    return decrypt(sealed, key, digest);
+  } catch (cause) {
+    throw new Error(`store: ${cause instanceof Error ? cause.message : digest}`, { cause });
+  }
+}
 
 async function refuseOpenDirectory(directory: string): Promise<void> {
   const { mode } = await stat(directory);

@@ -13,6 +13,7 @@ interface ConsoleOptions extends CommonOptions {
   readonly publicUrl?: string;
   readonly trustProxyHeader?: string;
   readonly trustProxyFrom: readonly string[];
+  readonly codecFor: readonly string[];
 }
 
 /** `cutover console`: the web page, and tokens for those who may log in. */
@@ -25,9 +26,10 @@ export const registerConsole: Register = (program, context) => {
     .option('--users <file>', 'lines of: name role sha256-of-token')
     .option('--public-url <url>', 'what browsers call it behind a reverse proxy')
     .option('--trust-proxy-header <name>', 'header in which a reverse proxy says who somebody is')
+    .option('--trust-proxy-from <address...>', 'addresses of that proxy: 10.0.0.7, 10.0.0.0/24', [])
     .option(
-      '--trust-proxy-from <address...>',
-      'addresses of that proxy: 10.0.0.7, 10.0.0.0/24',
+      '--codec-for <url...>',
+      'pages of the Temporal UI that may have payloads decrypted here: http://localhost:8233',
       [],
     );
   teach(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import {
   DefaultLogger,
   NativeConnection,
@@ -54,9 +55,11 @@ export interface WorkerParts {
 /** Ends a worker, once what it has in hand is finished. */
 export type StoppedBy = () => Promise<void>;
 
-/** Opens a stage without worker. @throws Error where the tests' Temporal server is not there. */
-export async function openStage(): Promise<Stage> {
-  const address = process.env['TEMPORAL_ADDRESS'];
+/** Opens a stage without worker, on the run's server unless told. @throws Error where the tests' Temporal server is not there. */
+export async function openStage(
+  address = process.env['TEMPORAL_ADDRESS'],
+  dataConverter: DataConverter = {},
+): Promise<Stage> {
   if (!address)
     throw new Error('TEMPORAL_ADDRESS is not set: start the tests with npm run test:fast');
   const namespace = await newNamespace(address);
@@ -66,9 +69,9 @@ export async function openStage(): Promise<Stage> {
   const connection = await Connection.connect({ address });
   return {
     options: ['--address', address, '--namespace', namespace],
-    client: new Client({ connection, namespace }),
+    client: new Client({ connection, namespace, dataConverter }),
     startWorker: async (parts = {}) => {
-      const stop = onlyOnce(await workers({ address, namespace, worlds, parts }));
+      const stop = onlyOnce(await workers({ address, namespace, dataConverter, worlds, parts }));
       closing.push(stop);
       return stop;
     },
@@ -79,11 +82,11 @@ export async function openStage(): Promise<Stage> {
       await writeFile(spec, stringify(aSpec({ cluster: name, ...over })));
       return { name, spec };
     },
-    close: async () => {
+    close: onlyOnce(async () => {
       for (const close of closing) await close();
       await connection.close();
       await rm(directory, { recursive: true });
-    },
+    }),
   };
 }
 
@@ -96,21 +99,25 @@ function onlyOnce(stop: StoppedBy): StoppedBy {
 interface WorkerPlace {
   readonly address: string;
   readonly namespace: string;
+  readonly dataConverter: DataConverter;
   readonly worlds: ReadonlyMap<string, FakeWorld>;
   readonly parts: WorkerParts;
 }
 
-async function workers({ address, namespace, worlds, parts }: WorkerPlace): Promise<StoppedBy> {
+async function workers(place: WorkerPlace): Promise<StoppedBy> {
+  const { address, namespace, dataConverter, worlds, parts } = place;
   const { queues = [CLUSTER_QUEUE, NODE_QUEUE], workflowsPath = usualWorkflows, around } = parts;
   const connection = await NativeConnection.connect({ address });
-  const shared = { connection, namespace, activities: dispatching(worlds) };
+  const shared = { connection, namespace, dataConverter, activities: dispatching(worlds) };
   const running = await Promise.all(
     queues.map(async (taskQueue) =>
       Worker.create({
         ...shared,
         taskQueue,
         ...(around && { interceptors: { activity: [...around] } }),
-        ...(taskQueue === CLUSTER_QUEUE && { workflowBundle: await bundle(workflowsPath) }),
+        ...(taskQueue === CLUSTER_QUEUE && {
+          workflowBundle: await bundle(workflowsPath, dataConverter),
+        }),
       }),
     ),
   );
@@ -137,9 +144,13 @@ async function untilSeen(address: string, namespace: string): Promise<void> {
 
 const usualWorkflows = new URL('../../workflows/index.ts', import.meta.url).pathname;
 
-const bundle = (workflowsPath: string): Promise<WorkflowBundle> =>
+const bundle = (
+  workflowsPath: string,
+  { failureConverterPath }: DataConverter,
+): Promise<WorkflowBundle> =>
   bundleWorkflowCode({
     workflowsPath,
+    ...(failureConverterPath !== undefined && { failureConverterPath }),
     logger: { log: none, trace: none, debug: none, info: none, warn: none, error: none },
   });
 

@@ -11,6 +11,8 @@ import { Connection } from '@temporalio/client';
 /** A Temporal dev server of a test's own, which can be killed and comes back with what it knew. */
 export interface TemporalServer {
   readonly address: string;
+  /** Where it keeps its database. */
+  readonly directory: string;
   /** Starts it, again too; resolves when it answers. */
   readonly start: () => Promise<void>;
   /** As a power cut would. */
@@ -21,7 +23,7 @@ export interface TemporalServer {
 
 /** On a free port, not started yet. @throws Error where the program is not there. */
 export async function aTemporalServer(): Promise<TemporalServer> {
-  const program = process.env['CUTOVER_TEMPORAL_PATH'] ?? cached;
+  const program = temporalProgram();
   if (!existsSync(program)) throw new Error(`${program} is not there; run npm run test:fast once`);
   const directory = await mkdtemp(join(tmpdir(), 'cutover-server-'));
   const port = String(await freePort());
@@ -36,6 +38,7 @@ export async function aTemporalServer(): Promise<TemporalServer> {
   };
   return {
     address,
+    directory,
     start: async () => {
       server = spawn(
         program,
@@ -52,7 +55,9 @@ export async function aTemporalServer(): Promise<TemporalServer> {
   };
 }
 
-/** Where set-up leaves it. */
+/** Temporal's program: the one that is named, or where set-up leaves it. */
+export const temporalProgram = (): string => process.env['CUTOVER_TEMPORAL_PATH'] ?? cached;
+
 const cached = join(
   process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
   'kube-cutover/programs/temporal/v1.5.1/temporal',

@@ -9,6 +9,7 @@ import { createAttempts } from '../../console/login/attempts.js';
 import type { Role } from '../../console/login/role.js';
 import { createSessions } from '../../console/login/sessions.js';
 import { tokenHash, usersOf } from '../../console/login/users.js';
+import type { CodecService } from '../../console/routes/codec.js';
 import { type FakeRuns, fakeRuns } from './fake-runs.js';
 
 /** Where the console of tests is, as browsers name it. */
@@ -26,7 +27,7 @@ export interface TestConsole {
 const people: readonly Role[] = ['viewer', 'approver', 'operator'];
 
 /** A console with three users, whose names, roles and tokens are alike: `viewer` has `viewer-token`. */
-export function aConsole(guard: Partial<Guard> = {}): TestConsole {
+export function aConsole(guard: Partial<Guard> = {}, codec?: CodecService): TestConsole {
   const runs = fakeRuns();
   const log: string[] = [];
   const users = people.map((role) => ({
@@ -36,6 +37,7 @@ export function aConsole(guard: Partial<Guard> = {}): TestConsole {
   }));
   const app = createApp({
     runs,
+    ...(codec && { codec }),
     tell: (text) => log.push(text),
     now: () => 61_000,
     guard: {

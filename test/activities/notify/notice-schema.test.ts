@@ -39,6 +39,7 @@ describe('what is taken', () => {
     { receivers: [] },
     { receivers: [{ ...receiver, secret: { file: '/etc/cutover/hook.key' } }] },
     { receivers: [{ ...receiver, secret: { environment: 'CUTOVER_SECRET_HOOK' } }] },
+    { receivers: [{ ...receiver, secret: { command: ['/usr/local/bin/hook-key', 'blue'] } }] },
     { receivers: [{ form: 'slack', url: { file: '/etc/cutover/slack.url' } }] },
     { notice: { ...aNotice, text: '\u0000'.repeat(100_000) } },
   ])('%#', (change) => {
@@ -52,10 +53,13 @@ test.each([
   [{ receivers: [{ ...receiver, secret: { value: 'hush-hush' } }] }, 'receivers[0].secret: a map'],
   [{ receivers: [{ ...receiver, secret: { environment: 'hush-hush' } }] }, 'receivers[0].secret'],
   [{ receivers: [{ ...receiver, secret: { environment: 'PATH' } }] }, 'CUTOVER_SECRET_'],
+  [{ receivers: [{ ...receiver, secret: { command: ['hush-hush'] } }] }, 'receivers[0].secret'],
+  [{ receivers: [{ ...receiver, secret: { command: '/bin/hush-hush' } }] }, 'receivers[0].secret'],
+  [{ receivers: [{ ...receiver, secret: { command: ['/bin/x', 7] } }] }, 'receivers[0].secret'],
   [{ receivers: [{ ...receiver, secret: { file: 'hush-hush' } }] }, 'receivers[0].secret'],
   [
     { receivers: [{ ...receiver, secret: { file: '/a', environment: 'CUTOVER_SECRET_A' } }] },
-    'either file',
+    'with one of file',
   ],
   [
     { receivers: [{ ...receiver, url: 'https://a:hush-hush@b.example/' }] },

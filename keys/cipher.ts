@@ -4,8 +4,8 @@ const algorithm = 'aes-256-gcm';
 const ivBytes = 12; // The length that GCM is defined for; others are hashed first.
 const tagBytes = 16;
 
-/** `iv · tag · ciphertext`. The name is authenticated too: one file cannot stand in for another. */
-export function encrypt(content: Buffer, key: Buffer, name: string): Buffer {
+/** `iv · tag · ciphertext`. The name is authenticated too: what has one name cannot stand in for another. */
+export function encrypt(content: Uint8Array, key: Uint8Array, name: string): Buffer {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv(algorithm, key, iv);
   cipher.setAAD(Buffer.from(name));
@@ -13,8 +13,8 @@ export function encrypt(content: Buffer, key: Buffer, name: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
 }
 
-/** The content that `encrypt` was given. @throws Error naming what it is where key or bytes differ. */
-export function decrypt(sealed: Buffer, key: Buffer, name: string): Buffer {
+/** The content that `encrypt` was given. @throws Error with the name where key, name or bytes differ. */
+export function decrypt(sealed: Uint8Array, key: Uint8Array, name: string): Buffer {
   const iv = sealed.subarray(0, ivBytes);
   const tag = sealed.subarray(ivBytes, ivBytes + tagBytes);
   try {
@@ -22,7 +22,8 @@ export function decrypt(sealed: Buffer, key: Buffer, name: string): Buffer {
     decipher.setAAD(Buffer.from(name));
     decipher.setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(ivBytes + tagBytes)), decipher.final()]);
-  } catch (cause) {
-    throw new Error(`store: ${name}: was changed, or was written with another key`, { cause });
+  } catch {
+    // What the library says of it is no use to anybody.
+    throw new Error(`${name}: was changed, or was written with another key`);
   }
 }

@@ -1,0 +1,55 @@
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { decrypt, encrypt } from '../keys/cipher.js';
+import type { KeyRing } from '../keys/key-ring.js';
+
+/** What the samples of Temporal's SDKs call a payload that is encrypted; its own tools know it by that. */
+const encrypted = 'binary/encrypted';
+const keyIdField = 'encryption-key-id';
+
+/** The environment variable that names the key ring. */
+export const keyRingVariable = 'CUTOVER_PAYLOAD_KEYS';
+
+/**
+ * Encrypts all that goes to Temporal with the newest key of a ring, and decrypts what any key of it has encrypted. What came
+ * unencrypted, as from the start form of the Temporal UI, is taken as it is. Without a ring nothing is encrypted, and what
+ * somebody else has encrypted is refused by name.
+ */
+export const createCodec = (ring: KeyRing | undefined): PayloadCodec => ({
+  encode: async (payloads) =>
+    ring === undefined ? payloads : payloads.map((payload) => sealed(payload, ring)),
+  decode: async (payloads) => Promise.all(payloads.map((payload) => opened(payload, ring))),
+});
+
+function sealed(payload: Payload, { newest }: KeyRing): Payload {
+  const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+  return {
+    metadata: { encoding: Buffer.from(encrypted), [keyIdField]: Buffer.from(newest.id) },
+    data: encrypt(plain, newest.bytes, nameOf(newest.id)),
+  };
+}
+
+/** @throws Error with the key's id and what to do where it cannot be decrypted. */
+async function opened(payload: Payload, ring: KeyRing | undefined): Promise<Payload> {
+  const { metadata, data } = payload;
+  if (textOf(metadata?.['encoding']) !== encrypted) return payload;
+  const id = textOf(metadata?.[keyIdField]);
+  const key = await ring?.find(id);
+  if (key === undefined) throw new Error(missing(id, ring));
+  return temporal.api.common.v1.Payload.decode(
+    decrypt(data ?? new Uint8Array(), key.bytes, nameOf(id)),
+  );
+}
+
+/** Authenticated with the content: a file of the store, which the same cipher keeps, is no payload. */
+const nameOf = (id: string): string => `payload of key ${id}`;
+
+const textOf = (bytes: Uint8Array | null | undefined): string =>
+  Buffer.from(bytes ?? []).toString();
+
+function missing(id: string, ring: KeyRing | undefined): string {
+  const what = `a payload is encrypted with key ${/^[0-9a-f]{16}$/.test(id) ? id : 'of an unknown kind'}`;
+  return ring === undefined
+    ? `${what}; name the key ring that has it with ${keyRingVariable}`
+    : `${what}, which ${ring.file} does not have; copy the key ring from a machine that has it`;
+}
