@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../../../lab/nodes/until.js';
+import type { NodeRef, SshAccess } from '../../../model/node.js';
+
+/** OpenSSH's own server on loopback, with keys of its own; whoever runs the test may log in. */
+export interface RealSshd {
+  readonly ssh: SshAccess;
+  readonly node: NodeRef;
+  readonly folder: string;
+  /** Line of known_hosts for its host key, at whatever name. */
+  knownAs(name: string): string;
+  /** What it has logged so far. */
+  log(): string;
+  close(): Promise<void>;
+}
+
+interface Options {
+  /** Further lines of sshd_config. */
+  readonly config?: readonly string[];
+  /** Directory that takes the place of `/` for the node agent. */
+  readonly root?: string;
+}
+
+/** Starts sshd and waits until it answers. */
+export async function aRealSshd({ config = [], root }: Options = {}): Promise<RealSshd> {
+  const folder = mkdtempSync(join(tmpdir(), 'kube-cutover-sshd-'));
+  for (const name of ['host', 'id'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
+  const port = await freePort();
+  mkdirSync('/run/sshd', { recursive: true }); // Where sshd, run by root, shuts its children in.
+  writeFileSync(
+    join(folder, 'config'),
+    [
+      'ListenAddress 127.0.0.1',
+      `Port ${port}`,
+      `HostKey ${join(folder, 'host')}`,
+      `AuthorizedKeysFile ${join(folder, 'id.pub')}`,
+      'StrictModes no',
+      'UsePAM no',
+      'PidFile none',
+      'LogLevel VERBOSE',
+      ...(root === undefined ? [] : [`ForceCommand ${atRoot(folder, root)}`]),
+      ...config,
+      '',
+    ].join('\n'),
+  );
+  const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'config')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  server.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  await until({ name: 'sshd to answer', deadlineMs: 10_000, everyMs: 20 }, () => answers(port, log));
+  const user = userInfo().username;
+  const knownAs = (name: string) => `${name} ${readFileSync(join(folder, 'host.pub'), 'utf8')}`;
+  const knownHostsFile = join(folder, 'known_hosts');
+  writeFileSync(knownHostsFile, knownAs(`[127.0.0.1]:${port}`));
+  return {
+    ssh: { user, privateKeyFile: join(folder, 'id'), knownHostsFile },
+    node: { name: 'w-1', address: '127.0.0.1', port, role: 'worker' },
+    folder,
+    knownAs,
+    log: () => log,
+    async close() {
+      const ended = once(server, 'close');
+      server.kill();
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A command for sshd that runs the node agent below a directory, as its own tests do. */
+function atRoot(folder: string, root: string): string {
+  const file = join(folder, 'at-root');
+  const staged = `s#/var/lib/kube-cutover/agent/\\([0-9a-f]*\\).py#${root}&  --root ${root}#`;
+  const fromMemory = `s#' \\([a-z-]*\\)$#' --root ${root} \\1#`;
+  const rewrite = `sed -e "${staged}" -e "${fromMemory}"`;
+  writeFileSync(
+    file,
+    `#!/bin/sh\nexec /bin/sh -c "$(printf '%s\\n' "$SSH_ORIGINAL_COMMAND" | ${rewrite})"\n`,
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const answers = (port: number, log: string) =>
+  new Promise<string | undefined>((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('data', () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+    socket.once('error', (cause) => resolve(`${cause.message} ${log}`));
+  });
