@@ -12,8 +12,8 @@ export interface RealSshd {
   readonly ssh: SshAccess;
   readonly node: NodeRef;
   readonly folder: string;
-  /** Line of known_hosts for its host key, at whatever name. */
-  knownAs(name: string): string;
+  /** A known_hosts file that has its host key at these names, such as `[127.0.0.1]:2222`. */
+  known(names: readonly string[]): string;
   /** What it has logged so far. */
   log(): string;
   close(): Promise<void>;
@@ -44,6 +44,8 @@ export async function aRealSshd({ config = [], root }: Options = {}): Promise<Re
       'UsePAM no',
       'PidFile none',
       'LogLevel VERBOSE',
+      // The programs of whoever runs the test, as on any node.
+      `SetEnv "PATH=${process.env['PATH'] ?? ''}"`,
       ...(root === undefined ? [] : [`ForceCommand ${atRoot(folder, root)}`]),
       ...config,
       '',
@@ -54,16 +56,24 @@ export async function aRealSshd({ config = [], root }: Options = {}): Promise<Re
   });
   let log = '';
   server.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  await until({ name: 'sshd to answer', deadlineMs: 10_000, everyMs: 20 }, () => answers(port, log));
+  await until({ name: 'sshd to answer', deadlineMs: 10_000, everyMs: 20 }, () =>
+    answers(port, log),
+  );
   const user = userInfo().username;
-  const knownAs = (name: string) => `${name} ${readFileSync(join(folder, 'host.pub'), 'utf8')}`;
-  const knownHostsFile = join(folder, 'known_hosts');
-  writeFileSync(knownHostsFile, knownAs(`[127.0.0.1]:${port}`));
+  const known = (names: readonly string[]) => {
+    const file = join(mkdtempSync(join(folder, 'known-')), 'known_hosts');
+    writeFileSync(file, `${names.join(',')} ${readFileSync(join(folder, 'host.pub'), 'utf8')}`);
+    return file;
+  };
   return {
-    ssh: { user, privateKeyFile: join(folder, 'id'), knownHostsFile },
+    ssh: {
+      user,
+      privateKeyFile: join(folder, 'id'),
+      knownHostsFile: known([`[127.0.0.1]:${port}`]),
+    },
     node: { name: 'w-1', address: '127.0.0.1', port, role: 'worker' },
     folder,
-    knownAs,
+    known,
     log: () => log,
     async close() {
       const ended = once(server, 'close');
@@ -77,8 +87,8 @@ export async function aRealSshd({ config = [], root }: Options = {}): Promise<Re
 /** A command for sshd that runs the node agent below a directory, as its own tests do. */
 function atRoot(folder: string, root: string): string {
   const file = join(folder, 'at-root');
-  const staged = `s#/var/lib/kube-cutover/agent/\\([0-9a-f]*\\).py#${root}&  --root ${root}#`;
-  const fromMemory = `s#' \\([a-z-]*\\)$#' --root ${root} \\1#`;
+  const staged = `s#/var/lib/kube-cutover/agent/\\([0-9a-f]*\\).py#${root}& --root ${root}#`;
+  const fromMemory = `s#' \\([a-z-]*\\)\\$#' --root ${root} \\1#`;
   const rewrite = `sed -e "${staged}" -e "${fromMemory}"`;
   writeFileSync(
     file,
