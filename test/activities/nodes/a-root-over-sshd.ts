@@ -43,7 +43,8 @@ export interface RootOverSshd {
 
 /**
  * systemd in two scripts: a unit is a process of its own, and `disable`, the first thing that
- * `stop-units` does, is told in `/effects` once `/go-on` is there.
+ * `stop-units` does, is told in `/effects` once `/go-on` is there; `/asked` has a line for each
+ * question whether a unit of ours runs: the process that asks.
  */
 const programs = (root: string) => ({
   'systemd-run': `echo "$1" >> ${root}/starts
@@ -52,7 +53,7 @@ shift
 setsid "$@" >/dev/null 2>&1 </dev/null & echo $! > ${root}/pid`,
   systemctl: `case "$1" in
 show) case "$*" in
-  *kube-cutover-*) if kill -0 "$(cat ${root}/pid)" 2>/dev/null; then echo ActiveState=active; else echo ActiveState=inactive; fi;;
+  *kube-cutover-*) echo "$PPID" >> ${root}/asked; if kill -0 "$(cat ${root}/pid)" 2>/dev/null; then echo ActiveState=active; else echo ActiveState=inactive; fi;;
   *) if [ -e ${root}/effects ]; then echo ActiveState=inactive; else echo ActiveState=active; fi;;
   esac;;
 is-enabled) echo enabled;;

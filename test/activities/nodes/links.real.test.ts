@@ -53,9 +53,13 @@ test.each([
     breakLine();
     await failed;
     expect(node.textOf('/effects')).toBe(''); // Nobody here can know that, so nothing may rest on it.
-    writeFileSync(join(node.root, 'go-on'), '');
     node.proxy.pass();
-    expect(await phase()).toMatchObject({ details: { acted: ['stop-units'] } });
+    const askers = () => new Set(node.textOf('/asked').split('\n')).size;
+    const before = askers();
+    const second = phase();
+    await seen('another question after the unit', () => askers() > before);
+    writeFileSync(join(node.root, 'go-on'), '');
+    expect(await second).toMatchObject({ details: { acted: ['stop-units'] } });
     expect(node.textOf('/effects').trim().split('\n')).toHaveLength(1);
     expect(node.textOf('/starts').trim().split('\n')).toHaveLength(1);
     const events: readonly JournalEntry[] = node.journal();
