@@ -50,14 +50,19 @@ function forwarded(node: NodeRef, { connectMs }: SshTiming, via: SshClient): Pro
       if (!cause) {
         channel.on('error', () => undefined); // Its close is what is looked at.
         resolve(channel);
-      } else reject(notForwarded(node, cause.message));
+      } else reject(notForwarded(node, cause));
     });
   });
 }
 
-const notForwarded = (node: NodeRef, message: string) =>
-  /prohibited/i.test(message)
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED of RFC 4254, 5.1. */
+const prohibited = 1;
+
+const notForwarded = (node: NodeRef, cause: Error) =>
+  'reason' in cause && cause.reason === prohibited
     ? refused(
-        `${where(node)}: the jump host forbids to forward: ${message}; set AllowTcpForwarding and PermitOpen in its sshd_config`,
+        `${where(node)}: the jump host does not forward to it; see AllowTcpForwarding and PermitOpen in its sshd_config`,
       )
-    : notYet(`${where(node)}: no connection from the jump host: ${message}; see that sshd is up`);
+    : notYet(
+        `${where(node)}: no connection from the jump host: ${cause.message}; see that sshd is up`,
+      );
