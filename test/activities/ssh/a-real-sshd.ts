@@ -24,11 +24,17 @@ interface Options {
   readonly config?: readonly string[];
   /** Directory that takes the place of `/` for the node agent. */
   readonly root?: string;
+  /** Who logs in; whoever runs the test unless told. */
+  readonly user?: string;
+  /** Lines of a shell, for mounts that this sshd and its children alone see. */
+  readonly mounts?: readonly string[];
 }
 
 /** Starts sshd and waits until it answers. */
-export async function aRealSshd({ config = [], root }: Options = {}): Promise<RealSshd> {
+export async function aRealSshd(options: Options = {}): Promise<RealSshd> {
+  const { config = [], root, user = userInfo().username, mounts = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), 'kube-cutover-sshd-'));
+  chmodSync(folder, 0o755); // Who logs in must be able to read the key that is authorised.
   for (const name of ['host', 'id'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
   const port = await freePort();
@@ -51,15 +57,15 @@ export async function aRealSshd({ config = [], root }: Options = {}): Promise<Re
       '',
     ].join('\n'),
   );
-  const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const start = [...mounts, `exec /usr/sbin/sshd -D -e -f ${join(folder, 'config')}`].join('\n');
+  const shell = ['sh', '-e', '-c', start] as const;
+  const [program, ...rest] = mounts.length > 0 ? ['unshare', '--mount', ...shell] : shell;
+  const server = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   server.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   await until({ name: 'sshd to answer', deadlineMs: 10_000, everyMs: 20 }, () =>
     answers(port, log),
   );
-  const user = userInfo().username;
   const known = (names: readonly string[]) => {
     const file = join(mkdtempSync(join(folder, 'known-')), 'known_hosts');
     writeFileSync(file, `${names.join(',')} ${readFileSync(join(folder, 'host.pub'), 'utf8')}`);
