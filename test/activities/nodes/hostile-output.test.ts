@@ -24,7 +24,8 @@ async function told(value: string, stderr = '', code = 0): Promise<unknown> {
   const connection: NodeConnection = {
     run({ line, stdin }) {
       if (!line.includes('-E -s -S')) return Promise.resolve(exited('python3\n'));
-      const nonce = /"call":"([0-9a-f]+)"/.exec(String(stdin))?.[1] ?? '';
+      const nonce =
+        /"call":"([0-9a-f]+)"/.exec(Buffer.isBuffer(stdin) ? stdin.toString() : '')?.[1] ?? '';
       const body = line.endsWith('stage') ? '{"isNew": true}' : value;
       const answer = `{"ok": true, "value": ${body}}\nkube-cutover-end ${nonce}\n`;
       return Promise.resolve(

@@ -42,10 +42,8 @@ test.each([
     const agent = await agents.staged(ssh, to);
     await agent.call({ verb: 'recipe', arguments: { run: 'run-1', recipe }, answer: NewAnswer });
     const { nodePhase } = createNodeActivities(agents);
-    const input: PhaseInput = {
-      ...{ run: 'run-1', ssh, node: to, key: '07-run' },
-      verbs: ['stop-units'],
-    };
+    const called = { run: 'run-1', ssh, node: to, key: '07-run' };
+    const input: PhaseInput = { ...called, verbs: ['stop-units'] };
     const phase = () => new MockActivityEnvironment().run(nodePhase, input);
     const first = phase();
     const failed = expect(first).rejects.toMatchObject({ type: FailureType.NotYet });

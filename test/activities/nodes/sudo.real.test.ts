@@ -52,9 +52,8 @@ async function aNodeWith(sudoers: string, installed?: string) {
     staged: () => agents.staged(sshd.ssh, sshd.node),
     async run(line: string, stdin = '') {
       const connection = await connections.to(sshd.ssh, sshd.node);
-      return connection.run({
-        ...{ line, stdin: Buffer.from(stdin), deadlineMs: 10_000, maxOutputBytes: 100_000 },
-      });
+      const limits = { deadlineMs: 10_000, maxOutputBytes: 100_000 };
+      return connection.run({ line, stdin: Buffer.from(stdin), ...limits });
     },
   };
 }
