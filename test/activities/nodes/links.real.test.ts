@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { JournalEntry } from './a-root-over-sshd.js';
 import type { PhaseInput } from '../../../activities/node-calls.js';
@@ -11,6 +11,8 @@ import { sendFile } from '../../../activities/nodes/send-file.js';
 import { FailureType } from '../../../model/failures.js';
 import { until } from '../../../lab/nodes/until.js';
 import { type RootOverSshd, aRootOverSshd } from './a-root-over-sshd.js';
+
+jest.setTimeout(60_000);
 
 let node: RootOverSshd;
 beforeEach(async () => {
@@ -66,7 +68,6 @@ test.each([
       ['done', '07-run/stop-units'],
     ]);
   },
-  30_000,
 );
 
 test.each([
@@ -101,5 +102,4 @@ test.each([
     expect(store()).toEqual([sha256]);
     expect(await sendFile(agents, file, destinations)).toBe(0);
   },
-  30_000,
 );

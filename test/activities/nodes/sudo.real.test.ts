@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { openSshConnections } from '../../../activities/adapters/ssh.js';
 import { readAgentText } from '../../../activities/node-agent/agent-text.js';
 import { sudoProgramText, sudoersText } from '../../../activities/node-agent/sudo-text.js';
@@ -9,6 +9,8 @@ import { createAgents } from '../../../activities/nodes/agents.js';
 import { HasAnswer } from '../../../activities/nodes/answers.js';
 import { FailureType } from '../../../model/failures.js';
 import { aRealSshd } from '../ssh/a-real-sshd.js';
+
+jest.setTimeout(60_000);
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {

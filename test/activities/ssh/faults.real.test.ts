@@ -1,12 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { openSshConnections } from '../../../activities/adapters/ssh.js';
 import { defaultTiming, maxUnanswered } from '../../../activities/adapters/ssh-timing.js';
 import type { NodeConnection, RemoteCommand } from '../../../activities/nodes/connection.js';
 import { until } from '../../../lab/nodes/until.js';
 import { tcpProxy } from '../../chaos/tcp-proxy.js';
 import { aRealSshd } from './a-real-sshd.js';
+
+jest.setTimeout(60_000);
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -138,7 +140,7 @@ describe('a real sshd on a bad line', () => {
     const opened = proxies.map(({ port }) => connections.to(ssh, { ...sshd.node, port }));
     for (const connection of await Promise.all(opened)) await works(connection);
     expect(sshd.log()).toContain('drop connection');
-  }, 60_000);
+  });
 });
 
 function aSlowSink() {

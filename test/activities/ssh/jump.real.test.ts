@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import ssh2 from 'ssh2';
 import { openSshConnections } from '../../../activities/adapters/ssh.js';
 import { FailureType } from '../../../model/failures.js';
@@ -9,6 +9,8 @@ import type { SshAccess } from '../../../model/node.js';
 import { type TcpProxy, tcpProxy } from '../../chaos/tcp-proxy.js';
 import { anSshServer } from './a-server.js';
 import { type RealSshd, aRealSshd } from './a-real-sshd.js';
+
+jest.setTimeout(60_000);
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
