@@ -64,6 +64,12 @@ export const catalogue: readonly Listed[] = [
     load: async () => (await import('./commands/roles.js')).registerRoles,
   },
   {
+    usage: 'sudoers',
+    summary: "print what lets an SSH user run the node agent's verbs and nothing else",
+    group: before,
+    load: async () => (await import('./commands/sudoers.js')).registerSudoers,
+  },
+  {
     usage: 'start <spec>',
     summary: 'start the one run of a cluster; it makes a plan and waits for its approval',
     group: decide,

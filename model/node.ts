@@ -18,4 +18,16 @@ export interface SshAccess {
   readonly privateKeyFile: string;
   /** Host keys are checked strictly against this file; an unknown key is refused. */
   readonly knownHostsFile: string;
+  /** Hosts to go through, the first one from the worker first; without any the way is straight. */
+  readonly jumpHosts?: readonly JumpHost[];
+}
+
+/** A host that forwards to the nodes. It sees what a router sees: each node shows its own key. */
+export interface JumpHost {
+  readonly address: string;
+  readonly port: number;
+  /** That of the nodes unless told. */
+  readonly user?: string;
+  /** That of the nodes unless told. */
+  readonly privateKeyFile?: string;
 }

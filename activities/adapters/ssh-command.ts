@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import type { OutputSink, RemoteCommand, RemoteEnd } from '../nodes/connection.js';
-import type { SshClient } from './ssh-connect.js';
+import type { SshClient } from './ssh-socket.js';
 import type { SshTiming } from './ssh-timing.js';
 
 /** Enough for a traceback; the rest is dropped. Bytes. */

@@ -1,4 +1,4 @@
-import { type Socket, connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Config, NodeSSH } from 'node-ssh';
 import type { NodeRef, SshAccess } from '../../model/node.js';
 import { notYet, refused } from '../failures.js';
@@ -8,11 +8,11 @@ import {
   judgeHostKey,
   knownHostName,
   knownKeyTypes,
+  malformedLines,
 } from './ssh-known-hosts.js';
-import type { SshTiming } from './ssh-timing.js';
-
-/** ssh2's client. */
-export type SshClient = NonNullable<NodeSSH['connection']>;
+import { dropped } from './ssh-handshakes.js';
+import { type SshClient, openSocket, where } from './ssh-socket.js';
+import { type SshTiming, maxUnanswered } from './ssh-timing.js';
 
 /** An authenticated connection. */
 export interface SshSession {
@@ -37,34 +37,58 @@ const hostKeyAlgorithms = [
   ['ecdsa-sha2-nistp521', ['ecdsa-sha2-nistp521']],
   ['ssh-rsa', ['rsa-sha2-512', 'rsa-sha2-256']],
 ] as const;
+type ServerHostKeyAlgorithm = (typeof hostKeyAlgorithms)[number][1][number];
+
+/** What was checked before anything is sent to a node. */
+export interface Entry {
+  readonly ssh: SshAccess;
+  readonly node: NodeRef;
+  readonly material: SshMaterial;
+  /** Of the keys that are known of this host alone: another one would look like a changed key. */
+  readonly serverHostKey: ServerHostKeyAlgorithm[];
+}
+
+/** @throws Refused for addresses, keys and hosts that are not to be tried. */
+export async function prepareEntry(ssh: SshAccess, node: NodeRef): Promise<Entry> {
+  checkAddress(ssh, node);
+  const material = await readMaterial(ssh);
+  const known = knownKeyTypes(material.knownHosts, knownHostName(node.address, node.port));
+  const usable = hostKeyAlgorithms.filter(([type]) => known.includes(type));
+  const entry = { ssh, node, material, serverHostKey: usable.flatMap(([, names]) => [...names]) };
+  if (usable.length > 0) return entry;
+  const verdict = judgeHostKey(material.knownHosts, nameOf(node), noKey);
+  throw badHostKey(entry, verdict === 'only by certificate authority' ? verdict : 'unknown host');
+}
 
 /**
- * An authenticated connection to a node whose host key is known.
+ * An authenticated connection to a node whose host key is known, through `via` where it is given:
+ * the key that is checked is the node's own, whoever forwards. No agent is asked or forwarded.
  * @throws Refused for a wrong key on either side, NotYet where nobody answers in time.
  */
 export async function connectSsh(
-  ssh: SshAccess,
-  node: NodeRef,
+  entry: Entry,
   timing: SshTiming,
+  via?: SshClient,
 ): Promise<SshSession> {
-  checkAddress(ssh, node);
-  const material = await readMaterial(ssh);
-  const serverHostKey = trustedAlgorithms(ssh, node, material);
-  const sock = await openSocket(node, timing.connectMs);
+  const { ssh, node, material, serverHostKey } = entry;
+  const sock = await openSocket(node, timing, via);
   const verdicts: HostKeyVerdict[] = [];
   const config: Config = {
-    sock,
+    // ssh2 takes any stream; its types know sockets alone.
+    sock: sock as Socket,
     username: ssh.user,
     privateKey: material.privateKey,
     readyTimeout: timing.connectMs,
     keepaliveInterval: timing.keepaliveMs,
-    keepaliveCountMax: 3,
+    keepaliveCountMax: maxUnanswered,
     algorithms: { ...mutable(algorithms), serverHostKey },
     hostVerifier: (key: Buffer) => {
-      verdicts.push(judgeHostKey(material.knownHosts, knownHostName(node.address, node.port), key));
+      verdicts.push(judgeHostKey(material.knownHosts, nameOf(node), key));
       return verdicts.at(-1) === 'known';
     },
   };
+  let isClosed = false;
+  sock.once('close', () => (isClosed = true));
   const session = new NodeSSH();
   const connecting = session.connect(config);
   // At once and for ever: an error without a listener, even in the packet after the last of the
@@ -73,58 +97,31 @@ export async function connectSsh(
   try {
     const { connection } = await connecting;
     if (connection === null) throw new Error('the connection closed at once');
-    return { client: connection, isLost: () => sock.destroyed };
+    return { client: connection, isLost: () => isClosed || sock.destroyed };
   } catch (cause) {
     sock.destroy();
-    throw connectFailure(ssh, node, verdicts.at(-1), cause);
+    throw connectFailure(entry, verdicts.at(-1), cause);
   }
 }
 
-/** @throws Refused where no usable key of this host is known: nothing may be sent to it then. */
-function trustedAlgorithms(ssh: SshAccess, node: NodeRef, { knownHosts }: SshMaterial) {
-  const known = knownKeyTypes(knownHosts, knownHostName(node.address, node.port));
-  const usable = hostKeyAlgorithms.filter(([type]) => known.includes(type));
-  if (usable.length === 0) throw badHostKey(ssh, node, 'unknown host');
-  return usable.flatMap(([, names]) => [...names]);
-}
+/** As if a host had shown nothing. */
+const noKey = Buffer.alloc(0);
 
-function openSocket(node: NodeRef, deadlineMs: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const sock = connect({ host: node.address, port: node.port, noDelay: true });
-    const timer = setTimeout(() => {
-      sock.destroy(new Error(`no answer in ${deadlineMs / 1000} s`));
-    }, deadlineMs);
-    sock.once('connect', () => {
-      clearTimeout(timer);
-      resolve(sock);
-    });
-    sock.on('error', (cause) => {
-      clearTimeout(timer);
-      reject(notYet(`${where(node)}: no connection: ${cause.message}; see that sshd is up`));
-    });
-  });
-}
+const nameOf = (node: NodeRef): string => knownHostName(node.address, node.port);
 
-function connectFailure(
-  ssh: SshAccess,
-  node: NodeRef,
-  verdict: HostKeyVerdict | undefined,
-  cause: unknown,
-) {
-  if (verdict !== undefined && verdict !== 'known') return badHostKey(ssh, node, verdict);
+function connectFailure(entry: Entry, verdict: HostKeyVerdict | undefined, cause: unknown) {
+  const { ssh, node } = entry;
+  if (verdict !== undefined && verdict !== 'known') return badHostKey(entry, verdict);
   const message = cause instanceof Error ? cause.message : String(cause);
-  const isLogin =
-    typeof cause === 'object' &&
-    cause !== null &&
-    'level' in cause &&
-    cause.level === 'client-authentication';
-  if (isLogin)
+  const level = typeof cause === 'object' && cause !== null && 'level' in cause && cause.level;
+  if (level === 'client-authentication')
     return refused(
       `${where(node)}: sshd refuses user ${ssh.user} with ${ssh.privateKeyFile}; authorise its public key`,
     );
   if (/no matching|Unsupported|parse/i.test(message))
     return refused(`${where(node)}: no common ground with sshd: ${message}`);
-  return notYet(`${where(node)}: no connection: ${message}`);
+  const isDrop = verdict === undefined && level !== 'client-timeout';
+  return notYet(`${where(node)}: no connection: ${message}`, ...(isDrop ? [dropped] : []));
 }
 
 const advice: Readonly<Record<HostKeyVerdict, string>> = {
@@ -136,10 +133,14 @@ const advice: Readonly<Record<HostKeyVerdict, string>> = {
     'the host is known by a certificate authority alone, which is not supported; add its key',
 };
 
-const badHostKey = (ssh: SshAccess, node: NodeRef, verdict: HostKeyVerdict) =>
-  refused(`${where(node)}: ${advice[verdict]} (${ssh.knownHostsFile})`, { verdict });
-
-const where = (node: NodeRef): string => `${node.name} (${node.address}:${node.port})`;
+function badHostKey({ ssh, node, material }: Entry, verdict: HostKeyVerdict) {
+  const lines = malformedLines(material.knownHosts);
+  const unread =
+    lines.length === 0 ? '' : `; it has lines that cannot be read: ${lines.slice(0, 5).join(', ')}`;
+  return refused(`${where(node)}: ${advice[verdict]} (${ssh.knownHostsFile}${unread})`, {
+    verdict,
+  });
+}
 
 const mutable = <Lists extends { readonly [name: string]: readonly string[] }>(lists: Lists) =>
   Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, [...list]])) as {

@@ -43,17 +43,25 @@ export const knownKeyTypes = (file: string, name: string): string[] => [
   ),
 ];
 
-/** Malformed lines and those of a certificate authority are passed over, as OpenSSH does. */
-function linesOf(file: string): KnownHost[] {
-  return file.split('\n').flatMap((line): KnownHost[] => {
-    const words = line.trim().split(/\s+/);
-    const isRevoked = words[0] === '@revoked';
-    const [hosts, type, encoded] = isRevoked ? words.slice(1) : words;
-    if (hosts === undefined || type === undefined || encoded === undefined) return [];
-    if (/^[#@]/.test(hosts) || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return [];
-    const key = Buffer.from(encoded, 'base64');
-    return typeInside(key) === type ? [{ isRevoked, hosts, type, key }] : [];
+/** Numbers of the lines that are neither empty nor a comment and say nothing of any host, from 1. */
+export const malformedLines = (file: string): number[] =>
+  file.split('\n').flatMap((line, i) => {
+    const plain = line.trim().replace(/^@cert-authority\s+/, '');
+    return plain === '' || plain.startsWith('#') || readLine(plain) ? [] : [i + 1];
   });
+
+/** Malformed lines and those of a certificate authority are passed over, as OpenSSH does. */
+const linesOf = (file: string): KnownHost[] =>
+  file.split('\n').flatMap((line) => readLine(line) ?? []);
+
+function readLine(line: string): KnownHost | undefined {
+  const words = line.trim().split(/\s+/);
+  const isRevoked = words[0] === '@revoked';
+  const [hosts, type, encoded] = isRevoked ? words.slice(1) : words;
+  if (hosts === undefined || type === undefined || encoded === undefined) return undefined;
+  if (/^[#@]/.test(hosts) || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return undefined;
+  const key = Buffer.from(encoded, 'base64');
+  return typeInside(key) === type ? { isRevoked, hosts, type, key } : undefined;
 }
 
 /** A key names its own type first; a line that says otherwise is malformed. */

@@ -4,11 +4,14 @@ export interface SshTiming {
   readonly connectMs: number;
   /** sshd opens a channel in milliseconds; one that does not is half-open. */
   readonly channelMs: number;
-  /** Between signs of life; three unanswered, and the connection is lost. */
+  /** Between signs of life. */
   readonly keepaliveMs: number;
 }
 
-/** A lost connection shows within 20 seconds, and a busy node is not taken for a lost one. */
+/** Asked so often in vain, a connection is lost when it is silent for another interval. */
+export const maxUnanswered = 2;
+
+/** A lost connection shows within 15 seconds, and a busy node is not taken for a lost one. */
 export const defaultTiming: SshTiming = {
   connectMs: 10_000,
   channelMs: 10_000,

@@ -115,8 +115,8 @@ if __name__ == '__main__':
     sys.modules['cutover.agent'].main(sys.argv, SOURCE)
 `;
 
-/** tsc copies no .py: from dist the modules are read where they stand in the source tree. */
-function sourceFolder(): string {
+/** Where the modules are. tsc copies no .py: from dist they are read where they stand in the source tree. */
+export function sourceFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   if (existsSync(join(here, 'agent.py'))) return here;
   for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {

@@ -7,7 +7,7 @@ import shutil
 import stat
 import threading
 
-from cutover import ballast
+from cutover import ballast, places
 from cutover.failures import Refused
 
 CHUNK = 1 << 20
@@ -22,9 +22,9 @@ def sync_directory(path):
 
 
 def private_directory(path):
-    """Makes a directory that only root can look into, with all its parents below kube-cutover's own."""
+    """Makes a directory that only root can look into, with its parents; those of kube-cutover's own are looked at as well."""
     parent = os.path.dirname(path)
-    if not os.path.isdir(parent):
+    if not os.path.isdir(parent) or (parent + '/').startswith(places.at(places.BASE) + '/'):
         private_directory(parent)
     if not os.path.lexists(path):
         try:

@@ -9,11 +9,13 @@ import type { AgentText } from '../node-agent/agent-text.js';
 import { Answer } from './answers.js';
 import {
   type AgentVerb,
-  type Interpreter,
-  findInterpreter,
+  type Runner,
+  findRunner,
   fromMemory,
   fromStage,
   interpreters,
+  runners,
+  sudoProgram,
 } from './commands.js';
 import type { NodeConnection, RemoteEnd } from './connection.js';
 import { type Receiver, framedOutput } from './framed-output.js';
@@ -54,15 +56,15 @@ export interface AgentWay {
 
 /** The agent of a node. @throws Refused where the node has no Python. */
 export async function createAgent(way: AgentWay): Promise<Agent> {
-  const interpreter = await chooseInterpreter(way);
+  const runner = await chooseRunner(way);
   return {
     name: way.node.name,
     async call(call) {
       const nonce = randomBytes(16).toString('hex');
       const { content, receiver, signal } = call;
       const end = await way.connection.run({
-        line: lineFor(way, interpreter, call),
-        stdin: stdinFor(way, call, nonce),
+        line: lineFor(way, runner, call),
+        stdin: stdinFor(way, runner, call, nonce),
         deadlineMs: content || receiver ? transferDeadlineMs : answerDeadlineMs,
         // What is received has its own bound; frames add some bytes to each.
         maxOutputBytes: maxAnswerBytes + 2 * (receiver?.maxBytes ?? 0),
@@ -74,32 +76,36 @@ export async function createAgent(way: AgentWay): Promise<Agent> {
   };
 }
 
-async function chooseInterpreter({ connection, node }: AgentWay): Promise<Interpreter> {
+async function chooseRunner({ connection, node, ssh }: AgentWay): Promise<Runner> {
   const end = await connection.run({
-    line: findInterpreter,
+    line: findRunner(ssh.user),
     stdin: Buffer.alloc(0),
     deadlineMs: answerDeadlineMs,
     maxOutputBytes: 4096,
   });
   if (end.kind === 'unknown') throw notYet(`${node.name}: ${end.because}`);
-  const found = interpreters.find((name) => name === end.stdout.trim());
+  const found = runners.find((name) => name === end.stdout.trim());
   if (found === undefined)
     throw refused(`${node.name}: has none of ${interpreters.join(', ')}; install python3`);
   return found;
 }
 
-function lineFor({ ssh, text }: AgentWay, interpreter: Interpreter, call: AgentCall<z.ZodType>) {
+function lineFor({ ssh, text }: AgentWay, runner: Runner, call: AgentCall<z.ZodType>) {
   return call.fromMemory
-    ? fromMemory(ssh.user, interpreter, call.verb)
-    : fromStage(ssh.user, interpreter, text.sha256, call.verb);
+    ? fromMemory(ssh.user, runner, call.verb)
+    : fromStage(ssh.user, runner, text.sha256, call.verb);
 }
 
-/** The arguments as one line; before it the agent itself where it is run from memory, after it content. */
-function stdinFor({ text }: AgentWay, call: AgentCall<z.ZodType>, nonce: string) {
+/**
+ * The arguments as one line, after them content. Before them the agent itself where it is run from
+ * memory; what sudo runs is told its digest in any case.
+ */
+function stdinFor(way: AgentWay, runner: Runner, call: AgentCall<z.ZodType>, nonce: string) {
   const line = `${JSON.stringify({ ...call.arguments, call: nonce })}\n`;
-  const program = Buffer.from(text.text);
-  const header = `${JSON.stringify({ size: program.length, sha256: text.sha256 })}\n`;
-  const head = Buffer.from(call.fromMemory ? `${header}${text.text}${line}` : line);
+  const program = call.fromMemory ? way.text.text : '';
+  const header = { size: Buffer.byteLength(program), sha256: way.text.sha256 };
+  const hasHeader = call.fromMemory === true || runner === sudoProgram;
+  const head = Buffer.from(`${hasHeader ? `${JSON.stringify(header)}\n` : ''}${program}${line}`);
   if (!call.content) return head;
   const stream = new PassThrough();
   stream.write(head);
@@ -117,10 +123,14 @@ function answerOf({ node, ssh }: AgentWay, end: RemoteEnd, nonce: string): z.out
     if (parsed.success) return parsed.data;
   }
   const tail = printable(end.stderr.trim().split('\n').slice(-3).join('\n').slice(-500));
-  if (/^sudo: /m.test(tail))
+  if (/^kube-cutover-agent: /m.test(tail)) throw refused(`${node.name}: ${tail}`);
+  if (end.code !== 0 && isDenial.test(tail))
     throw refused(`${node.name}: ${tail}; let ${ssh.user} run sudo without a password or terminal`);
   throw notYet(`${node.name}: the agent ended with ${end.code} and no answer: ${tail}`);
 }
+
+/** What sudo says itself when it does not run what it was given, and shells where it is not there. */
+const isDenial = /^sudo: |^Sorry, user |is not in the sudoers file|sudo: (?:command )?not found/m;
 
 function valueOf<Schema extends z.ZodType>(
   { node }: AgentWay,

@@ -1,30 +1,40 @@
 /** Interpreters that nodes have had since the days of v1.14; the first that is there is used. */
 export const interpreters = ['python3', '/usr/libexec/platform-python', 'python2'] as const;
+
+/** Where root has installed what sudo may run alone; used by others than root wherever it is. */
+export const sudoProgram = '/usr/local/sbin/kube-cutover-agent';
+
+/** What runs the agent on a node. */
+export const runners = [sudoProgram, ...interpreters] as const;
 /** One of them. */
-export type Interpreter = (typeof interpreters)[number];
+export type Runner = (typeof runners)[number];
 
 /** Verbs of the agent that answer at once; what takes long runs in `phase`. */
-export type AgentVerb =
-  | 'inventory'
-  | 'facts'
-  | 'read'
-  | 'stage'
-  | 'has'
-  | 'receive'
-  | 'recipe'
-  | 'phase'
-  | 'look'
-  | 'runs'
-  | 'claim'
-  | 'etcd-status'
-  | 'etcd-look'
-  | 'etcd-snapshot'
-  | 'last-snapshot'
-  | 'programs'
-  | 'program';
+export const agentVerbs = [
+  'inventory',
+  'facts',
+  'read',
+  'stage',
+  'has',
+  'receive',
+  'recipe',
+  'phase',
+  'look',
+  'runs',
+  'claim',
+  'etcd-status',
+  'etcd-look',
+  'etcd-snapshot',
+  'last-snapshot',
+  'programs',
+  'program',
+] as const;
+/** One of them. */
+export type AgentVerb = (typeof agentVerbs)[number];
 
-/** Prints the first interpreter that is there, or nothing. Not by sudo: it only looks. */
-export const findInterpreter = `/bin/sh -c 'for name in ${interpreters.join(' ')}; do if command -v "$name" >/dev/null 2>&1; then echo "$name"; break; fi; done'`;
+/** Prints the first runner that is there, or nothing. Not by sudo: it only looks. */
+export const findRunner = (user: string): string =>
+  `/bin/sh -c 'for name in ${(user === 'root' ? interpreters : runners).join(' ')}; do if command -v "$name" >/dev/null 2>&1; then echo "$name"; break; fi; done'`;
 
 /**
  * Reads the agent from stdin, checks its digest and runs it without writing it anywhere: so an
@@ -46,16 +56,17 @@ const loader = [
 const flags = '-E -s -S';
 
 /** Runs the agent from memory. Everything in the line is constant. */
-export const fromMemory = (user: string, interpreter: Interpreter, verb: AgentVerb): string =>
-  `${asRoot(user)}${interpreter} ${flags} -c '${loader}' ${verb}`;
+export const fromMemory = (user: string, runner: Runner, verb: AgentVerb): string =>
+  runner === sudoProgram
+    ? bySudoProgram(verb)
+    : `${asRoot(user)}${runner} ${flags} -c '${loader}' ${verb}`;
 
 /** Runs the agent as it was staged; the digest is ours, so nothing in the line comes from outside. */
-export const fromStage = (
-  user: string,
-  interpreter: Interpreter,
-  digest: string,
-  verb: AgentVerb,
-): string =>
-  `${asRoot(user)}${interpreter} ${flags} /var/lib/kube-cutover/agent/${digest}.py ${verb}`;
+export const fromStage = (user: string, runner: Runner, digest: string, verb: AgentVerb): string =>
+  runner === sudoProgram
+    ? bySudoProgram(verb)
+    : `${asRoot(user)}${runner} ${flags} /var/lib/kube-cutover/agent/${digest}.py ${verb}`;
 
 const asRoot = (user: string): string => (user === 'root' ? '' : 'sudo -n -- ');
+
+const bySudoProgram = (verb: AgentVerb): string => `sudo -n -- ${sudoProgram} ${verb}`;

@@ -28,6 +28,15 @@ export const SshSchema = record({
   user: plainText,
   privateKeyFile: hostPath,
   knownHostsFile: hostPath,
+  jumpHosts: listOf(
+    record({
+      address: plainText,
+      port: wholeNumber(1, 65_535),
+      user: plainText.exactOptional(),
+      privateKeyFile: hostPath.exactOptional(),
+    }),
+    'jump hosts',
+  ).exactOptional(),
 });
 
 /** One node and where it is. */

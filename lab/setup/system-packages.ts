@@ -24,6 +24,8 @@ export const systemPrograms: readonly SystemProgram[] = [
   { program: 'iptables', package: 'iptables', why: "the container engine's networks" },
   { program: 'chromium', package: 'chromium', why: 'tests of pages use a real browser' },
   { program: 'tar', package: 'tar', why: 'packs images and root file systems' },
+  { program: 'sshd', package: 'openssh-server', why: 'faults of links are made before a real one' },
+  { program: 'sudo', package: 'sudo', why: 'what it may and may not run is asked of it' },
   { program: 'git', package: 'git', why: 'Go modules that come from repositories' },
   ...testPrograms,
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { record, text, wholeNumber } from './fields.js';
+import { hostPath, listOf, record, text, wholeNumber } from './fields.js';
 
 const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
 /** RFC 1123, and the last label not all digits: `10.0.0.256` is a mistyped address, not a name. */
@@ -16,6 +16,22 @@ const isIp = (address: string): boolean =>
 
 /** A port of TCP. */
 export const Port = wholeNumber(1, 65_535);
+
+/** Who logs in. */
+export const UserName = text('must be the name of a user on the nodes', /^[a-z_][a-z0-9_-]{0,31}$/);
+
+/** Hosts between the worker and the nodes. */
+export const WrittenJumpHosts = listOf(
+  record({
+    address: Address,
+    port: Port.default(22),
+    user: UserName.exactOptional(),
+    privateKeyFile: hostPath.exactOptional(),
+  }),
+  'jump hosts',
+  1,
+  3,
+);
 
 /** A Node's `metadata.name`: a DNS subdomain in lower case. */
 const NodeName = text(

@@ -8,7 +8,7 @@ import { DrainSchema } from './drain.js';
 import { GatePoliciesSchema, GateSchema } from './gate-policy.js';
 import { LadderSchema } from './ladder.js';
 import { WrittenLayout } from './layout.js';
-import { Port, WrittenNode } from './node.js';
+import { Port, UserName, WrittenJumpHosts, WrittenNode } from './node.js';
 import { ReceiversSchema } from './notice.js';
 import { reportAcrossFields } from './spec-rules.js';
 import { KubernetesVersionText } from './version.js';
@@ -16,10 +16,11 @@ import { PersonName, WrittenWaiver } from './waiver.js';
 import { WindowsSchema } from './window.js';
 
 const Ssh = record({
-  user: text('must be the name of a user on the nodes', /^[a-z_][a-z0-9_-]{0,31}$/).default('root'),
+  user: UserName.default('root'),
   port: Port.exactOptional(),
   privateKeyFile: hostPath,
   knownHostsFile: hostPath,
+  jumpHosts: WrittenJumpHosts.exactOptional(),
 });
 
 const urlRule = 'must be an http or https URL without user and password';

@@ -28,6 +28,7 @@ describe.each(pythons)('the node agent on %s', (python) => {
     'test_sides',
     'test_packet_filter',
     'test_phases',
+    'test_planted',
     'test_full_disk',
     'test_failpoints',
     'test_facts',

@@ -4,6 +4,7 @@ import {
   judgeHostKey,
   knownHostName,
   knownKeyTypes,
+  malformedLines,
 } from '../../../activities/adapters/ssh-known-hosts.js';
 
 /** A key as sent over the wire: its type, then what makes it this key. */
@@ -94,4 +95,20 @@ test('only types that are known and not revoked are asked for', () => {
   const rsa = aKey('ssh-rsa', 'r');
   const file = `${line('w-1', rsa, 'ssh-rsa')}\n@revoked ${line('w-1')}`;
   expect(knownKeyTypes(file, 'w-1')).toEqual(['ssh-rsa']);
+});
+
+test('lines that say nothing of any host are named by their number', () => {
+  const file = [
+    '# a comment',
+    '',
+    line('w-1'),
+    'x',
+    `@revoked ${line('w-2')}`,
+    `@cert-authority ${line('*')}\r`,
+    'w-1 ssh-ed25519 %%%',
+    line('w-1', key, 'ssh-rsa'),
+    `@unknown ${line('w-1')}`,
+    `${hashed('w-1')} ssh-ed25519 ${key.toString('base64')}`,
+  ];
+  expect(malformedLines(file.join('\n'))).toEqual([4, 7, 8, 9]);
 });

@@ -83,6 +83,23 @@ test.each([
   expect(server).toMatchObject({ authentications: 0, connections });
 });
 
+test.each([
+  {
+    name: 'that has malformed lines is told with their numbers',
+    knownHosts: () => '# ours\nx\nw-1 ssh-ed25519 %%%\n',
+    told: 'known_hosts; it has lines that cannot be read: 2, 3)',
+  },
+  {
+    name: 'that has an authority alone is told so',
+    knownHosts: () => `@cert-authority * ${ssh2.utils.generateKeyPairSync('ed25519').public}\n`,
+    told: 'known by a certificate authority alone, which is not supported; add its key',
+  },
+])('a file of known hosts $name', async ({ knownHosts, told }) => {
+  const { server, to } = await started(answering, { knownHosts });
+  await expect(to()).rejects.toThrow(told);
+  expect(server.connections).toBe(0);
+});
+
 test('a key that others can read is not used', async () => {
   const { server, to } = await started(answering, { keyMode: 0o644 });
   await expect(to()).rejects.toMatchObject({ type: FailureType.Refused });

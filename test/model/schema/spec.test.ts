@@ -109,6 +109,14 @@ test('a parsed spec parses to itself', () => {
   expect(parse(InPlaceSpecSchema, once)).toEqual({ ok: true, value: once });
 });
 
+test('jump hosts answer at port 22 unless told', () => {
+  const jumpHosts = [{ address: 'b' }, { address: '10.0.0.1', port: 2222, user: 'ops' }];
+  expect(value({ ssh: { ...ssh, jumpHosts } }).ssh.jumpHosts).toEqual([
+    { address: 'b', port: 22 },
+    jumpHosts[1],
+  ]);
+});
+
 test('the port of ssh is that of every node without one of its own', () => {
   const nodes = [cp, { name: 'w-1', address: '10.0.0.11', port: 2201 }];
   expect(value({ nodes, ssh: { ...ssh, port: 2200 } }).nodes.map(({ port }) => port)).toEqual([
@@ -186,6 +194,22 @@ test.each([
   ['a hidden reversal', { requestedBy: 'a\u202eb' }, 'requestedBy: "a\\u202eb"'],
   ['Norway', { carry: false }, 'carry: false is not allowed; must be reimport'],
   ['a user that is an option', { ssh: { ...ssh, user: '-l' } }, 'ssh.user: "-l"'],
+  ['no jump host in the list', { ssh: { ...ssh, jumpHosts: [] } }, 'ssh.jumpHosts: '],
+  [
+    'a jump host that is a command',
+    { ssh: { ...ssh, jumpHosts: [{ address: '-oProxyCommand=x' }] } },
+    'ssh.jumpHosts[0].address: "-oProxyCommand=x"',
+  ],
+  [
+    'a user on a jump host that is an option',
+    { ssh: { ...ssh, jumpHosts: [{ address: 'b', user: '-l' }] } },
+    'ssh.jumpHosts[0].user: "-l"',
+  ],
+  [
+    'a port that a jump host cannot have',
+    { ssh: { ...ssh, jumpHosts: [{ address: 'b' }, { address: 'c', port: 0 }] } },
+    'ssh.jumpHosts[1].port: 0',
+  ],
   ['no ssh', { ssh: undefined }, 'ssh: is missing; must be a map with the fields user, port, '],
   ['a check with a password', { checks: [{ name: 'x', url: 'http://a:b@c' }] }, 'checks[0].url: '],
   ['a waiver of no kind', withWaiver({ finding: 'no-such' }), 'waivers[0].finding: "no-such"'],
