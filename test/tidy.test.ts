@@ -121,6 +121,7 @@ describe('the import rule', () => {
 describe('files', () => {
   /** Longer files, each with its reason. */
   const long: Readonly<Record<string, string>> = {
+    'client/catalogue.ts': 'a table: every command, in the order of the help',
     'model/facts/removed-apis.ts': 'a table made from recorded facts, not code to read',
     'model/facts/removed-gates.ts': 'a table made from recorded facts, not code to read',
   };

@@ -132,22 +132,6 @@ export const rows: readonly Row[] = [
     ],
   },
   {
-    id: 'F31',
-    what: 'the API server, or who imports, is killed in an import',
-    outcome: 'it goes on, nothing twice and nothing missing',
-    keptBy: [
-      {
-        file: 'test/activities/objects/import-killed.real.test.ts',
-        test: 'kill -9 of whoever imports: the next goes on, nothing twice and nothing missing',
-      },
-      {
-        file: 'test/activities/objects/import-killed.real.test.ts',
-        test: 'kill -9 of the API server: the import waits for it, nothing twice and nothing missing',
-      },
-      { file: chain, test: there },
-    ],
-  },
-  {
     id: 'F33',
     what: 'a list expires half-way',
     outcome: 'it is begun again',

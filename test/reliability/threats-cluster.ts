@@ -155,17 +155,4 @@ export const rows: readonly Row[] = [
       { file: kubeconfig, test: 'has an auth provider' },
     ],
   },
-  {
-    id: 'T27',
-    what: 'a kubeconfig that checks no certificate',
-    outcome: 'insecure-skip-tls-verify, http and a missing CA are refused by name',
-    keptBy: [
-      { file: kubeconfig, test: 'insecure-skip-tls-verify' },
-      { file: kubeconfig, test: 'is without TLS' },
-      {
-        file: 'test/activities/cluster/kubernetes-rest.test.ts',
-        test: 'a server that the CA did not sign is not asked again',
-      },
-    ],
-  },
 ];

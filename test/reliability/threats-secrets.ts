@@ -105,6 +105,11 @@ export const rows: readonly Row[] = [
         file: 'test/activities/cluster/kubeconfig.test.ts',
         test: 'a kubeconfig that %s is refused by field',
       },
+      {
+        file: 'test/activities/cluster/kubernetes-rest.test.ts',
+        test: 'a server that the CA did not sign is not asked again',
+      },
+      { file: 'test/worker/start.test.ts', test: 'NODE_TLS_REJECT_UNAUTHORIZED' },
     ],
   },
   {
