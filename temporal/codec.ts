@@ -1,7 +1,10 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { decrypt, encrypt } from '../keys/cipher.js';
 import type { KeyRing } from '../keys/key-ring.js';
+
+// A CommonJS package whose names Node does not see.
+const { temporal } = proto;
 
 /** What the samples of Temporal's SDKs call a payload that is encrypted; its own tools know it by that. */
 const encrypted = 'binary/encrypted';

@@ -12,6 +12,7 @@ import { failpoints } from './failpoints.js';
 import { beating } from './heartbeat.js';
 import { measured } from './measured.js';
 import { type WorkerOptions, readOptions } from './options.js';
+import { pinnedTo } from './release.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import { workflowBundle } from './workflow-bundle.js';
 
@@ -53,6 +54,7 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     shutdownGraceTime: '30s' as const,
     // A worker whose server is gone would wait for ever for its last words to be taken.
     shutdownForceTime: '60s' as const,
+    ...pinnedTo(options.buildId),
   };
   const cluster = await Worker.create({
     ...shared,

@@ -21,6 +21,8 @@ export interface WorkerOptions {
   readonly nodesPerSecond: number;
   /** Where Prometheus finds metrics, IP and port; absent: nowhere. */
   readonly metricsAddress?: string;
+  /** Names this release to Temporal, which then keeps a run on the release it began on; absent: any worker takes any run. */
+  readonly buildId?: string;
 }
 
 /** Where a worker keeps what must outlive it, unless it is told. */
@@ -48,6 +50,7 @@ const defaults = {
   'revoked-keys': { type: 'string' },
   'nodes-per-second': { type: 'string', default: '50' },
   'metrics-address': { type: 'string' },
+  'build-id': { type: 'string' },
 } as const;
 
 /** Reads the command line. @throws TypeError for an unknown flag, RangeError for a value that is none. */
@@ -63,12 +66,14 @@ export function readOptions(args: readonly string[]): WorkerOptions {
   const { 'allowed-signers': allowedSigners, 'revoked-keys': revokedKeys } = values;
   if (revokedKeys !== undefined && allowedSigners === undefined)
     throw new RangeError('--revoked-keys is given without --allowed-signers: no key counts at all');
+  const buildId = buildIdOf(values['build-id']);
   return {
     address,
     namespace,
     state,
     keyFile: values['key-file'],
     nodesPerSecond,
+    ...(buildId !== undefined && { buildId }),
     ...(allowedSigners !== undefined && { allowedSigners }),
     ...(revokedKeys !== undefined && { revokedKeys }),
     ...(metricsAddress !== undefined && { metricsAddress }),
@@ -82,5 +87,13 @@ function metricsAddressOf(written: string | undefined): string | undefined {
   if (written === undefined || (isBindable && Number(port) > 0)) return written;
   throw new RangeError(
     `--metrics-address is "${written}"; give an IP and a port, such as 127.0.0.1:9464`,
+  );
+}
+
+/** Part of a name in Temporal, and of command lines that people copy. */
+function buildIdOf(written: string | undefined): string | undefined {
+  if (written === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(written)) return written;
+  throw new RangeError(
+    `--build-id is "${written}"; give letters, digits and ._- alone, such as 0.2.0-3fa9c1d`,
   );
 }

@@ -23,6 +23,16 @@ test.each(['0', '-1', '10001', 'many', '', 'Infinity'])('a rate of "%s" is refus
   expect(() => readOptions([`--nodes-per-second=${rate}`])).toThrow(RangeError);
 });
 
+test('a release is named by letters, digits and ._- alone', () => {
+  expect(readOptions(['--build-id', '0.2.0-3fa9c1d']).buildId).toBe('0.2.0-3fa9c1d');
+});
+
+test.each(['', '-x', 'a b', 'a:b', 'x'.repeat(101)])('the release "%s" is refused', (buildId) => {
+  expect(() => readOptions([`--build-id=${buildId}`])).toThrow(
+    expect.objectContaining({ message: expect.stringContaining(`--build-id is "${buildId}"`) }),
+  );
+});
+
 test.each([['--adress', 'x'], ['stray'], ['--state']])('%j is refused', (...args) => {
   // By name: Node's own errors are of another realm than the test's.
   expect(() => readOptions(args)).toThrow(expect.objectContaining({ name: 'TypeError' }));

@@ -5,8 +5,8 @@ import { onTemporal, openStage } from './on-temporal.js';
 // One run has some twenty round trips to the server.
 jest.setTimeout(60_000);
 
-// Concurrent tests do not wait for beforeAll.
-const stage = await openStage();
+// Concurrent tests do not wait for beforeAll. So few runs stay in memory that all of them are replayed, many times.
+const stage = await openStage(undefined, 2);
 
 describe('on a Temporal server', () => {
   afterAll(() => stage.close());

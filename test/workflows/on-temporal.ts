@@ -10,6 +10,7 @@ import {
 } from '@temporalio/worker';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
+import { workflowTypes } from '../../model/workflow-types.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import type { Activities } from '../../activities/contract.js';
 import { newNamespace } from '../fakes/new-namespace.js';
@@ -27,8 +28,11 @@ export interface Stage {
 /** What the bundler starts from. */
 export const workflowsPath = new URL('../../workflows/index.ts', import.meta.url).pathname;
 
-/** Connects to the server of the run, in a namespace of its own unless one is given. */
-export async function openStage(given?: string): Promise<Stage> {
+/**
+ * Connects to the server of the run, in a namespace of its own unless one is given. The worker keeps `cached` runs in memory: with
+ * fewer than there are, each goes on from its history again and again.
+ */
+export async function openStage(given?: string, cached?: number): Promise<Stage> {
   const address = process.env['TEMPORAL_ADDRESS'];
   if (!address)
     throw new Error('TEMPORAL_ADDRESS is not set: start the tests with npm run test:fast');
@@ -40,7 +44,12 @@ export async function openStage(given?: string): Promise<Stage> {
   const worlds = new Map<string, FakeWorld>();
   const activities = { ...dispatching(worlds) };
   const shared = { connection, namespace, activities };
-  const cluster = await Worker.create({ ...shared, workflowBundle, taskQueue: CLUSTER_QUEUE });
+  const cluster = await Worker.create({
+    ...shared,
+    workflowBundle,
+    taskQueue: CLUSTER_QUEUE,
+    ...(cached !== undefined && { maxCachedWorkflows: cached }),
+  });
   const nodes = await Worker.create({ ...shared, taskQueue: NODE_QUEUE });
   const running = Promise.all([cluster.run(), nodes.run()]);
   const close = async () => {
@@ -88,7 +97,7 @@ export const onTemporal =
   async (world, operator = approving, onHands) => {
     const workflowId = `test-${randomUUID()}`;
     stage().worlds.set(workflowId, world);
-    const handle = await stage().client.workflow.start('inPlaceSwitch', {
+    const handle = await stage().client.workflow.start(workflowTypes[world.strategy], {
       args: [{}],
       taskQueue: CLUSTER_QUEUE,
       workflowId,

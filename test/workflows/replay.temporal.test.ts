@@ -2,8 +2,9 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
-import { fakeWorld } from '../fakes/world.js';
-import type { Operator } from './harness.js';
+import { type FakeWorld, fakeWorld } from '../fakes/world.js';
+import { cases as ways } from '../worker/recover/a-crashed-run.js';
+import { type Operator, approving } from './harness.js';
 import { onTemporal, openStage, workflowsPath } from './on-temporal.js';
 
 const directory = join(import.meta.dirname, '../histories/unreleased');
@@ -19,10 +20,10 @@ interface Recorded {
 
 const files = await readdir(directory);
 
-test('there are histories of every outcome, and of batches', () => {
-  expect(files).toEqual(
-    expect.arrayContaining(['migrated.json', 'rejected.json', 'rolled-back.json', 'batch.json']),
-  );
+test('there are histories of every strategy, of every way to end, and of batches', () => {
+  const ends = ['migrated', 'rolled-back', 'rejected', 'cancelled', 'second-round'];
+  const wanted = Object.keys(ways).flatMap((way) => ends.map((end) => `${way}-${end}.json`));
+  expect(files).toEqual(expect.arrayContaining([...wanted, 'stepwise-snapshot.json', 'batch.json']));
 });
 
 test.each(files)(
@@ -49,18 +50,43 @@ async function record(): Promise<void> {
   };
   const idOf = () => [...stage.worlds.keys()].at(-1) ?? '';
 
-  const { runId } = await migrate(fakeWorld({ gates: ['plan', 'accept'] }));
-  await save('migrated', idOf());
-  await save('batch', `${idOf()}/${runId}/06-run/1`);
-
-  const failing = fakeWorld();
-  failing.failing.set('waitForNodes v1.23.6', 1);
-  await migrate(failing);
-  await save('rolled-back', idOf());
-
-  const reject: Operator = async (gate, { send, plan }) =>
-    send('reject', { gate, planDigest: (await plan()).planDigest, by: 'ada' });
-  await migrate(fakeWorld(), reject);
-  await save('rejected', idOf());
+  for (const [way, { spec, inventory }] of Object.entries(ways)) {
+    const world = () => fakeWorld({ ...spec, gates: ['plan', 'accept'] }, inventory);
+    const recording = async (end: string, world: FakeWorld, operator?: Operator) => {
+      const report = await migrate(world, operator);
+      await save(`${way}-${end}`, idOf());
+      return report;
+    };
+    const { runId } = await recording('migrated', world());
+    if (way === 'reimport') await save('batch', `${idOf()}/${runId}/06-run/1`);
+    const failing = world();
+    failing.failing.set('waitForBaseline', 1);
+    await recording('rolled-back', failing);
+    await recording('rejected', world(), async (gate, { send, plan }) =>
+      send('reject', { gate, planDigest: (await plan()).planDigest, by: 'ada' }),
+    );
+    await recording('cancelled', world(), async (gate, hands) =>
+      gate === 'accept' ? hands.cancel() : approving(gate, hands),
+    );
+    await recording('second-round', world(), onceBackToAStep());
+    if (way === 'stepwise')
+      await recording('snapshot', world(), async (gate, hands) =>
+        gate === 'accept'
+          ? hands.send('rollback', { by: 'ada', data: 'snapshot' })
+          : approving(gate, hands),
+      );
+  }
   await stage.close();
+}
+
+/** At the last gate back to the line behind the first one, and forward again. */
+function onceBackToAStep(): Operator {
+  let backs = 0;
+  return async (gate, hands) => {
+    const { outline } = await hands.plan();
+    const to = (outline[1] ?? '').replace(/^\d+\. /, '');
+    if (gate === 'pause') return hands.send('resume', { by: 'ada' });
+    if (gate === 'accept' && backs++ === 0) return hands.send('rollback', { by: 'ada', to });
+    return approving(gate, hands);
+  };
 }
