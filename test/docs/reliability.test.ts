@@ -31,13 +31,12 @@ test('docs/reliability.md is what the tables say', async () => {
   expect(readFileSync(document, 'utf8')).toBe(await rendered());
 });
 
-test.each(all.flatMap(({ id, keptBy }) => keptBy.map(({ file, test: title }) => [id, file, title])))(
-  '%s is shown by a test in %s',
-  (_id, file = '', title = '') => {
-    // Titles are written in quotes of either kind, so what is escaped in them differs.
-    expect(textOf(file).replaceAll("\\'", "'")).toContain(title);
-  },
-);
+test.each(
+  all.flatMap(({ id, keptBy }) => keptBy.map(({ file, test: title }) => [id, file, title])),
+)('%s is shown by a test in %s', (_id, file = '', title = '') => {
+  // Titles are written in quotes of either kind, so what is escaped in them differs.
+  expect(textOf(file).replaceAll("\\'", "'")).toContain(title);
+});
 
 test('no number is there twice, and none of the threats and bad inputs is missing', () => {
   const ids = all.map(({ id }) => id);

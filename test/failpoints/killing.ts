@@ -9,6 +9,7 @@ import type { Reached } from '../../model/failpoint.js';
 import { ensureSearchAttributes } from '../../worker/search-attributes.js';
 import { type TemporalServer, aTemporalServer } from '../client/a-temporal-server.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
+import { quiet } from '../workflows/on-temporal.js';
 import { type FleetService, serveFleets } from './fleet-service.js';
 
 /** A Temporal server and a worker, each a process that can be killed, and a fleet that neither of them can take along. */
@@ -68,16 +69,6 @@ export async function openKilling(): Promise<Killing> {
   };
   return killing;
 }
-
-const ignore = () => undefined;
-const quiet = {
-  log: ignore,
-  trace: ignore,
-  debug: ignore,
-  info: ignore,
-  warn: ignore,
-  error: ignore,
-};
 
 async function registered(address: string): Promise<void> {
   const connection = await NativeConnection.connect({ address });

@@ -103,10 +103,10 @@ export const polluted = (): readonly string[] => {
  */
 export async function growth(work: (size: number) => unknown, size: number): Promise<number> {
   const small = await leastCpu(() => work(size));
-  return (await leastCpu(() => work(4 * size))) / Math.max(small, 1_000);
+  return (await leastCpu(() => work(4 * size))) / Math.max(small, 5_000);
 }
 
-async function leastCpu(work: () => unknown, times = 3): Promise<number> {
+async function leastCpu(work: () => unknown, times = 7): Promise<number> {
   let least = Infinity;
   for (let time = 0; time < times; time += 1) {
     const before = process.cpuUsage();

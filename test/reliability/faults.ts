@@ -60,7 +60,8 @@ export const rows: readonly Row[] = [
   {
     id: 'F9',
     what: 'a worker that was thought dead goes on',
-    outcome: 'nodes refuse an epoch that comes too late, also inside a unit that waited for the lock',
+    outcome:
+      'nodes refuse an epoch that comes too late, also inside a unit that waited for the lock',
     keptBy: [
       agent('phases', 'a_call_of_an_earlier_epoch_comes_too_late'),
       agent('taken_over', 'a_zombie_that_waited_for_the_lock_is_refused_inside_its_unit'),
@@ -100,9 +101,7 @@ export const rows: readonly Row[] = [
     id: 'F23',
     what: 'the kubelet of the new version does not start',
     outcome: 'the canary is taken back before another node is begun',
-    keptBy: [
-      { file: onLab, test: 'goes back where the new kubelet does not start on the canary' },
-    ],
+    keptBy: [{ file: onLab, test: 'goes back where the new kubelet does not start on the canary' }],
   },
   {
     id: 'F25',
@@ -119,7 +118,8 @@ export const rows: readonly Row[] = [
   {
     id: 'F29',
     what: 'clocks jump, spring and autumn',
-    outcome: 'windows open by the clock of the run, replayed; a node whose clock is off refuses the plan',
+    outcome:
+      'windows open by the clock of the run, replayed; a node whose clock is off refuses the plan',
     keptBy: [
       {
         file: 'test/model/window-scan.test.ts',

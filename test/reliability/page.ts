@@ -31,7 +31,11 @@ export interface Section {
 }
 
 /** docs/reliability.md, whole. */
-export const page = (sections: readonly Section[], bugs: Readonly<Record<string, string>>, measured: Measured): string =>
+export const page = (
+  sections: readonly Section[],
+  bugs: Readonly<Record<string, string>>,
+  measured: Measured,
+): string =>
   [
     intro,
     battlesOf(measured.battles),
@@ -72,7 +76,10 @@ heartbeat timeout of ten seconds. Of the node agent each verb has the same three
 chain kills the agent in each of them, and every other process once in each direction.`;
 }
 
-function seedsOf({ seeds, seconds, broken }: SeedsRun, bugs: Readonly<Record<string, string>>): string {
+function seedsOf(
+  { seeds, seconds, broken }: SeedsRun,
+  bugs: Readonly<Record<string, string>>,
+): string {
   const lines = Object.entries(bugs).map(([bug, kind]) => `| ${bug} | ${kind} |`);
   return `## Seeds
 
@@ -92,7 +99,10 @@ function tableOf(rows: readonly Row[]): string {
   const numbers = ({ id }: Row): number => Number(id.replace(/\D/g, ''));
   const lines = rows
     .toSorted((a, b) => numbers(a) - numbers(b))
-    .map(({ id, what, outcome, keptBy }) => `| ${id} | ${what} | ${outcome} | ${keptBy.map(linkOf).join(', ') || 'none'} |`);
+    .map(
+      ({ id, what, outcome, keptBy }) =>
+        `| ${id} | ${what} | ${outcome} | ${keptBy.map(linkOf).join(', ') || 'none'} |`,
+    );
   return `| no. | what | what comes of it | shown by |\n| --- | --- | --- | --- |\n${lines.join('\n')}`;
 }
 

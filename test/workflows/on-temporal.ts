@@ -65,7 +65,8 @@ export async function openStage(given?: string, cached?: number): Promise<Stage>
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 const ignore = () => undefined;
-const quiet = {
+/** Logs nothing. */
+export const quiet = {
   log: ignore,
   trace: ignore,
   debug: ignore,

@@ -1,11 +1,11 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { Worker } from '@temporalio/worker';
+import { Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { cases as ways } from '../worker/recover/a-crashed-run.js';
 import { type Operator, approving } from './harness.js';
-import { onTemporal, openStage, workflowsPath } from './on-temporal.js';
+import { onTemporal, openStage, quiet, workflowsPath } from './on-temporal.js';
 
 const directory = join(import.meta.dirname, '../histories/unreleased');
 
@@ -19,11 +19,14 @@ interface Recorded {
 }
 
 const files = await readdir(directory);
+const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
 
 test('there are histories of every strategy, of every way to end, and of batches', () => {
   const ends = ['migrated', 'rolled-back', 'rejected', 'cancelled', 'second-round'];
   const wanted = Object.keys(ways).flatMap((way) => ends.map((end) => `${way}-${end}.json`));
-  expect(files).toEqual(expect.arrayContaining([...wanted, 'stepwise-snapshot.json', 'batch.json']));
+  expect(files).toEqual(
+    expect.arrayContaining([...wanted, 'stepwise-snapshot.json', 'batch.json']),
+  );
 });
 
 test.each(files)(
@@ -32,7 +35,7 @@ test.each(files)(
     const { workflowId, history } = JSON.parse(
       await readFile(join(directory, file), 'utf8'),
     ) as Recorded;
-    await Worker.runReplayHistory({ workflowsPath }, historyFromJSON(history), workflowId);
+    await Worker.runReplayHistory({ workflowBundle }, historyFromJSON(history), workflowId);
   },
   60_000,
 );

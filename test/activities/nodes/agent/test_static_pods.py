@@ -161,6 +161,16 @@ class StaticPods(unittest.TestCase):
         self.assertIn('was started anew', verb('start-units')['summary'])
         self.assertIn(['systemctl', 'restart', KUBELET], self.node.calls)
 
+    def test_an_old_kubelet_is_started_anew_at_once(self):
+        for version, asked in (('v1.18.20', 'after 0 s'), ('v1.15.12', 'after 0 s'), ('v1.19.0', 'after 1 s')):
+            self.tearDown()
+            self.setUp()
+            self.node._exe = lambda _arguments, _stdin, told=version: (0, 'Kubernetes %s\n' % told, '')
+            for name in ('stop-control-plane', 'set-aside', 'install'):
+                verb(name)
+            self.node.deaf = True
+            self.assertIn(asked, verb('start-units')['summary'])
+
     def test_below_a_kubelet_that_is_stopped_manifests_are_only_shown(self):
         there()
         self.node.active.clear()
