@@ -74,7 +74,7 @@ function typeInside(key: Buffer): string | undefined {
 function matchesHost(hosts: string, name: string): boolean {
   if (hosts.startsWith('|1|')) return matchesHashed(hosts, name);
   const patterns = hosts.toLowerCase().split(',');
-  const hits = (pattern: string) => wildcard(pattern).test(name);
+  const hits = (pattern: string) => matchesPattern(pattern, name);
   if (patterns.some((pattern) => pattern.startsWith('!') && hits(pattern.slice(1)))) return false;
   return patterns.some((pattern) => !pattern.startsWith('!') && hits(pattern));
 }
@@ -88,10 +88,14 @@ function matchesHashed(hosts: string, name: string): boolean {
   return expected.length === found.length && timingSafeEqual(expected, found);
 }
 
-const wildcard = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')}$`,
-  );
+/** `*` is any text, `?` any character (PATTERNS in ssh_config(5)). Looks back to the last `*` alone, so a file cannot make it take long. */
+function matchesPattern(pattern: string, name: string): boolean {
+  let [at, star, from] = [0, -1, 0];
+  for (let index = 0; index < name.length;) {
+    if (pattern[at] === '*') [star, from, at] = [at, index, at + 1];
+    else if (pattern[at] === '?' || pattern[at] === name[index]) [at, index] = [at + 1, index + 1];
+    else if (star >= 0) [at, from, index] = [star + 1, from + 1, from + 1];
+    else return false;
+  }
+  return /^\**$/.test(pattern.slice(at));
+}

@@ -2,52 +2,60 @@ import { jest } from '@jest/globals';
 import type { Case } from '../worker/recover/a-crashed-run.js';
 import { type Outcome, battle, survey } from './battle.js';
 import { type Killing, openKilling } from './killing.js';
-import { isGate } from './points.js';
+import { type Point, isGate } from './points.js';
 import { keepTally } from './tally.js';
 
-/** A hundred runs at the same time, on two cores. */
+/** Many runs at the same time, on two cores. */
 jest.setTimeout(900_000);
 
-/** `POINTS=all` kills at every point; without, at each third one, others in each direction and strategy. */
-const every = process.env['POINTS'] === 'all' ? 1 : 3;
+/** `POINTS=all` kills at every point; without, at each sixth one, and the server at others than the worker. */
+const every = process.env['POINTS'] === 'all' ? 1 : 6;
+/** Runs that stand still at the same time. */
+const AT_ONCE = 90;
+
+const names = ['reimport', 'hot', 'stepwise'] as const satisfies readonly Case[];
 
 let killing: Killing;
+const surveyed = new Map<Case, Awaited<ReturnType<typeof survey>>>();
 beforeAll(async () => {
   killing = await openKilling();
+  for (const name of names) surveyed.set(name, await survey(killing, name));
 });
 afterAll(() => killing.close());
 
 const told = ({ name, victim, point, wrong }: Outcome): string =>
   `${name}, ${victim} killed ${point.at} of "${point.call}" in line ${point.step + 1}, ${point.way}: ${wrong.join('; ')}`;
 
-describe.each(['reimport', 'hot', 'stepwise'] as const satisfies readonly Case[])('%s', (name) => {
-  let surveyed: Awaited<ReturnType<typeof survey>>;
-  beforeAll(async () => {
-    surveyed = await survey(killing, name);
-  });
-
-  test('every line of the runbook has its points, and every one that is taken back', () => {
+test.each(names)(
+  '%s: every line of the runbook has its points, and every one that is taken back',
+  (name) => {
+    const { lines, undone, points } = surveyed.get(name)!;
     const has = (step: number, way: string) =>
-      surveyed.points.some((point) => point.step === step && point.way === way);
-    const without = surveyed.lines.filter((_, step) => !has(step, 'there'));
-    expect(without).toEqual([]);
-    expect(surveyed.lines.filter(isGate)).toHaveLength(2);
-    expect(surveyed.undone.filter((step) => !has(step, 'back'))).toEqual([]);
-  });
+      points.some((point) => point.step === step && point.way === way);
+    expect(lines.filter((_, step) => !has(step, 'there'))).toEqual([]);
+    expect(lines.filter(isGate)).toHaveLength(2);
+    expect(undone.filter((step) => !has(step, 'back'))).toEqual([]);
+  },
+);
 
-  test.each(['worker', 'server'] as const)(
-    'the %s is killed at a point: the run goes on, and no effect comes twice',
-    async (victim) => {
-      const points = surveyed.points.filter(
-        (_, at) => at % every === (victim === 'worker' ? 0 : every - 1),
-      );
-      const outcomes = await battle(
-        killing,
+test.each(['worker', 'server'] as const)(
+  'the %s is killed at a point: the run goes on, and no effect comes twice',
+  async (victim) => {
+    const first = victim === 'worker' ? 0 : every - 1;
+    const points = names.flatMap((name) =>
+      surveyed.get(name)!.points.map((point): { name: Case; point: Point } => ({ name, point })),
+    );
+    const chosen = points.filter((_, at) => at % every === first);
+    const outcomes: Outcome[] = [];
+    for (let at = 0; at < chosen.length; at += AT_ONCE)
+      outcomes.push(...(await battle(killing, victim, chosen.slice(at, at + AT_ONCE))));
+    for (const name of names)
+      keepTally({
+        name,
         victim,
-        points.map((point) => ({ name, point })),
-      );
-      keepTally({ name, victim, of: surveyed.points.length, outcomes });
-      expect(outcomes.filter(({ wrong }) => wrong.length > 0).map(told)).toEqual([]);
-    },
-  );
-});
+        of: surveyed.get(name)!.points.length,
+        outcomes: outcomes.filter((one) => one.name === name),
+      });
+    expect(outcomes.filter(({ wrong }) => wrong.length > 0).map(told)).toEqual([]);
+  },
+);

@@ -15,6 +15,7 @@ export function keepTally(battle: {
   const { name, victim, of, outcomes } = battle;
   const waits = outcomes.map(({ backAfterMs }) => backAfterMs).toSorted((a, b) => a - b);
   const wrong = outcomes.filter((one) => one.wrong.length > 0).length;
-  const line = { name, victim, points: outcomes.length, of, wrong, mostMs: waits.at(-1) };
+  const medianMs = waits[Math.floor(waits.length / 2)];
+  const line = { name, victim, points: outcomes.length, of, wrong, medianMs, mostMs: waits.at(-1) };
   appendFileSync(file, `${JSON.stringify(line)}\n`);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ServiceError, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { Planned } from '../../activities/contract.js';
 import type { Reached } from '../../model/failpoint.js';
 import type { Report } from '../../model/report.js';
@@ -132,17 +132,21 @@ export function answering({ client }: Killing, answers: ReadonlyMap<string, Answ
   let isOver = false;
   const looking = (async () => {
     while (!isOver) {
-      for await (const { workflowId, typedSearchAttributes } of client.workflow.list({
-        query: `ExecutionStatus = 'Running' AND CutoverWaitsFor IS NOT NULL`,
-      })) {
-        const waits = typedSearchAttributes
-          .getAll()
-          .find(({ key }) => key.name === 'CutoverWaitsFor');
-        const answer = answers.get(workflowId);
-        const once = `${workflowId} ${String(waits?.value)}`;
-        if (answer === undefined || waits === undefined || given.has(once)) continue;
-        given.add(once);
-        void answer(String(waits.value)).catch(() => given.delete(once)); // The server may be away just now.
+      try {
+        for await (const { workflowId, typedSearchAttributes } of client.workflow.list({
+          query: `ExecutionStatus = 'Running' AND CutoverWaitsFor IS NOT NULL`,
+        })) {
+          const waits = typedSearchAttributes
+            .getAll()
+            .find(({ key }) => key.name === 'CutoverWaitsFor');
+          const answer = answers.get(workflowId);
+          const once = `${workflowId} ${String(waits?.value)}`;
+          if (answer === undefined || waits === undefined || given.has(once)) continue;
+          given.add(once);
+          void answer(String(waits.value)).catch(() => given.delete(once)); // The server may be away just now.
+        }
+      } catch (cause) {
+        if (!(cause instanceof ServiceError)) throw cause; // The server may be away just now.
       }
       await delay(200);
     }

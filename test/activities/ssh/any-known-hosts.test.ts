@@ -50,3 +50,9 @@ test('time grows with the number of lines, no faster', async () => {
     judgeHostKey(`w-2 ssh-ed25519 ${encoded}\n`.repeat(lines), 'w-1', key);
   expect(await growth(work, 2_000)).toBeLessThan(11);
 });
+
+test('a pattern of many stars takes no longer than its length says', () => {
+  const line = `${'*a'.repeat(60)} ssh-ed25519 ${encoded}\n`;
+  expect(judgeHostKey(line, `${'a'.repeat(120)}b`, key)).toBe('unknown host');
+  expect(judgeHostKey(line, 'a'.repeat(120), key)).toBe('known');
+});
