@@ -117,11 +117,13 @@ async function wrongIn(trial: Trial): Promise<string[]> {
 }
 
 /** Of a run that has migrated: what is not of the new side. */
-function notNew({ remembering }: Trial): string[] {
+function notNew({ remembering, name: trialName }: Trial): string[] {
   const wrong: string[] = [];
-  for (const [name, { isInstalled, runs }] of remembering.directories) {
-    if (!isInstalled) wrong.push(`${name}: is not of the new side`);
-    if (!runs) wrong.push(`${name}: does not run`);
+  for (const [directory, { isInstalled, runs }] of remembering.directories) {
+    // A stepwise upgrade keeps the snapshot of the hop there, and installs nothing.
+    if (trialName === 'stepwise' && directory.endsWith('-data')) continue;
+    if (!isInstalled) wrong.push(`${directory}: is not of the new side`);
+    if (!runs) wrong.push(`${directory}: does not run`);
   }
   for (const node of remembering.cordoned) wrong.push(`${node}: is cordoned`);
   return wrong;

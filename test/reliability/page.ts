@@ -7,16 +7,24 @@ export interface Battle {
   readonly points: number;
   readonly of: number;
   readonly wrong: number;
-  /** From a kill to the next call of a run, milliseconds: half of the runs waited no longer, and none longer than `mostMs`. */
-  readonly medianMs: number;
+  /** The longest time from a kill to the next call of a run, milliseconds. */
   readonly mostMs: number;
 }
 
 /** What a run of many seeds came to. */
 export interface SeedsRun {
   readonly seeds: number;
-  readonly seconds: number;
-  readonly broken: number;
+  /** Processor time of all of them. */
+  readonly cpuSeconds: number;
+  /** Those that break an invariant still. */
+  readonly known: readonly KnownSeed[];
+}
+
+/** A seed that breaks an invariant, and which. */
+export interface KnownSeed {
+  readonly kind: string;
+  readonly seed: number;
+  readonly what: string;
 }
 
 /** Figures of whole runs, which are too long for each change: written down with the command that repeats them. */
@@ -52,12 +60,10 @@ where a row names a test that is not there. Nothing here is promised without one
 What is killed and cut here is real: Temporal's server, workers, sshd, etcd, API servers, whole nodes of
 [the lab](performance.md). The [simulator](simulator.md) plays what no lab has the time for.`;
 
-const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
-
 function battlesOf(battles: readonly Battle[]): string {
   const lines = battles.map(
-    ({ name, victim, points, of, wrong, medianMs, mostMs }) =>
-      `| ${name} | ${victim} | ${points} of ${of} | ${wrong} | ${inSeconds(medianMs)} | ${inSeconds(mostMs)} |`,
+    ({ name, victim, points, of, wrong, mostMs }) =>
+      `| ${name} | ${victim} | ${points} of ${of} | ${wrong} | ${(mostMs / 1_000).toFixed(1)} s |`,
   );
   return `## Killed at every point of every line
 
@@ -68,10 +74,10 @@ POINTS=all TALLY=/tmp/tally npm test -- test/failpoints
 Each line of a runbook has three points, there and back: before its first call has an effect, after the last one had it and before Temporal
 knows, and when Temporal knows. One run for each point, all at the same time on a real Temporal server and a fleet in another process; when
 all stand still at theirs, the worker (or the server) gets SIGKILL. Every run must end as it would have, no key may take effect twice on a
-node, and every node must be wholly of one side.
+node, and every node must be wholly of one side. Without \`POINTS=all\` it is each sixth point: so each change is tested.
 
-| strategy | killed | points | went wrong | until the next call, median | longest |
-| --- | --- | --- | --- | --- | --- |
+| strategy | killed | points | went wrong | longest until the next call |
+| --- | --- | --- | --- | --- |
 ${lines.join('\n')}
 
 Gates are points, too: the run stands there when something dies, and is answered afterwards or meanwhile. A dead worker shows after the
@@ -80,18 +86,28 @@ chain kills the agent in each of them, and every other process once in each dire
 }
 
 function seedsOf(
-  { seeds, seconds, broken }: SeedsRun,
+  { seeds, cpuSeconds, known }: SeedsRun,
   bugs: Readonly<Record<string, string>>,
 ): string {
   const lines = Object.entries(bugs).map(([bug, kind]) => `| ${bug} | ${kind} |`);
+  const broken = known.map(
+    ({ kind, seed, what }) =>
+      `| \`SEED=${seed} npm run test:fast -- test/simulator/${kind}.seeds\` | ${what} |`,
+  );
   return `## Seeds
 
 \`\`\`
 SEEDS=${seeds} npm run test:fast -- test/simulator
 \`\`\`
 
-${seeds.toLocaleString('en')} seeds took ${Math.round(seconds)} s on two cores; ${broken} of them broke an invariant. Each of these
-${lines.length} bugs, planted on purpose, is found (\`npm run test:fast -- test/simulator/seeds\`):
+${seeds.toLocaleString('en')} seeds took ${cpuSeconds} s of processor time. ${known.length} of them break an invariant. They are not mended yet,
+and whether product or model is at fault is not known of each; the first three hundred, which are played with each change, break none:
+
+| seed | what is broken |
+| --- | --- |
+${broken.join('\n')}
+
+Each of these ${lines.length} bugs, planted on purpose, is found (\`npm run test:fast -- test/simulator/seeds\`):
 
 | planted | found in runs of |
 | --- | --- |
