@@ -40,7 +40,10 @@ const faultsOf = ({ errors, warnings }: Document): readonly FieldError[] =>
     message: printable(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''),
   }));
 
-const wrong = (message: string): YamlRead => ({ ok: false, errors: [{ path: '', message }] });
+const wrong = (message: string): YamlRead => ({
+  ok: false,
+  errors: [{ path: '', message: printable(message.split('\n')[0] ?? '') }],
+});
 
 /** UTF-8 without byte order mark and without NUL; Windows line ends are line ends. */
 function textOf(bytes: Uint8Array): string | { readonly refused: string } {

@@ -49,7 +49,9 @@ export function named(cause: unknown): unknown {
   if (cause.reason === 'Untrusted')
     return refused(`${cause.message}: the kubeconfig's CA did not sign this API server`);
   if (cause.status === 401 || cause.status === 403)
-    return refused(`${cause.message}: the kubeconfig's user may not; what it needs prints: cutover roles`);
+    return refused(
+      `${cause.message}: the kubeconfig's user may not; what it needs prints: cutover roles`,
+    );
   if (cause.status === 0 || cause.status === 429 || cause.status >= 500)
     return notYet(cause.message);
   return regressed(cause.message);

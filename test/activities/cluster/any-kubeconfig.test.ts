@@ -69,9 +69,15 @@ test('whatever stands in its fields, it is taken or refused in a line that can b
 
 test('whatever its bytes are, it is refused', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.uint8Array(), hostileText.map((text) => Buffer.from(text))), async (bytes) => {
-      expect(await reading(Buffer.from(bytes))).not.toBe('taken');
-    }),
+    fc.asyncProperty(
+      fc.oneof(
+        fc.uint8Array(),
+        hostileText.map((text) => Buffer.from(text)),
+      ),
+      async (bytes) => {
+        expect(await reading(Buffer.from(bytes))).not.toBe('taken');
+      },
+    ),
   );
 });
 
