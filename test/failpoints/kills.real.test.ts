@@ -13,7 +13,7 @@ const every = process.env['POINTS'] === 'all' ? 1 : 6;
 /** Runs that stand still at the same time. */
 const AT_ONCE = 90;
 
-const names = ['reimport', 'hot', 'stepwise'] as const satisfies readonly Case[];
+const names = ['reimport', 'hot'] as const satisfies readonly Case[];
 
 let killing: Killing;
 const surveyed = new Map<Case, Awaited<ReturnType<typeof survey>>>();

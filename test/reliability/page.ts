@@ -80,7 +80,7 @@ node, and every node must be wholly of one side. Without \`POINTS=all\` it is ea
 | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
 
-A strategy that is not in this table was tried at each sixth point alone.
+A strategy that is not in this table was not tried in this way yet.
 
 Gates are points, too: the run stands there when something dies, and is answered afterwards or meanwhile. A dead worker shows after the
 heartbeat timeout of ten seconds; some eighty runs that go on at the same moment on two cores wait for each other. Of the node agent each verb has the same three points (\`activities/node-agent/failpoint.py\`); the lab's
