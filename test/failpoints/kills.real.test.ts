@@ -15,6 +15,9 @@ const AT_ONCE = 90;
 
 const names = ['reimport', 'hot'] as const satisfies readonly Case[];
 
+/** What is said, and has no call to be killed in: kubelets run on by themselves. */
+const saysOnly = /^let the kubelets of \d+ nodes run on$/;
+
 let killing: Killing;
 const surveyed = new Map<Case, Awaited<ReturnType<typeof survey>>>();
 beforeAll(async () => {
@@ -32,7 +35,8 @@ test.each(names)(
     const { lines, undone, points } = surveyed.get(name)!;
     const has = (step: number, way: string) =>
       points.some((point) => point.step === step && point.way === way);
-    expect(lines.filter((_, step) => !has(step, 'there'))).toEqual([]);
+    const without = lines.filter((_, step) => !has(step, 'there'));
+    expect(without.filter((line) => !saysOnly.test(line))).toEqual([]);
     expect(lines.filter(isGate)).toHaveLength(2);
     expect(undone.filter((step) => !has(step, 'back'))).toEqual([]);
   },
