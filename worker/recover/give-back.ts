@@ -15,7 +15,11 @@ export async function giveBackNodes(plan: SwitchPlan, host: Host, desk: Desk): P
   const call = host.call('restoring', 'give nodes back');
   const whose = { cluster: oldSide(plan), run: host.runId };
   for (const node of everyNode({ plan, lost: new Set() })) {
-    const { summary, details } = await call.restoreSchedulability({ ...whose, node });
+    const { summary, details } = await call.restoreSchedulability({
+      ...whose,
+      node,
+      epoch: host.now(),
+    });
     if (details !== undefined) record(desk, 'give back', summary, host.now());
   }
 }

@@ -77,7 +77,8 @@ async function giveBack({ found, spec }: HandingOver, host: Host): Promise<strin
   const call = host.call('restoring', 'give nodes back');
   const lines: string[] = [];
   for (const { node } of found.nodes) {
-    const whose = { cluster: { kubeconfig: spec.kubeconfig }, run: host.runId, node: node.name };
+    const cluster = { kubeconfig: spec.kubeconfig };
+    const whose = { cluster, run: host.runId, node: node.name, epoch: host.now() };
     const { summary, details } = await call.restoreSchedulability(whose);
     if (details !== undefined) lines.push(summary);
   }

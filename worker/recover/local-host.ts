@@ -2,7 +2,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/contract.js';
 import { type Helm, helmOf, runNodes, turn } from '../../workflows/runbook/batch.js';
 import type { Host, Temperament } from '../../workflows/runbook/host.js';
-import { isOnNodes } from '../../workflows/runbook/on-nodes.js';
+import { hasEpoch } from '../../workflows/runbook/on-nodes.js';
 import { patience } from '../../workflows/runbook/patience.js';
 import { actLocally } from './act-locally.js';
 import { type Scope, openScopes } from './scope.js';
@@ -11,7 +11,7 @@ import { type Scope, openScopes } from './scope.js';
 export interface LocalWorld {
   readonly activities: Activities;
   readonly runId: string;
-  /** With what every call to a node is sent: nodes refuse whoever has a lower one. */
+  /** With what every call that changes a node is sent: it refuses whoever has a lower one. */
   readonly epoch: number;
   /** What is waited for, and which attempt failed and why. */
   readonly said: (words: string) => void;
@@ -76,7 +76,7 @@ const callsIn = (
   new Proxy(world.activities, {
     get: (target, name) => async (input: object) => {
       const act = Reflect.get(target, name) as (argument: object) => Promise<unknown>;
-      const sent = isOnNodes(String(name)) ? { ...input, epoch: world.epoch } : input;
+      const sent = hasEpoch(String(name)) ? { ...input, epoch: world.epoch } : input;
       return attempts(scope, world, temperament, { name: String(name), summary }, () => act(sent));
     },
   });

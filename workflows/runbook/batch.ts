@@ -80,9 +80,9 @@ export async function runNodes(
   const isSpent = () => failed().length > batch.failureBudget || cancellations.length > 0;
   const start = async (plan: NodePlan): Promise<void> => {
     const { name } = plan.node;
+    if (left.has(name)) return void timings.push(leftOut(name, host.now()));
     const running = host.cancellable((inner) => runNode(inner, batch, plan));
     under.set(name, running);
-    if (left.has(name)) running.cancel(); // It was left before its turn, or while it began.
     try {
       const timing = await running.result;
       timings.push(left.has(name) ? leftOut(name, host.now()) : timing);

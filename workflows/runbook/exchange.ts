@@ -7,12 +7,15 @@ import type { NodeRef } from '../../model/node.js';
 import { because, isOfType } from './failures.js';
 import type { Host, Temperament } from './host.js';
 
+/** What is said for each node, at the moment it is asked for. */
+type OfNode = 'node' | 'epoch';
+
 /** How the kubelet of one node is exchanged for another, forward or back. */
 export interface Exchange {
   /** On the way back: a node on which this finds nothing touched is only given back. */
   readonly look?: Omit<PhaseInput, 'node'>;
   /** Pods leave before it; absent: they stay, and containers run on. */
-  readonly drain?: Omit<DrainInput, 'node'>;
+  readonly drain?: Omit<DrainInput, OfNode>;
   readonly phase: Omit<PhaseInput, 'node'>;
   readonly wait: Omit<NodesWait, 'nodes'>;
   /** What has to be so before the node counts as done. */
@@ -20,7 +23,7 @@ export interface Exchange {
   /** Of a control-plane node: what its controllers led is free for others at once. */
   readonly release?: Omit<LeadersInput, 'since'>;
   /** The node may have pods again as before. */
-  readonly giveBack: Omit<RestoreInput, 'node'>;
+  readonly giveBack: Omit<RestoreInput, OfNode>;
 }
 
 /** How patient, and what the Temporal UI shows. */
@@ -48,7 +51,11 @@ export async function exchangeKubelet(
     if (seen.details?.['touched'] === false) {
       if (drain === undefined) return seen;
       // Its drain may be all that was done before it failed.
-      const given = await call.restoreSchedulability({ ...giveBack, node: name });
+      const given = await call.restoreSchedulability({
+        ...giveBack,
+        node: name,
+        epoch: host.now(),
+      });
       return { summary: `${seen.summary}; ${given.summary}` };
     }
   }
@@ -62,20 +69,20 @@ export async function exchangeKubelet(
   await note(call.waitForNodes({ ...wait, nodes: [name] }));
   for (const one of after) await note(call.nodePhase({ ...one, node }));
   if (release !== undefined) await note(call.releaseLeaders({ ...release, since }));
-  await note(call.restoreSchedulability({ ...giveBack, node: name }));
+  await note(call.restoreSchedulability({ ...giveBack, node: name, epoch: host.now() }));
   return { summary: did.join('; ') };
 }
 
 async function drainForward(
   host: Host,
-  input: DrainInput,
+  input: Omit<DrainInput, 'epoch'>,
   giveBack: Exchange['giveBack'],
 ): Promise<Evidence> {
   try {
     return await drainPatiently(host, input);
   } catch (cause) {
     // Nothing of it has changed yet, so nothing keeps pods from it.
-    const whose = { ...giveBack, node: input.node };
+    const whose = { ...giveBack, node: input.node, epoch: host.now() };
     await host.shielded((inner) =>
       inner.call('restoring', `give back: ${input.node}`).restoreSchedulability(whose),
     );
@@ -87,11 +94,13 @@ async function drainForward(
 const pauseMs = 10_000;
 
 /** Attempt after attempt, each as long as the spec says; what holds the node is told once for as long as it is the same. */
-async function drainPatiently(host: Host, input: DrainInput): Promise<Evidence> {
+async function drainPatiently(host: Host, input: Omit<DrainInput, 'epoch'>): Promise<Evidence> {
   let told: string | undefined;
   for (;;)
     try {
-      return await host.call('patient', `drain: ${input.node}`).drainNode(input);
+      return await host
+        .call('patient', `drain: ${input.node}`)
+        .drainNode({ ...input, epoch: host.now() });
     } catch (cause) {
       if (!isOfType(cause, FailureType.NotYet)) throw cause;
       const why = because(cause);
@@ -102,9 +111,11 @@ async function drainPatiently(host: Host, input: DrainInput): Promise<Evidence> 
 }
 
 /** Whatever keeps a pod from leaving must not keep the old version from coming back. */
-async function drainBack(host: Host, input: DrainInput): Promise<Evidence> {
+async function drainBack(host: Host, input: Omit<DrainInput, 'epoch'>): Promise<Evidence> {
   try {
-    return await host.call('patient', `drain: ${input.node}`).drainNode(input);
+    return await host
+      .call('patient', `drain: ${input.node}`)
+      .drainNode({ ...input, epoch: host.now() });
   } catch (cause) {
     if (host.isCancellation(cause)) throw cause;
     return { summary: `went on below the containers that stayed: ${because(cause)}` };

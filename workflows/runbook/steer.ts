@@ -67,6 +67,16 @@ export const quarantine = (desk: Desk, message: unknown, at: number): void =>
     return undefined;
   });
 
+/** A node that was done before anybody could leave it out is a node like any other: what was said of it counts no more. */
+export function dropQuarantine(desk: Desk, node: string, at: number): void {
+  desk.lost.delete(node);
+  const said = desk.quarantined.findIndex((one) => one.node === node);
+  if (said < 0) return;
+  desk.quarantined.splice(said, 1);
+  const what = 'was done when it was to be left out: cordon it in the cluster, or roll back';
+  refuseMessage(desk, 'quarantine', `${node} ${what}`, at);
+}
+
 /** From a node under way: what holds it up, for people to let go, to leave it out, or to roll back. */
 export function noteHeld(desk: Desk, message: unknown, at: number): void {
   const held = readHeld(message);

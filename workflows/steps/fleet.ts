@@ -3,6 +3,7 @@ import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan, SwitchPlan } from '../../model/plan.js';
 import { type NodeWork, runNodes } from '../runbook/batch.js';
 import type { Temperament } from '../runbook/host.js';
+import { dropQuarantine } from '../runbook/steer.js';
 import type { Done, Place, Verb } from '../runbook/step.js';
 
 /** The nodes of one plan as steps see them, and those the failure budget has already paid for. */
@@ -85,6 +86,11 @@ export const onWorkers =
     const timings = results.flatMap((result) =>
       result.status === 'fulfilled' ? [...result.value] : [],
     );
+    // Who was left behind before was not among them; who was left out meanwhile may have been done.
+    if (task.spendsBudget)
+      timings
+        .filter(({ node, failed }) => !failed && fleet.lost.has(node))
+        .forEach(({ node }) => dropQuarantine(place.desk, node, place.host.now()));
     if (forward) timings.filter((t) => t.failed).forEach((t) => fleet.lost.add(t.node));
     return summed(task, timings);
   };

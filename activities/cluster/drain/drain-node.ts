@@ -30,7 +30,8 @@ export async function drainNode(
   now: () => number = Date.now,
 ): Promise<Evidence> {
   const seen = await lookAt(api, input, 'exact');
-  const isBegun = readRecord(seen.node)?.run === input.run;
+  const record = readRecord(seen.node);
+  const isBegun = record?.run === input.run && record.unschedulable !== undefined;
   refuseIfHurt(input.node, seen, isBegun ? regressed : refused);
   const isLost = seen.notReady !== undefined && seen.evict.length > 0;
   if (isLost && input.unreachable === 'refuse')

@@ -4,6 +4,8 @@ import { ApiWaitSchema } from '../inputs.js';
 const { cluster, timeoutSeconds } = ApiWaitSchema.shape;
 const run = z.string().min(1).max(253);
 const node = z.string().min(1).max(253);
+/** When the step began that asks: whoever is older than what was written last is too late. */
+const epoch = z.int().min(0);
 const pods = z.enum(['refuse', 'evict', 'leave']);
 
 /** What `drainNode` takes. */
@@ -11,6 +13,7 @@ export const DrainSchema = z.strictObject({
   cluster,
   /** Whose cordon it is: what one run recorded, another does not take back. */
   run,
+  epoch,
   node,
   /** For the whole drain; then it fails, naming what is left. */
   timeoutSeconds,
@@ -23,7 +26,7 @@ export const DrainSchema = z.strictObject({
 });
 
 /** What `restoreSchedulability` takes. */
-export const RestoreSchema = z.strictObject({ cluster, run, node });
+export const RestoreSchema = z.strictObject({ cluster, run, epoch, node });
 
 /** Which node is drained, for whom, and what becomes of pods that a drain would hurt. */
 export type DrainInput = z.output<typeof DrainSchema>;

@@ -9,7 +9,7 @@ const version = 'v1.23.6';
 const timeoutSeconds = 1;
 const exported = { digest, objects: 0, counts: {}, leftOut: {}, takenAt: '' };
 const whole = { cluster, export: exported, kinds: [], images: {} };
-const mine = { cluster, run: 'blue', node: 'w-1' };
+const mine = { cluster, run: 'blue', epoch: 1, node: 'w-1' };
 const refuse = { barePods: 'refuse', emptyDirPods: 'refuse', unreachable: 'refuse' };
 
 /** A good input of every activity, but for the cluster that answers. */

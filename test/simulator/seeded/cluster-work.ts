@@ -35,33 +35,35 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
       throw regressed(`this is the cluster ${served.data.uid}, not ${uid}`);
     return served;
   };
-  const asking = (
+  const asking = <Answer>(
     attempt: Attempt,
     cluster: ClusterRef,
-    act: (data: EtcdData) => void = () => undefined,
-  ): Promise<void> =>
+    act: (data: EtcdData) => Answer,
+  ): Promise<Answer> =>
     across(
       way,
       attempt,
       () => true,
       async () => act(api(cluster).data),
     );
-  /** Writes only on what was read: whoever comes late finds that somebody wrote in between. */
+  /** Writes only on what was read: whoever comes late finds that somebody wrote in between. `plan` thinks over what was read. */
   const writing = async (
     attempt: Attempt,
     cluster: ClusterRef,
     object: { revision: number },
-    act: (data: EtcdData) => void,
+    plan: () => ((data: EtcdData) => void) | undefined,
   ): Promise<void> => {
     for (;;) {
-      let read = 0;
-      await asking(attempt, cluster, () => (read = object.revision));
-      let isWritten = false;
-      await asking(attempt, cluster, (data) => {
-        if (object.revision !== read) return;
-        isWritten = true;
+      const { read, act } = await asking(attempt, cluster, () => ({
+        read: object.revision,
+        act: plan(),
+      }));
+      if (act === undefined) return;
+      const isWritten = await asking(attempt, cluster, (data) => {
+        if (object.revision !== read) return false;
         object.revision++;
         act(data);
+        return true;
       });
       if (isWritten) return;
     }
@@ -151,13 +153,13 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
   };
 
   const drainNode = async (input: unknown, attempt: Attempt): Promise<Evidence> => {
-    const { node, run, timeoutSeconds, unreachable, cluster } = input as DrainInput;
+    const { node, run, epoch, timeoutSeconds, unreachable, cluster } = input as DrainInput;
     const machine = fleet.machine(node);
     if (!fleet.isReady(machine) && unreachable === 'refuse') {
       api(cluster);
       throw regressed(`${node} is not Ready, so its pods would never end`);
     }
-    await writing(attempt, cluster, machine, () => cordon(machine, run));
+    await writing(attempt, cluster, machine, () => cordon(machine, run, epoch));
     if (!fleet.isReady(machine)) return evidence(`${node} was not drained`);
     return until(
       attempt,
@@ -172,10 +174,20 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
       notYet,
     );
   };
-  const cordon = (machine: Machine, run: string): void => {
-    machine.cordonedBy ??= { run, was: machine.isUnschedulable };
-    if (!machine.isUnschedulable) around.note({ kind: 'cordon', node: machine.ref.name, on: true });
-    machine.isUnschedulable = true;
+  /** As activities/cluster/drain/schedulability.ts. */
+  const cordon = (machine: Machine, run: string, epoch: number) => {
+    const { record, isUnschedulable } = machine;
+    if (
+      record?.run === run &&
+      (record.was === undefined ? epoch <= record.epoch : epoch < record.epoch)
+    )
+      throw regressed(`${machine.ref.name} was given back meanwhile`);
+    const was = record?.was ?? isUnschedulable;
+    return (): void => {
+      machine.record = { run, epoch, was };
+      if (!isUnschedulable) around.note({ kind: 'cordon', node: machine.ref.name, on: true });
+      machine.isUnschedulable = true;
+    };
   };
   const evictAll = (data: EtcdData, machine: Machine): void => {
     for (const [pod, home] of data.pods) {
@@ -189,22 +201,26 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
     around.reconcile();
   };
   const restoreSchedulability = async (input: unknown, attempt: Attempt): Promise<Evidence> => {
-    const { node, run, cluster } = input as RestoreInput;
+    const { node, run, epoch, cluster } = input as RestoreInput;
     const machine = fleet.machine(node);
     await writing(attempt, cluster, machine, () => {
-      if (machine.cordonedBy?.run !== run) return;
-      if (around.bug === 'a drained node is not given back') return;
-      machine.isUnschedulable = machine.cordonedBy.was;
-      delete machine.cordonedBy;
-      around.note({ kind: 'cordon', node, on: machine.isUnschedulable });
-      around.reconcile();
+      const { record } = machine;
+      if (around.bug === 'a drained node is not given back') return undefined;
+      if (record !== undefined && record.epoch > epoch) throw regressed(`${node} is cordoned anew`);
+      return () => {
+        machine.record = { run, epoch };
+        if (record?.was === undefined) return;
+        machine.isUnschedulable = record.was;
+        around.note({ kind: 'cordon', node, on: machine.isUnschedulable });
+        around.reconcile();
+      };
     });
     return evidence(`${node} is as schedulable as before`);
   };
 
   const updateAddOns = async (input: unknown, attempt: Attempt): Promise<Evidence> => {
     const { cluster, version } = input as AddOnsInput;
-    await writing(attempt, cluster, addOns, (data) => {
+    await writing(attempt, cluster, addOns, () => (data) => {
       data.addOns = version;
     });
     return evidence(`add-ons are of ${version}`);
@@ -219,13 +235,13 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
   const asked =
     (told: string): Work =>
     async (input, attempt) => {
-      await asking(attempt, (input as { cluster: ClusterRef }).cluster);
+      await asking(attempt, (input as { cluster: ClusterRef }).cluster, () => undefined);
       return evidence(told);
     };
 
   return {
     recordBaseline: async (input, attempt) => {
-      await asking(attempt, (input as { cluster: ClusterRef }).cluster);
+      await asking(attempt, (input as { cluster: ClusterRef }).cluster, () => undefined);
       return { digest: 'b', workloads: 1, broken: [] };
     },
     waitForApi,

@@ -40,8 +40,8 @@ export interface Machine {
   isUnschedulable: boolean;
   /** Of its Node object. */
   revision: number;
-  /** Run that cordoned it, and whether it was so before. */
-  cordonedBy?: { readonly run: string; readonly was: boolean };
+  /** What a run wrote last of its schedulability; `was`: how it was before, absent once it was given back. */
+  record?: { readonly run: string; readonly epoch: number; readonly was?: boolean };
   /** Faults of this node: its disk is full until then, its link is cut until then. */
   diskFullUntil: number;
   cutUntil: number;

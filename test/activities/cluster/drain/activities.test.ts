@@ -3,7 +3,7 @@ import { createDrainActivities } from '../../../../activities/cluster/drain/acti
 import type { DrainInput } from '../../../../activities/cluster/drain/inputs.js';
 import { aBudget, aPod, FakeNode } from './fake-node.js';
 
-const mine = { run: 'blue', node: 'w-1', cluster: { kubeconfig: '/k' } };
+const mine = { run: 'blue', epoch: 1, node: 'w-1', cluster: { kubeconfig: '/k' } };
 const input: DrainInput = {
   ...mine,
   timeoutSeconds: 5,

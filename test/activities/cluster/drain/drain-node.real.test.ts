@@ -20,7 +20,7 @@ interface Budget extends JsonObject {
   readonly status: { readonly observedGeneration: number; readonly disruptionsAllowed: number };
 }
 
-const base = { cluster: { kubeconfig: '/k' }, run: 'blue', timeoutSeconds: 60 };
+const base = { cluster: { kubeconfig: '/k' }, run: 'blue', epoch: 1, timeoutSeconds: 60 };
 const strict = { barePods: 'refuse', emptyDirPods: 'refuse', unreachable: 'refuse' } as const;
 
 describe.each([
@@ -166,11 +166,12 @@ describe.each([
   });
 
   test('the node comes back as it was', async () => {
-    const { summary } = await restoreSchedulability(api, { run: 'blue', node: 'w-1' });
+    const { summary } = await restoreSchedulability(api, { run: 'blue', epoch: 1, node: 'w-1' });
     expect(summary).toBe('w-1 was uncordoned, as it was');
     const node = await api.request('GET', '/api/v1/nodes/w-1');
     expect(valueAt(node, 'spec', 'unschedulable')).toBeUndefined();
-    expect(textAt(node, 'metadata', 'annotations', 'kube-cutover/schedulability')).toBeUndefined();
+    const record = textAt(node, 'metadata', 'annotations', 'kube-cutover/schedulability');
+    expect(record).toBe('{"run":"blue","epoch":1}');
   });
 
   test('a node that people cordoned stays cordoned, and two budgets are named', async () => {
@@ -185,7 +186,7 @@ describe.each([
     await expect(drain('w-2', [], { timeoutSeconds: 0.5 })).rejects.toThrow(
       /PodDisruptionBudget shop\/cart .* and PodDisruptionBudget shop\/more .*: no pod under two budgets can be evicted/,
     );
-    await restoreSchedulability(api, { run: 'blue', node: 'w-2' });
+    await restoreSchedulability(api, { run: 'blue', epoch: 1, node: 'w-2' });
     const node = await api.request('GET', '/api/v1/nodes/w-2');
     expect(valueAt(node, 'spec', 'unschedulable')).toBe(true);
   });

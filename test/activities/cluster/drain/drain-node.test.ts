@@ -6,7 +6,7 @@ import type { Evidence } from '../../../../model/evidence.js';
 import { KubeError } from '../../../../activities/objects/kube-api.js';
 import { aBudget, aPod, FakeNode } from './fake-node.js';
 
-const mine = { run: 'blue', node: 'w-1' };
+const mine = { run: 'blue', epoch: 1, node: 'w-1' };
 const input: DrainInput = {
   ...mine,
   cluster: { kubeconfig: '/k' },

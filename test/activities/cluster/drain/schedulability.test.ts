@@ -6,7 +6,7 @@ import { drainNode } from '../../../../activities/cluster/drain/drain-node.js';
 import { type DrainInput, RestoreSchema } from '../../../../activities/cluster/drain/inputs.js';
 import { aPod, FakeNode } from './fake-node.js';
 
-const mine = { run: 'blue', node: 'w-1' };
+const mine = { run: 'blue', epoch: 1, node: 'w-1' };
 const quiet = { say: () => undefined, signal: new AbortController().signal };
 const input: DrainInput = {
   ...mine,
@@ -34,12 +34,13 @@ describe('what was cordoned before is cordoned after', () => {
     const api = new FakeNode(aPod('web-6d4-a'));
     if (before !== undefined) api.change({ spec: { unschedulable: before } });
     const was = { ...api.node, metadata: {} };
+    const back = { run: 'blue', epoch: 1 };
     await drainNode(api, input, quiet);
     expect(isCordoned(api)).toBe(true);
     await restoreSchedulability(api, mine);
     expect({ ...api.node, metadata: {} }).toEqual(was);
     expect(api.node).toMatchObject({ metadata: { annotations: { theirs: 'kept' } } });
-    expect(api.record).toBeUndefined();
+    expect(JSON.parse(api.record ?? '')).toEqual(back);
   });
 
   test.each([false, true])(
@@ -104,13 +105,63 @@ describe('somebody uncordons a node', () => {
   });
 });
 
+describe('an attempt that was taken for dead', () => {
+  const later = { ...mine, epoch: 2 };
+  const tooLate = { type: 'Regressed', message: expect.stringContaining('taken for dead') };
+
+  test.each(['cordoned it before', 'never reached it'])(
+    'cordons nothing that was given back, where it %s',
+    async (how) => {
+      const api = new FakeNode(aPod('web-6d4-a'));
+      if (how === 'cordoned it before') await cordon(api, mine);
+      await restoreSchedulability(api, later);
+      await expect(drainNode(api, input, quiet)).rejects.toMatchObject(tooLate);
+      expect([isCordoned(api), api.evictions]).toEqual([false, []]);
+    },
+  );
+
+  test('whose write is still on its way finds that the node was written to', async () => {
+    const api = new FakeNode();
+    let isFirst = true;
+    api.before = (method) => {
+      if (method !== 'PATCH' || !isFirst) return undefined;
+      isFirst = false;
+      const given = JSON.stringify({ run: 'blue', epoch: 2 });
+      api.change({ metadata: { annotations: { 'kube-cutover/schedulability': given } } });
+      return undefined;
+    };
+    await expect(cordon(api, mine)).rejects.toMatchObject(tooLate);
+    expect(isCordoned(api)).toBe(false);
+  });
+
+  test('gives nothing back that was cordoned anew', async () => {
+    const api = new FakeNode();
+    await cordon(api, later);
+    await expect(restoreSchedulability(api, mine)).rejects.toMatchObject(tooLate);
+    expect(isCordoned(api)).toBe(true);
+  });
+
+  test('does not keep a later drain from the node', async () => {
+    const api = new FakeNode();
+    await cordon(api, mine);
+    await restoreSchedulability(api, later);
+    await cordon(api, { ...mine, epoch: 3 });
+    expect(isCordoned(api)).toBe(true);
+    await restoreSchedulability(api, { ...mine, epoch: 4 });
+    expect(isCordoned(api)).toBe(false);
+    await cordon(api, { ...mine, run: 'green' });
+    expect(isCordoned(api)).toBe(true);
+  });
+});
+
 describe('restoring', () => {
-  test('a node that was never drained changes nothing', async () => {
+  test('a node that was never drained stays as it is, but for the record', async () => {
     const api = new FakeNode();
     api.change({ spec: { unschedulable: true } });
     const { summary } = await restoreSchedulability(api, mine);
-    expect([summary, api.writes]).toEqual(['w-1 was not cordoned by this run', []]);
+    expect(summary).toBe('w-1 was not cordoned by this run');
     expect(isCordoned(api)).toBe(true);
+    expect(api.writes).toHaveLength(1);
   });
 
   test('twice is as good as once', async () => {
@@ -144,7 +195,7 @@ describe('restoring', () => {
     expect(api.evictions).toEqual([]);
   });
 
-  test.each(['yes', '{}', '{"run":"blue"}', '[]'])(
+  test.each(['yes', '{}', '{"run":"blue"}', '{"run":"blue","epoch":1,"unschedulable":"no"}', '[]'])(
     'a record that says %s is for a person',
     async (text) => {
       const api = new FakeNode();

@@ -179,6 +179,7 @@ const plays: Readonly<Record<ApiPhaseName, () => Promise<unknown>>> = {
     const drain = {
       cluster,
       run: 'run',
+      epoch: 1,
       node: 'w-1',
       timeoutSeconds: 3,
       barePods: 'evict',
@@ -206,7 +207,9 @@ const plays: Readonly<Record<ApiPhaseName, () => Promise<unknown>>> = {
     await expect(acting(() => activities.drainNode(drain))).rejects.toThrow(/PodDisruptionBudget/);
     await admin.request('DELETE', `${budgets}/one`);
     await acting(() => activities.drainNode({ ...drain, timeoutSeconds: 30 }));
-    await acting(() => activities.restoreSchedulability({ cluster, run: 'run', node: 'w-1' }));
+    await acting(() =>
+      activities.restoreSchedulability({ cluster, run: 'run', epoch: 1, node: 'w-1' }),
+    );
   },
   'add-ons': async () => {
     const { activities, cluster } = as('add-ons');
