@@ -84,6 +84,25 @@ export function controlTests(migrate: Harness, test: jest.It = globalThis.test):
     expect(said(journal, 'refused-message')).toEqual([expect.stringMatching(why)]);
   });
 
+  test('a rollback to a step that has no undo is refused where one before it was taken back', async () => {
+    const world = fakeWorld({ gates: ['plan', 'accept'] });
+    let asked = 0;
+    const operator: Operator = async (waitingFor, hands) => {
+      if (waitingFor === 'pause') {
+        await hands.send('rollback', { by: 'eve', to: exported });
+        return hands.send('resume', { by: 'ada' });
+      }
+      if (waitingFor !== 'accept' || asked++ > 0) return approving(waitingFor, hands);
+      return hands.send('rollback', { by: 'ada', to: 'gate: approve the plan' });
+    };
+    const { outcome, journal } = await migrate(world, operator);
+    expect(outcome).toBe('migrated');
+    expect(said(journal, 'refused-message')).toEqual([
+      expect.stringMatching(/"stage .*" is not done, so "export the objects" behind it cannot/),
+    ]);
+    expect(lines(journal, 'begin').filter((name) => name.startsWith('stage'))).toHaveLength(2);
+  });
+
   test('a quarantined worker is stopped and cleared like all others, and not started', async () => {
     const world = fakeWorld({ failureBudget: 1 });
     const onHands = during(world, 'recordBaseline', (hands) =>
@@ -133,6 +152,17 @@ export function controlTests(migrate: Harness, test: jest.It = globalThis.test):
     );
     const { journal } = await migrate(world, approving, onHands);
     expect(said(journal, 'refused-message')).toEqual([expect.stringMatching(/cordon it/)]);
+  });
+
+  test('a worker that was done in a batch under way stays in service', async () => {
+    const world = fakeWorld({ failureBudget: 1, parallelism: 1 });
+    const onHands = during(world, 'nodePhase w-2 12-run', (hands) =>
+      hands.send('quarantine', { by: 'ada', node: 'w-1', reason: 'too late' }),
+    );
+    const { outcome, journal, quarantined } = await migrate(world, approving, onHands);
+    expect([outcome, quarantined]).toEqual(['migrated', undefined]);
+    expect(said(journal, 'refused-message')).toEqual([expect.stringMatching(/^w-1 was done when/)]);
+    expect(world.calls).toContain('waitForNodes v1.23.6 on cp-1 w-1 w-2');
   });
 
   test('a pace holds for batches under way and for those to come', async () => {

@@ -91,9 +91,14 @@ function objectionToRollback(desk: Desk, { to }: RollbackRequest): string | unde
   if (desk.goesBack) return 'steps are being taken back already; say it again when the run waits';
   const at = desk.steps.indexOf(to);
   if (at < 0) return `there is no step "${to}"; the steps are ${quoted(desk.steps)}`;
-  const lines = desk.journal.filter(({ step, phase }) => step === to && phase !== undefined);
-  return lines.at(-1)?.verb === 'done' ? undefined : `"${to}" is not done, so it cannot stay done`;
+  // A step that has no undo says "done" for ever, so those before it must be done as well.
+  const open = desk.steps.slice(0, at + 1).find((name) => !isDone(desk, name));
+  if (open === undefined) return undefined;
+  return `"${open}" is not done, so ${open === to ? 'it' : `"${to}" behind it`} cannot stay done`;
 }
+
+const isDone = ({ journal }: Desk, name: string): boolean =>
+  journal.findLast(({ step, phase }) => step === name && phase !== undefined)?.verb === 'done';
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 

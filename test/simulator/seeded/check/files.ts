@@ -119,7 +119,9 @@ function notNew(machine: Machine, { scenario, facts, journal }: Seen): string[] 
   return [
     ...missing.map(({ path }) => `${ref.name}: ${path} is ${files.get(path) ?? 'absent'}`),
     ...away.map(({ component }) => `${ref.name}: ${component} does not run`),
-    ...(kubelet !== undefined && isOld(kubelet.program) ? [`${ref.name}: runs the old kubelet`] : []),
+    ...(kubelet !== undefined && isOld(kubelet.program)
+      ? [`${ref.name}: runs the old kubelet`]
+      : []),
     ...(machine.isUnschedulable ? [`${ref.name}: is still cordoned`] : []),
   ];
 }
