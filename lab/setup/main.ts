@@ -1,11 +1,12 @@
 import { check } from './check-command.js';
 import { bench, demo } from './handover.js';
 import { root } from './root.js';
-import { test, testFast } from './test-command.js';
+import { test, testAll, testFast } from './test-command.js';
 
 /** What `npm run …` can ask for; each takes further arguments and returns an exit code. */
 const commands: Readonly<Record<string, (rest: readonly string[]) => Promise<number>>> = {
   test,
+  'test-all': testAll,
   'test-fast': testFast,
   check,
   demo,

@@ -6,7 +6,7 @@ import { root } from './root.js';
 import { countTests, type JestReport, type TestCount } from './test-count.js';
 
 /** Which tests of the tree a run of jest takes. */
-export type Selection = 'fast' | 'real' | 'lab' | 'without-temporal';
+export type Selection = 'fast' | 'real' | 'lab' | 'long' | 'without-temporal';
 
 /** Jest's own arguments for a selection; list-like ones first, as they swallow what follows. */
 const selections: Readonly<Record<Selection, readonly string[]>> = {
@@ -19,7 +19,13 @@ const selections: Readonly<Record<Selection, readonly string[]>> = {
   // Real API servers and etcd as plain processes: each takes a core while it starts.
   real: ['--testMatch=<rootDir>/test/**/*.real.test.ts', '--runInBand'],
   // One after another: the lab's clusters share two cores and the addresses of one machine.
-  lab: ['--testMatch=<rootDir>/test/e2e/**/*.test.ts', '--runInBand'],
+  lab: [
+    '--testPathIgnorePatterns=\\.long\\.test\\.ts$',
+    '--testMatch=<rootDir>/test/e2e/**/*.test.ts',
+    '--runInBand',
+  ],
+  // What a change seldom breaks alone, and what takes a quarter of an hour each.
+  long: ['--testMatch=<rootDir>/test/e2e/**/*.long.test.ts', '--runInBand'],
   'without-temporal': [
     '--testPathIgnorePatterns=/test/e2e/',
     '--testPathIgnorePatterns=\\.real\\.test\\.ts$',

@@ -1,13 +1,20 @@
 import { prepareFast, prepareLab } from './prepare.js';
-import { runJest } from './run-jest.js';
+import { type Selection, runJest } from './run-jest.js';
 import { closingLine, exitCodeOf, sumCounts, type TestCount } from './test-count.js';
 
-/** All tests: the fast ones first; those of real programs, then of the lab, only when these passed. */
+/** What every change has to pass: the fast ones first; those of real programs, then of the lab, only when these passed. */
 export const test = (rest: readonly string[]): Promise<number> =>
+  inOrder(['fast', 'real', 'lab'], rest);
+
+/** The same and the long chains on the lab: before a release. */
+export const testAll = (rest: readonly string[]): Promise<number> =>
+  inOrder(['fast', 'real', 'lab', 'long'], rest);
+
+const inOrder = (selections: readonly Selection[], rest: readonly string[]): Promise<number> =>
   close(async (counts) => {
     const code = await prepareLab();
     if (code !== 0) return code;
-    for (const selection of ['fast', 'real', 'lab'] as const) {
+    for (const selection of selections) {
       if (sumCounts(counts).failed > 0) console.error(`tests (${selection}): left out, see above`);
       else counts.push(await runJest(selection, rest));
     }
