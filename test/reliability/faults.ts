@@ -61,8 +61,13 @@ export const rows: readonly Row[] = [
     id: 'F9',
     what: 'a worker that was thought dead goes on',
     outcome:
-      'nodes refuse an epoch that comes too late, also inside a unit that waited for the lock',
+      'nodes refuse an epoch that comes too late, also inside a unit that waited for the lock; a late drain finds on the Node ' +
+      'object that it was given back',
     keptBy: [
+      {
+        file: 'test/activities/cluster/drain/schedulability.test.ts',
+        test: 'cordons nothing that was given back, where it %s',
+      },
       agent('phases', 'a_call_of_an_earlier_epoch_comes_too_late'),
       agent('taken_over', 'a_zombie_that_waited_for_the_lock_is_refused_inside_its_unit'),
     ],
