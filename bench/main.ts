@@ -11,18 +11,20 @@ import { runConsoleBench } from './console/main.js';
 import { measureCutover } from './measure-cutover.js';
 import { measureShell } from './measure-shell.js';
 import { readOptions } from './options.js';
+import { runPairBench } from './pair/main.js';
 import { runRehearsalBench } from './rehearsal/main.js';
 import { benchLab, waitUntilSettled } from './settings.js';
 import { runStepwiseBench } from './stepwise/main.js';
 import { tableOf } from './table.js';
 
-/** Run one comparison: `cli`, `console`, `import`, `kubelets`, `rehearsal`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
+/** Run one comparison: `cli`, `console`, `import`, `kubelets`, `pair`, `rehearsal`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const [first, ...more] = args;
   if (first === 'import') return runImportBench(more);
   if (first === 'cli') return runCliBench(more);
   if (first === 'console') return runConsoleBench(more);
   if (first === 'kubelets') return runKubeletBench(more);
+  if (first === 'pair') return runPairBench(more);
   if (first === 'rehearsal') return runRehearsalBench(more);
   if (first === 'stepwise') return runStepwiseBench(more);
   return runSwitchBench(args);

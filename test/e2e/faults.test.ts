@@ -4,7 +4,7 @@ import { until } from '../../lab/nodes/until.js';
 import { labKubectl } from '../../lab/cluster/kubectl.js';
 import { writeSpec } from '../../lab/stage/stage.js';
 import { PATIENCE_MS, type Scene, openScene } from './chain.js';
-import { containersOf } from './containers.js';
+import { type Containers, containersOf } from '../../lab/application/containers.js';
 import {
   type Fault,
   forgetWritten,
@@ -15,7 +15,7 @@ import {
   wholeOf,
   write,
 } from './faults.js';
-import { type Containers, comeBackOnItsData, goOnItsData } from './on-its-data.js';
+import { comeBackOnItsData, goOnItsData } from './on-its-data.js';
 
 jest.setTimeout(PATIENCE_MS);
 

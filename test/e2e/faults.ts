@@ -4,7 +4,7 @@ import { type Lab, labSsh } from '../../lab/lab.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import type { Report } from '../../model/report.js';
 import { PATIENCE_MS, type Scene, isServed, kubeletVersions, reportOf } from './chain.js';
-import { containersOf } from './containers.js';
+import { containersOf } from '../../lab/application/containers.js';
 
 /** What is done to a node while a run changes it: a shell line, once the agent's journal of this run tells of a verb. */
 export interface Fault {

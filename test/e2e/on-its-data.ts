@@ -3,11 +3,8 @@ import { statefulData } from '../../lab/application/stateful-data.js';
 import type { LabVersion } from '../../lab/cluster/versions.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import type { Report } from '../../model/report.js';
-import { containersOf } from './containers.js';
+import { type Containers, containersOf } from '../../lab/application/containers.js';
 import { PATIENCE_MS, type Scene, isServed, kubeletVersions, reportOf } from './chain.js';
-
-/** What ran before, as `containersOf` gives it. */
-export type Containers = Awaited<ReturnType<typeof containersOf>>;
 
 /** Moves a lab to another version on the data of its etcd, below containers that must stay the same. */
 export async function goOnItsData(

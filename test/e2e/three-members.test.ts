@@ -15,8 +15,8 @@ import {
 } from './chain.js';
 import type { Json } from '../../model/json.js';
 import type { Report } from '../../model/report.js';
-import { containersOf } from './containers.js';
-import { type Containers, comeBackOnItsData, goOnItsData } from './on-its-data.js';
+import { type Containers, containersOf } from '../../lab/application/containers.js';
+import { comeBackOnItsData, goOnItsData } from './on-its-data.js';
 
 jest.setTimeout(2 * PATIENCE_MS);
 

@@ -1,5 +1,5 @@
-import { labGet } from '../../lab/cluster/kubectl.js';
-import type { Lab } from '../../lab/lab.js';
+import { labGet } from '../cluster/kubectl.js';
+import type { Lab } from '../lab.js';
 
 interface Pod {
   readonly metadata: { readonly name: string };
@@ -11,8 +11,11 @@ interface Pod {
   };
 }
 
-/** Container ids and restart counts of the pods of a namespace, by pod. */
-export async function containersOf(lab: Lab, namespace: string): Promise<Record<string, string>> {
+/** Container ids and restart counts, by pod. */
+export type Containers = Readonly<Record<string, string>>;
+
+/** Those of the pods of a namespace. */
+export async function containersOf(lab: Lab, namespace: string): Promise<Containers> {
   const { items } = await labGet<{ items: Pod[] }>(lab, ['pods', '--namespace', namespace]);
   return Object.fromEntries(
     items.map(({ metadata, status }) => [
