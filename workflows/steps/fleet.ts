@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.js';
 import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan, SwitchPlan } from '../../model/plan.js';
-import { type NodeWork, runNodes } from '../runbook/batch.js';
+import { type NodeWork, refuseOverBudget, runNodes } from '../runbook/batch.js';
 import type { Temperament } from '../runbook/host.js';
 import type { Done, Place, Verb } from '../runbook/step.js';
 
@@ -46,6 +46,8 @@ export interface NodeTask {
    * silent: one that was not stopped could run a pod that is about to start elsewhere.
    */
   readonly spendsBudget?: true;
+  /** The cluster serves meanwhile: batches go one after the other, so that pace and budget hold for all of them together. */
+  readonly inTurn?: true;
   /** Nothing is away meanwhile, so that so many nodes may be worked on at once, however few may be changed. */
   readonly atLeast?: number;
   /** Nodes that were left behind need not be reached: they are out of service. */
@@ -59,7 +61,7 @@ export const onControlPlane =
   async (place) =>
     summed(task, await runNodes(place.host, batchOf(fleet, task, place, among)));
 
-/** On every worker, or those of some batches; each batch a child workflow, side by side. */
+/** On every worker, or those of some batches; each batch a child workflow. */
 export const onWorkers =
   (
     fleet: Fleet,
@@ -67,27 +69,44 @@ export const onWorkers =
     among: SwitchPlan['workerBatches'] = fleet.plan.workerBatches,
   ): Verb =>
   async (place) => {
-    const forward = task.temperament !== 'restoring';
     const passes = task.spendsBudget === true || task.passesLost === true;
     const batches = among
       .map((nodes) => nodes.filter(({ node }) => !(passes && fleet.lost.has(node.name))))
       .filter((nodes) => nodes.length > 0);
-    const results = await Promise.allSettled(
-      batches.map((nodes, index) =>
-        place.host.runBatch({
-          ...batchOf(fleet, task, place, nodes),
-          id: `${place.host.runId}/${place.key}/${index + 1}`,
-        }),
-      ),
-    );
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
-    const timings = results.flatMap((result) =>
-      result.status === 'fulfilled' ? [...result.value] : [],
-    );
-    if (forward) timings.filter((t) => t.failed).forEach((t) => fleet.lost.add(t.node));
+    const run = (nodes: readonly NodePlan[], index: number): Promise<readonly NodeTiming[]> =>
+      place.host.runBatch({
+        ...batchOf(fleet, task, place, nodes),
+        id: `${place.host.runId}/${place.key}/${index + 1}`,
+      });
+    const leave = (timings: readonly NodeTiming[]): void => {
+      if (task.temperament === 'restoring') return;
+      for (const { node, failed } of timings) if (failed) fleet.lost.add(node);
+    };
+    if (task.inTurn !== true) {
+      const timings = await sideBySide(batches.map(run));
+      if (task.spendsBudget) refuseOverBudget(timings, budgetOf(fleet, task));
+      leave(timings);
+      return summed(task, timings);
+    }
+    const timings: NodeTiming[] = [];
+    for (const [index, nodes] of batches.entries()) {
+      const done = await run(nodes, index);
+      leave(done);
+      timings.push(...done);
+    }
     return summed(task, timings);
   };
+
+/** All of them end before one that failed is told: what is still being changed must not be taken back meanwhile. */
+async function sideBySide(running: readonly Promise<readonly NodeTiming[]>[]) {
+  const results = await Promise.allSettled(running);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [...result.value] : []));
+}
+
+const budgetOf = ({ plan, lost }: Fleet, { spendsBudget }: NodeTask): number =>
+  spendsBudget ? plan.spec.failureBudget - lost.size : 0;
 
 const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly NodePlan[]) => ({
   id: `${place.host.runId}/${place.key}`,
@@ -95,7 +114,7 @@ const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly Nod
   work: task.work(place),
   nodes,
   parallelism: place.desk.parallelism ?? Math.max(task.atLeast ?? 1, fleet.plan.spec.parallelism),
-  failureBudget: task.spendsBudget ? fleet.plan.spec.failureBudget - fleet.lost.size : 0,
+  failureBudget: budgetOf(fleet, task),
   temperament: task.temperament,
 });
 
