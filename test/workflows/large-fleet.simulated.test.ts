@@ -12,7 +12,7 @@ import { simulated } from './harness.js';
 const childAtMost = 250;
 const parallelism = 40;
 /** Two cores may be busy with other tests. */
-const patienceMs = 240_000;
+const patienceMs = 600_000;
 
 const ways = {
   hot: { carry: 'data' },
