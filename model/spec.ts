@@ -56,7 +56,7 @@ export interface InPlaceSpec {
    * needed are not started.
    */
   readonly ladder: readonly LadderRung[];
-  /** Nodes changed at the same time inside a batch. */
+  /** Nodes changed at the same time; while nothing is served, batches of 250 go side by side, each at this pace. */
   readonly parallelism: number;
   /** Nodes that may fail in one step before the run rolls back. */
   readonly failureBudget: number;

@@ -17,7 +17,7 @@ import type { Sketch } from './findings/sketch.js';
 import { merged } from './findings/sketching.js';
 import { onCluster, readUid, readVersion, type Connect } from './guarded.js';
 import { nodeHealth, type NodeHealth } from './health.js';
-import { readMomentary, readWarnings } from './read-momentary.js';
+import { askedFor, readMomentary, readWarnings } from './read-momentary.js';
 import { sketchKind } from './sketch-kind.js';
 
 /** What the API alone says of a node. */
@@ -104,7 +104,7 @@ async function sketchAll(
 
 /** What clients asked this API server for; others of the cluster are not asked, and older ones do not count. */
 const readMetrics = async (api: KubeApi): Promise<readonly Requested[]> => {
-  const answer = await api.request('GET', '/metrics').catch(() => ({}));
+  const answer = await askedFor(api, '/metrics');
   return requestedIn(textAt(answer, 'text') ?? '');
 };
 

@@ -1,11 +1,21 @@
 import { listAt, objectAt, textAt, type JsonObject } from '../objects/json-path.js';
-import type { KubeApi } from '../objects/kube-api.js';
+import { isKubeError, type KubeApi } from '../objects/kube-api.js';
 import { listPath, type Item, type ResourceRef } from '../objects/resource.js';
 
 /** Warnings that are looked at: a broken cluster keeps tens of thousands of them for an hour. */
 const warningsAtMost = 2000;
 /** Objects of one answer. */
 const chunk = 500;
+
+/**
+ * What the API answers; absent where it has no such thing or does not say. @throws KubeError where a right is missing: whoever
+ * may not look would otherwise read that there is nothing.
+ */
+export const askedFor = (api: KubeApi, path: string): Promise<JsonObject | undefined> =>
+  api.request('GET', path).catch((cause: unknown) => {
+    if (isKubeError(cause, 401, 403)) throw cause;
+    return undefined;
+  });
 
 /** The latest part of the cluster's warnings; none where they cannot be had, as they are only told. */
 export async function readWarnings(api: KubeApi): Promise<readonly JsonObject[]> {
@@ -14,7 +24,7 @@ export async function readWarnings(api: KubeApi): Promise<readonly JsonObject[]>
   while (next !== undefined && warnings.length < warningsAtMost) {
     const go: string = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
     const path = `/api/v1/events?fieldSelector=type%3DWarning&limit=${chunk}${go}`;
-    const list: JsonObject = await api.request('GET', path).catch(() => ({}));
+    const list: JsonObject = (await askedFor(api, path)) ?? {};
     warnings.push(
       ...listAt(list, 'items')
         .map((event) => objectAt(event))
@@ -63,7 +73,7 @@ export async function readMomentary(api: KubeApi): Promise<readonly Item[]> {
     kinds.map(async ({ versions, ...kind }) => {
       for (const version of versions) {
         const of = { ...kind, version };
-        const list = await api.request('GET', listPath(of)).catch(() => undefined);
+        const list = await askedFor(api, listPath(of));
         if (list !== undefined)
           return listAt(list, 'items').map((object) => ({ of, object: objectAt(object) }));
       }

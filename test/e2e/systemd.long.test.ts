@@ -20,6 +20,7 @@ import {
   untilBegun,
   untilState,
 } from './chain.js';
+import { secretsLeftAbout } from './canaries.js';
 import { migrateInUi } from './ui/migrate-in-ui.js';
 import { thereAndBackInConsole } from './ui/there-and-back-in-console.js';
 
@@ -178,6 +179,7 @@ describe('a cluster of plain programs under systemd units', () => {
     expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.23.6']));
     expect(await isServed(scene)).toBe(true);
     expect((await statefulData(lab)).breaks).toEqual([]);
+    expect(await secretsLeftAbout(scene)).toEqual([]);
   });
 });
 

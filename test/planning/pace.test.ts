@@ -2,8 +2,12 @@ import { estimateHot } from '../../workflows/planning/hot/estimate-hot.js';
 import {
   type StepwiseFacts,
   estimateStepwise,
+  stepwiseFactsOf,
 } from '../../workflows/planning/stepwise/estimate-stepwise.js';
 import { constants } from '../../workflows/planning/estimate-constants.js';
+import { planSwitch } from '../../workflows/planning/plan-switch.js';
+import { aSpec } from '../fakes/plan.js';
+import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
 import { textOf } from '../tree.js';
 
 const facts = (workers: number, over: Partial<StepwiseFacts> = {}): StepwiseFacts => ({
@@ -22,6 +26,7 @@ const facts = (workers: number, over: Partial<StepwiseFacts> = {}): StepwiseFact
   ...over,
 });
 
+const aPlanOf = () => planSwitch(aSpec(aHop()), aHighlyAvailable());
 const watchSeconds = 45;
 const performance = textOf('docs/performance.md');
 const hot = (workers: number) =>
@@ -43,6 +48,17 @@ test('nodes a minute stand beside the formula that they follow from', () => {
   expect(paceIn(formula)).toBe(Math.round((1000 / ms) * 60_000));
   expect(formula).toContain('100 waves × swap kubelet');
   expect(paceIn(stepwise()?.formula)).toBeGreaterThan(0);
+});
+
+test('workers of several child workflows go in turn, so that no more are away than the pace says', () => {
+  const [swap] = estimateHot(facts(1001, { largestBatch: 250 }), watchSeconds).parts.filter(
+    ({ name }) => name === 'swap the others',
+  );
+  expect(swap?.formula).toContain('100 waves × swap kubelet');
+  const [upgrade] = estimateStepwise(
+    stepwiseFactsOf(aPlanOf(), facts(1000, { largestBatch: 250 })),
+  ).parts.filter(({ name }) => name === 'the workers');
+  expect(upgrade?.formula).toContain('100 waves');
 });
 
 test('of a thousand workers docs/performance.md tells what the plan would tell', () => {

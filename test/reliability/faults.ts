@@ -13,6 +13,8 @@ const agent = (suite: string, test: string) => ({
   test: `test_${test}`,
 });
 
+const large = 'test/workflows/large-fleet.simulated.test.ts';
+
 /** Faults of the orchestrator, of nodes, of etcd and of the API server. Those of links and of objects have tables of their own. */
 export const rows: readonly Row[] = [
   {
@@ -272,8 +274,18 @@ export const rows: readonly Row[] = [
   {
     id: 'F26',
     what: 'the kubelet is Ready, and its pods cannot be reached',
-    outcome: 'not shown yet; `checks` of the spec and the baseline would fail',
-    keptBy: [],
+    outcome:
+      'a check of the spec that answered before fails, and all is taken back; without `checks` nobody sees it',
+    keptBy: [
+      {
+        file: 'test/workflows/unreachable-pods.simulated.test.ts',
+        test: 'carry %s: every kubelet is Ready and its pods cannot be reached: the check fails, and all is taken back',
+      },
+      {
+        file: 'test/workflows/unreachable-pods.simulated.test.ts',
+        test: 'without a check nobody sees it: kubelets tell of themselves alone',
+      },
+    ],
   },
   {
     id: 'F50',
@@ -301,7 +313,21 @@ export const rows: readonly Row[] = [
   {
     id: 'F61',
     what: 'ten thousand nodes, some of them flaky and dead',
-    outcome: 'not shown yet',
-    keptBy: [],
+    outcome:
+      'no more are changed at once than the pace says; the dead stay behind within the failure budget, and one more takes all back',
+    keptBy: [
+      {
+        file: large,
+        test: '%s, %i workers, some slow and as many dead as may be: the others are moved, so many at a time',
+      },
+      {
+        file: large,
+        test: '%s: one more dead than may be, in child workflows of their own, takes the run back',
+      },
+      {
+        file: large,
+        test: '%s, 2,000 workers of which every twentieth dies: soon nothing further is begun, and all is taken back',
+      },
+    ],
   },
 ];

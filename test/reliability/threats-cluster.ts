@@ -109,7 +109,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: 'T22',
-    what: 'an API server that is asked for more than it bears',
+    what: 'an API server, or the console, that is asked for more than it bears',
     outcome:
       'at most 32 requests are under way; a server that says it is busy gets half, and more again as it takes them',
     keptBy: [
@@ -120,6 +120,10 @@ export const rows: readonly Row[] = [
       {
         file: 'test/activities/cluster/kubernetes-limiter.test.ts',
         test: 'a busy server halves the room, once for all who were sent before it said so, and never to nothing',
+      },
+      {
+        file: 'test/console/flood.test.ts',
+        test: 'a flood of %s is answered, one by one, and somebody who works is answered meanwhile',
       },
     ],
   },

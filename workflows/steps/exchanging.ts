@@ -26,8 +26,8 @@ export const upgradeKubelets = (
 ): Step => ({
   name,
   phase: 'install',
-  run: onWorkers(fleet, { ...forward(fleet), spendsBudget: true }, among),
-  undo: onWorkers(fleet, back(fleet), among),
+  run: onWorkers(fleet, { ...forward(fleet), spendsBudget: true, inTurn: true }, among),
+  undo: onWorkers(fleet, { ...back(fleet), inTurn: true }, among),
 });
 
 /** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.js';
 import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan, SwitchPlan } from '../../model/plan.js';
-import { type NodeWork, runNodes } from '../runbook/batch.js';
+import { type NodeWork, refuseOverBudget, runNodes } from '../runbook/batch.js';
 import type { Temperament } from '../runbook/host.js';
 import { dropQuarantine } from '../runbook/steer.js';
 import type { Done, Place, Verb } from '../runbook/step.js';
@@ -47,6 +47,8 @@ export interface NodeTask {
    * silent: one that was not stopped could run a pod that is about to start elsewhere.
    */
   readonly spendsBudget?: true;
+  /** The cluster serves meanwhile: batches go one after the other, so that pace and budget hold for all of them together. */
+  readonly inTurn?: true;
   /** Nothing is away meanwhile, so that so many nodes may be worked on at once, however few may be changed. */
   readonly atLeast?: number;
   /** Nodes that were left behind need not be reached: they are out of service. */
@@ -60,7 +62,7 @@ export const onControlPlane =
   async (place) =>
     summed(task, await runNodes(place.host, batchOf(fleet, task, place, among)));
 
-/** On every worker, or those of some batches; each batch a child workflow, side by side. */
+/** On every worker, or those of some batches; each batch a child workflow. */
 export const onWorkers =
   (
     fleet: Fleet,
@@ -68,32 +70,53 @@ export const onWorkers =
     among: SwitchPlan['workerBatches'] = fleet.plan.workerBatches,
   ): Verb =>
   async (place) => {
-    const forward = task.temperament !== 'restoring';
     const passes = task.spendsBudget === true || task.passesLost === true;
-    const batches = among
-      .map((nodes) => nodes.filter(({ node }) => !(passes && fleet.lost.has(node.name))))
-      .filter((nodes) => nodes.length > 0);
-    const results = await Promise.allSettled(
-      batches.map((nodes, index) =>
-        place.host.runBatch({
-          ...batchOf(fleet, task, place, nodes),
-          id: `${place.host.runId}/${place.key}/${index + 1}`,
-        }),
-      ),
-    );
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
-    const timings = results.flatMap((result) =>
-      result.status === 'fulfilled' ? [...result.value] : [],
-    );
-    // Who was left behind before was not among them; who was left out meanwhile may have been done.
-    if (task.spendsBudget)
-      timings
-        .filter(({ node, failed }) => !failed && fleet.lost.has(node))
-        .forEach(({ node }) => dropQuarantine(place.desk, node, place.host.now()));
-    if (forward) timings.filter((t) => t.failed).forEach((t) => fleet.lost.add(t.node));
+    const still = (nodes: readonly NodePlan[]): readonly NodePlan[] =>
+      nodes.filter(({ node }) => !(passes && fleet.lost.has(node.name)));
+    let begun = 0;
+    const run = async (nodes: readonly NodePlan[]): Promise<readonly NodeTiming[]> => {
+      const id = `${place.host.runId}/${place.key}/${(begun += 1)}`;
+      return place.host.runBatch({ ...batchOf(fleet, task, place, nodes), id });
+    };
+    if (task.inTurn !== true) {
+      const budget = budgetOf(fleet, task);
+      const batches = among.map(still).filter((nodes) => nodes.length > 0);
+      const timings = await sideBySide(batches.map(run));
+      if (task.spendsBudget) refuseOverBudget(timings, budget);
+      leave(fleet, task, place, timings);
+      return summed(task, timings);
+    }
+    const timings: NodeTiming[] = [];
+    for (const nodes of among) {
+      // People may have left nodes out of it while those before were under way.
+      const batch = still(nodes);
+      if (batch.length === 0) continue;
+      const done = await run(batch);
+      leave(fleet, task, place, done);
+      timings.push(...done);
+    }
     return summed(task, timings);
   };
+
+/** Who failed is left behind. Who was left out by people while it went on, and was done before they were heard, is not. */
+function leave(fleet: Fleet, task: NodeTask, place: Place, timings: readonly NodeTiming[]): void {
+  if (task.temperament === 'restoring') return;
+  for (const { node, failed } of timings)
+    if (failed) fleet.lost.add(node);
+    else if (task.spendsBudget && fleet.lost.has(node))
+      dropQuarantine(place.desk, node, place.host.now());
+}
+
+/** All of them end before one that failed is told: what is still being changed must not be taken back meanwhile. */
+async function sideBySide(running: readonly Promise<readonly NodeTiming[]>[]) {
+  const results = await Promise.allSettled(running);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [...result.value] : []));
+}
+
+const budgetOf = ({ plan, lost }: Fleet, { spendsBudget }: NodeTask): number =>
+  spendsBudget ? plan.spec.failureBudget - lost.size : 0;
 
 const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly NodePlan[]) => ({
   id: `${place.host.runId}/${place.key}`,
@@ -101,7 +124,7 @@ const batchOf = (fleet: Fleet, task: NodeTask, place: Place, nodes: readonly Nod
   work: task.work(place),
   nodes,
   parallelism: place.desk.parallelism ?? Math.max(task.atLeast ?? 1, fleet.plan.spec.parallelism),
-  failureBudget: task.spendsBudget ? fleet.plan.spec.failureBudget - fleet.lost.size : 0,
+  failureBudget: budgetOf(fleet, task),
   temperament: task.temperament,
 });
 

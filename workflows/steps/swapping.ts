@@ -30,7 +30,7 @@ export const swapKubelets = (
     name,
     phase: 'install',
     run: inOrder([
-      onWorkers(fleet, { ...swapTask(fleet), spendsBudget: true }, only),
+      onWorkers(fleet, { ...swapTask(fleet), spendsBudget: true, inTurn: true }, only),
       waitForNodes(fleet, 'new', ({ lost }) => nodes.filter((one) => !lost.has(one))),
       onWorkers(fleet, compareTask(fleet), only),
     ]),

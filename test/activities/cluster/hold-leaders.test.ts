@@ -7,7 +7,7 @@ import type { Item } from '../../../activities/objects/resource.js';
 import { FakeApi, pathOf } from '../objects/fake-api.js';
 import { after, before, lease, record, stoppedAt } from './a-lock.js';
 
-/** Holds until `isEnough`, and gives the records as they were then, and as they are at the end. */
+/** Holds until `isEnough`, and gives the records as they were then and as they are at the end, with what is told. */
 async function hold(api: FakeApi, items: readonly Item[], isEnough: () => boolean) {
   const records = () => items.map((item) => leaderRecordOf(api.objects.get(pathOf(item)) ?? {}));
   const stop = new AbortController();
@@ -16,8 +16,8 @@ async function hold(api: FakeApi, items: readonly Item[], isEnough: () => boolea
   while (!isEnough()) await new Promise((resolve) => setImmediate(resolve));
   const during = records();
   stop.abort();
-  await done;
-  return { during, after: records() };
+  const { summary, details } = await done;
+  return { during, after: records(), summary, details };
 }
 
 test('locks of dead leaders are ours until the end, and free then', async () => {
@@ -49,4 +49,47 @@ test('an API that is away for a moment ends nothing', async () => {
     away-- > 0 ? new KubeError(`${method} ${path}: no answer`, 0, 'NoAnswer') : undefined;
   const seen = await hold(api, [lease(before)], () => api.tries.length + api.writes.length >= 2);
   expect(seen.after).toEqual([expect.objectContaining({ holderIdentity: '' })]);
+});
+
+const mayNot = (method: string, path: string) =>
+  new KubeError(`${method} ${path}: 403 endpoints is forbidden`, 403, 'Forbidden');
+
+test('a missing right to one lock is named, and the others are held', async () => {
+  const api = new FakeApi(lease(before), record(before));
+  let refusals = 0;
+  api.refuse = (method, path) => {
+    if (!path.includes('/endpoints/')) return undefined;
+    refusals++;
+    return mayNot(method, path);
+  };
+  const seen = await hold(api, [lease(before)], () => refusals > 0);
+  expect(seen.during).toEqual([expect.objectContaining({ holderIdentity: 'kube-cutover' })]);
+  expect(seen.after).toEqual([expect.objectContaining({ holderIdentity: '' })]);
+  expect(seen.summary).toMatch(
+    /^controllers were kept waiting, .* but not by every lock: PUT .*\/endpoints\/.*403.*cutover roles$/,
+  );
+  expect(seen.details).toMatchObject({ forbidden: [expect.stringContaining('/endpoints/')] });
+});
+
+test('where every lock is refused, it says that nobody was kept waiting', async () => {
+  let asked = 0;
+  const api = {
+    objects: new Map(),
+    request: (method: string, path: string) => {
+      asked++;
+      return Promise.reject(mayNot(method, path));
+    },
+  };
+  const seen = await hold(api as unknown as FakeApi, [], () => asked >= 4);
+  expect(seen.summary).toMatch(
+    /^controllers were not kept waiting: GET .* \(and 3 more like it\)$/,
+  );
+});
+
+test('a right that is known only after a moment is not told as missing', async () => {
+  const api = new FakeApi(lease(before));
+  let refusals = 1;
+  api.refuse = (method, path) => (refusals-- > 0 ? mayNot(method, path) : undefined);
+  const seen = await hold(api, [lease(before)], () => api.writes.length > 0);
+  expect(seen.details).toEqual({ rounds: expect.any(Number) });
 });

@@ -109,3 +109,27 @@ test('an API that the server itself asks for tells of no client', async () => {
   );
   expect(findings.filter(({ id }) => id === 'removed-api-requested')).toEqual([]);
 });
+
+test.each([
+  ['/metrics', 'GET /metrics'],
+  ['warnings', 'GET /api/v1/events'],
+  ['volume attachments', 'GET /apis/storage.k8s.io/v1/volumeattachments'],
+  ['nodes of volume drivers', 'GET /apis/storage.k8s.io/v1/csinodes'],
+  ['requests for certificates', 'GET /apis/certificates.k8s.io/v1/certificatesigningrequests'],
+])('a missing right to read %s is named, with what prints the rights', async (_what, request) => {
+  const api = cluster();
+  const mayNot = (method: string, path: string): Promise<JsonObject> =>
+    `${method} ${path}`.startsWith(request)
+      ? Promise.reject(new KubeError(`${request}: 403 forbidden`, 403, 'Forbidden'))
+      : api.request('GET', path);
+  await expect(
+    readCluster(
+      () => Promise.resolve({ request: mayNot }),
+      { kubeconfig: '/nonexistent' },
+      'v1.34.4' as KubernetesVersion,
+    ),
+  ).rejects.toMatchObject({
+    type: 'Refused',
+    message: `${request}: 403 forbidden: the kubeconfig's user may not; what it needs prints: cutover roles`,
+  });
+});

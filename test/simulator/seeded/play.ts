@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Entry } from '../../../model/journal.js';
+import type { Run } from '../../../workflows/runbook/conduct.js';
 import type { Strategy } from '../../../workflows/runbook/strategy.js';
 import { strategies } from '../../../workflows/strategies.js';
 import type { Bug } from './bugs.js';
 import type { EtcdDatas } from './etcd-data.js';
 import type { Fact, FactOf } from './facts.js';
 import { touching } from './agent.js';
-import { createTroubles } from './faults.js';
+import { type Workers, createTroubles } from './faults.js';
 import { type SimulatedFleet, createFleet } from './fleet.js';
 import { infected } from './infected.js';
 import type { Machine } from './machine.js';
-import { createPeople } from './people.js';
+import { type People, type Post, createPeople } from './people.js';
 import { type Random, randomOf } from './random.js';
 import type { Arrival, Command, Recorded } from './recorded.js';
 import { type Kind, type Scenario, scenarioOf } from './scenario.js';
@@ -47,47 +48,57 @@ const afterwardsMs = 3_600_000;
 /** Plays one seed from the request to the end, with a bug planted where one is named. */
 export async function play(seed: number, kind: Kind, bug?: Bug): Promise<Played> {
   const random = randomOf(seed);
-  const scenario = scenarioOf(kind, random.fork('scenario'));
   const timeline = createTimeline(begin);
+  const scenario = scenarioOf(kind, random.fork('scenario'));
+  const stage = createStage({ seed, scenario, timeline, random, bug, peopleFor: createPeople });
+  await stage.begin();
+  for (;;) {
+    await stage.turn();
+    if (stage.isOver() || timeline.now() - begin > longestMs || !timeline.step()) break;
+    await settled();
+  }
+  const endedAt = timeline.now();
+  while (timeline.now() - endedAt < afterwardsMs && timeline.step()) await settled();
+  return stage.told();
+}
+
+/** What a run on a fleet of its own is made of. */
+export interface Given {
+  readonly seed: number;
+  readonly scenario: Scenario;
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly bug: Bug | undefined;
+  /** Who looks at the run; `span`: so many activities it has, about. */
+  readonly peopleFor: (random: Random, timeline: Timeline, post: Post, span: number) => People;
+}
+
+/** A run among servers, workers, people and troubles; several may stand on one timeline. */
+export interface Stage {
+  readonly begin: () => Promise<void>;
+  /** Has the run take what has reached it by now. */
+  readonly turn: () => Promise<void>;
+  readonly isOver: () => boolean;
+  /** The run as a worker carries it now; absent while none does. */
+  readonly seen: () => Run | undefined;
+  readonly fleet: SimulatedFleet;
+  readonly workers: Workers;
+  readonly told: () => Played;
+}
+
+/** Sets up a fleet, and all that a run on it needs. */
+export function createStage({ seed, scenario, timeline, random, bug, peopleFor }: Given): Stage {
   const facts: Fact[] = [];
   const note = (fact: FactOf): void => {
     facts.push({ at: timeline.now(), ...fact });
   };
   const fleet = createFleet(scenario, { timeline, random: random.fork('nodes'), note, bug });
-  const stage = createStage({ scenario, timeline, facts, note, fleet, random, bug });
-  writeObjects(fleet, timeline, random.fork('objects'), note);
-  await stage.run();
-  const { end, journal, strayed, replays, endedAt } = stage.told();
-  const { machines, datas } = fleet;
-  const text = JSON.stringify([facts, journal, end, machines.map(({ files }) => [...files])]);
-  return {
-    seed,
-    scenario,
-    facts,
-    journal,
-    ...(end && { end }),
-    endedAt,
-    machines,
-    datas,
-    strayed,
-    replays,
-    digest: createHash('sha256').update(text).digest('hex'),
+  const recorded: Recorded = {
+    startedAt: timeline.now(),
+    commands: [],
+    cancels: new Set(),
+    arrivals: [],
   };
-}
-
-interface Given {
-  readonly scenario: Scenario;
-  readonly timeline: Timeline;
-  readonly facts: readonly Fact[];
-  readonly note: (fact: FactOf) => void;
-  readonly fleet: SimulatedFleet;
-  readonly random: Random;
-  readonly bug: Bug | undefined;
-}
-
-/** Server, workers, people and troubles around one run. */
-function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
-  const recorded: Recorded = { startedAt: begin, commands: [], cancels: new Set(), arrivals: [] };
   const strategy: Strategy = infected(strategies[scenario.spec.strategy], bug);
   const arrived: Arrival[] = [];
   const strayed: string[] = [];
@@ -128,7 +139,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
     workflow = undefined;
     timeline.after(ms, () => (isReplayDue = true));
   };
-  const workers = {
+  const workers: Workers = {
     kill: (ms: number): void => {
       loseWorkflow(ms);
       server.kill();
@@ -152,7 +163,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
     scenario,
   };
   const server = createServer(timeline, random.fork('server'), createWorld(way), deliver);
-  const people = createPeople(
+  const people = peopleFor(
     random.fork('people'),
     timeline,
     {
@@ -168,6 +179,7 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
     },
     20 + fleet.machines.length * 16,
   );
+  writeObjects(fleet, timeline, random.fork('objects'), note);
   const outside: Outside = {
     schedule: (seq, command) => {
       commands.set(seq, command);
@@ -191,21 +203,39 @@ function createStage({ scenario, timeline, note, fleet, random, bug }: Given) {
   let journal: readonly Entry[] = [];
   let end: End | undefined;
   return {
-    run: async (): Promise<void> => {
+    fleet,
+    workers,
+    seen: () => workflow?.run,
+    begin: async () => {
       workflow = await startWorkflow(strategy, recorded, outside);
-      while (end === undefined) {
-        if (isReplayDue && workflow === undefined) await takeOver();
-        while (workflow !== undefined && arrived.length > 0)
-          await workflow.take({ ...arrived.shift()!, at: timeline.now() });
-        end = workflow?.end();
-        journal = workflow?.run.desk.journal ?? journal;
-        if (end !== undefined || timeline.now() - begin > longestMs || !timeline.step()) break;
-        await settled();
-      }
-      endedAt = timeline.now();
-      while (timeline.now() - endedAt < afterwardsMs && timeline.step()) await settled();
     },
-    told: () => ({ end, journal, strayed, replays, endedAt }),
+    turn: async () => {
+      if (end !== undefined) return;
+      if (isReplayDue && workflow === undefined) await takeOver();
+      while (workflow !== undefined && arrived.length > 0)
+        await workflow.take({ ...arrived.shift()!, at: timeline.now() });
+      end = workflow?.end();
+      journal = workflow?.run.desk.journal ?? journal;
+      endedAt = timeline.now();
+    },
+    isOver: () => end !== undefined,
+    told: () => {
+      const { machines, datas } = fleet;
+      const text = JSON.stringify([facts, journal, end, machines.map(({ files }) => [...files])]);
+      return {
+        seed,
+        scenario,
+        facts,
+        journal,
+        ...(end && { end }),
+        endedAt,
+        machines,
+        datas,
+        strayed,
+        replays,
+        digest: createHash('sha256').update(text).digest('hex'),
+      };
+    },
   };
 }
 

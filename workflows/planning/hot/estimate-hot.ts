@@ -52,9 +52,16 @@ export function estimateHot(facts: EstimateFacts, watchSeconds: number): Estimat
 /** From the start of a kubelet until its node is known to be Ready. */
 const ready: Term = sum(constant('nodeReady'), constant('nextLook'));
 
+/** After the canary; they go in turn, so that all of them are one batch. */
+const othersOf = (facts: EstimateFacts): EstimateFacts => ({
+  ...facts,
+  workers: facts.workers - 1,
+  largestBatch: facts.workers - 1,
+});
+
 function hotParts(facts: EstimateFacts, watch: Term): HotParts {
   const { workers, stagedBytes } = facts;
-  const others = { ...facts, workers: workers - 1, largestBatch: facts.largestBatch - 1 };
+  const others = othersOf(facts);
   return {
     stage: named('stage', atRate(stagedBytes / 1e6, 'MB', 'sentMegabytes')),
     backUp: named('back up etcd', snapshotOf(facts)),
@@ -97,7 +104,7 @@ function feltByNodes(facts: EstimateFacts, apiAway: Term): Felt[] {
       ? []
       : [
           felt(
-            `each of ${grouped(workers)} workers, in ${grouped(waves(facts))} waves after a canary`,
+            `each of ${grouped(workers)} workers, in ${grouped(waves(othersOf(facts)))} waves after a canary`,
             'kubelet stopped and started anew: no probe, no new pod, no log; containers run on',
             sum(constant('swapKubelet'), ready),
           ),

@@ -23,6 +23,7 @@ export const stepwiseFactsOf = (
   facts: EstimateFacts,
 ): StepwiseFacts => ({
   ...facts,
+  largestBatch: facts.workers, // They go in turn.
   drains: spec.drain.mode === 'evict',
   workersFollow: spec.workers === 'follow',
   members: controlPlane.filter((node) => isChanged(node, 'etcd')).length,
