@@ -13,6 +13,7 @@ import type { RunStatus } from '../../model/status.js';
 import { workflowTypes } from '../../model/workflow-types.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import type { Activities } from '../../activities/contract.js';
+import { findHolder } from '../../activities/runs/find-holder.js';
 import { newNamespace } from '../fakes/new-namespace.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { type Hands, type Harness, type Operator, approving } from './harness.js';
@@ -42,7 +43,7 @@ export async function openStage(given?: string, cached?: number): Promise<Stage>
   const namespace = given ?? (await newNamespace(address));
   const client = new Client({ connection: clientConnection, namespace });
   const worlds = new Map<string, FakeWorld>();
-  const activities = { ...dispatching(worlds) };
+  const activities = { ...dispatching(worlds), findHolder };
   const shared = { connection, namespace, activities };
   const cluster = await Worker.create({
     ...shared,
