@@ -151,6 +151,8 @@ const bundle = (
 ): Promise<WorkflowBundle> =>
   bundleWorkflowCode({
     workflowsPath,
+    payloadConverterPath: new URL('../../workflows/temporal/payload-converter.ts', import.meta.url)
+      .pathname,
     ...(failureConverterPath !== undefined && { failureConverterPath }),
     logger: { log: none, trace: none, debug: none, info: none, warn: none, error: none },
   });

@@ -28,6 +28,11 @@ export interface Stage {
 
 /** What the bundler starts from. */
 export const workflowsPath = new URL('../../workflows/index.ts', import.meta.url).pathname;
+/** How workflows read payloads: part of their bundle. */
+export const payloadConverterPath = new URL(
+  '../../workflows/temporal/payload-converter.ts',
+  import.meta.url,
+).pathname;
 
 /**
  * Connects to the server of the run, in a namespace of its own unless one is given. The worker keeps `cached` runs in memory: with
@@ -37,7 +42,11 @@ export async function openStage(given?: string, cached?: number): Promise<Stage>
   const address = process.env['TEMPORAL_ADDRESS'];
   if (!address)
     throw new Error('TEMPORAL_ADDRESS is not set: start the tests with npm run test:fast');
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath,
+    payloadConverterPath,
+    logger: quiet,
+  });
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
   const namespace = given ?? (await newNamespace(address));
