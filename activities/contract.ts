@@ -49,6 +49,8 @@ export interface Activities {
   verifyApproval(signed: SignedApproval): Promise<Verified>;
   /** Who has signed the request for a run, likewise. */
   verifyRequest(signed: SignedRequest): Promise<Verified>;
+  /** Who has a cluster, by the UID of its kube-system; null where nobody has it any more. */
+  findHolder(input: { readonly uid: string }): Promise<Holder | null>;
   /** The first opening at or after a moment that is long enough from then on; null where none is within 400 days. */
   findOpening(input: OpeningInput): Promise<Opening | null>;
   /** Tells receivers of a notice, all at the same time and each at least once. */
@@ -121,6 +123,12 @@ export interface Planned {
   readonly plan: SwitchPlan;
   /** sha256 of the plan's canonical JSON, hex. */
   readonly planDigest: string;
+}
+
+/** A run under way that has a cluster to itself. */
+export interface Holder {
+  readonly workflowId: string;
+  readonly runId: string;
 }
 
 export interface OpeningInput {

@@ -18,6 +18,7 @@ import { noteResults } from './recovery/note-results.js';
 import { type RecoveryNodes, recoveryNodes } from './recovery/nodes.js';
 import { type RunRecords, openRunRecords } from './recovery/run-records.js';
 import type { SshAccess } from '../model/node.js';
+import { findHolder } from './runs/find-holder.js';
 import { parseSpec } from './spec/parse-spec.js';
 import { type Store, openStore } from './store/store.js';
 import { findOpening } from './windows/find-opening.js';
@@ -64,6 +65,7 @@ export async function createHands(places: Places): Promise<Hands> {
     verifyApproval: verifyApproval(places),
     verifyRequest: verifyRequest(places),
     findOpening,
+    findHolder,
     notify: createNotify(),
     assess: assess({ connect, readNode: readNode(agents), readEtcd: readEtcd(agents) }),
     keepPlan: keepPlan(store, records),

@@ -38,7 +38,8 @@ export async function withTemporal<Result>(
     const dataConverter = { payloadCodecs: [codec] };
     return await use(new Client({ connection, namespace, dataConverter }));
   } catch (cause) {
-    throw isUnavailable(cause) ? unreachable(address, tls !== undefined, cause) : cause;
+    if (isGrpc(cause, grpcUnavailable)) throw unreachable(address, tls !== undefined, cause);
+    throw isGrpc(cause, grpcDeadlineExceeded) ? tooSlow(address) : cause;
   } finally {
     await connection.close();
   }
@@ -56,9 +57,16 @@ const unreachable = (address: string, isTls: boolean, cause: unknown) =>
       'start it, or name it with --address',
   );
 
+const tooSlow = (address: string) =>
+  fault(
+    ExitCode.Unreachable,
+    `Temporal at ${address} did not answer in time; it is slow, or no worker answers for the run`,
+    'what was sent may have arrived all the same; see it with: cutover status RUN, or: cutover explain RUN',
+  );
+
+const grpcDeadlineExceeded = 4;
 const grpcUnavailable = 14;
 
-/** Did the connection go away under a call? */
-const isUnavailable = (cause: unknown): boolean =>
-  cause instanceof Error &&
-  (('code' in cause && cause.code === grpcUnavailable) || isUnavailable(cause.cause));
+/** Did a call, or what it was caused by, end with that code: the connection went away, or the answer did not come? */
+const isGrpc = (cause: unknown, code: number): boolean =>
+  cause instanceof Error && (('code' in cause && cause.code === code) || isGrpc(cause.cause, code));

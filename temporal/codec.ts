@@ -37,12 +37,41 @@ async function opened(payload: Payload, ring: KeyRing | undefined): Promise<Payl
   const { metadata, data } = payload;
   if (textOf(metadata?.['encoding']) !== encrypted) return payload;
   const id = textOf(metadata?.[keyIdField]);
+  if (!isKeyId(id)) throw broken(missing(id, ring));
   const key = await ring?.find(id);
   if (key === undefined) throw new Error(missing(id, ring));
-  return temporal.api.common.v1.Payload.decode(
-    decrypt(data ?? new Uint8Array(), key.bytes, nameOf(id)),
-  );
+  try {
+    return temporal.api.common.v1.Payload.decode(
+      decrypt(data ?? new Uint8Array(), key.bytes, nameOf(id)),
+    );
+  } catch (cause) {
+    throw broken(cause instanceof Error ? cause.message : String(cause));
+  }
 }
+
+/** No ring opens it: whoever has the key is told the same, today and whenever it is read again. */
+const broken = (message: string): Error => Object.assign(new Error(message), { name: BROKEN });
+const BROKEN = 'BrokenPayload';
+
+/**
+ * For workers: what was sent to a workflow and is broken is handed on as it is, for the workflow to refuse. Thrown, it would be read
+ * again and again, and the run stand still. A key that is missing still holds it up: the run goes on once the key is there.
+ */
+export const handingOnBroken = (codec: PayloadCodec): PayloadCodec => ({
+  encode: (payloads, context) => codec.encode(payloads, context),
+  decode: (payloads, context) =>
+    Promise.all(
+      payloads.map(async (payload) => {
+        try {
+          return (await codec.decode([payload], context))[0] ?? payload;
+        } catch (cause) {
+          const isBroken = cause instanceof Error && cause.name === BROKEN;
+          if (isBroken && context?.type === 'workflow') return payload;
+          throw cause;
+        }
+      }),
+    ),
+});
 
 /** Authenticated with the content: a file of the store, which the same cipher keeps, is no payload. */
 const nameOf = (id: string): string => `payload of key ${id}`;
@@ -50,8 +79,10 @@ const nameOf = (id: string): string => `payload of key ${id}`;
 const textOf = (bytes: Uint8Array | null | undefined): string =>
   Buffer.from(bytes ?? []).toString();
 
+const isKeyId = (id: string): boolean => /^[0-9a-f]{16}$/.test(id);
+
 function missing(id: string, ring: KeyRing | undefined): string {
-  const what = `a payload is encrypted with key ${/^[0-9a-f]{16}$/.test(id) ? id : 'of an unknown kind'}`;
+  const what = `a payload is encrypted with key ${isKeyId(id) ? id : 'of an unknown kind'}`;
   return ring === undefined
     ? `${what}; name the key ring that has it with ${keyRingVariable}`
     : `${what}, which ${ring.file} does not have; copy the key ring from a machine that has it`;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
 import type { Access } from '../temporal/access.js';
+import { handingOnBroken } from '../temporal/codec.js';
 
 /** Path of the file that makes payloads of what failures say; Temporal's SDK loads it by its path, into workflows too. */
 const failuresAsPayloads = fileURLToPath(
@@ -11,4 +12,7 @@ const failuresAsPayloads = fileURLToPath(
 export const workerConverter = (
   { codec, encrypts }: Pick<Access, 'codec' | 'encrypts'>,
   failureConverterPath = failuresAsPayloads,
-): DataConverter => ({ payloadCodecs: [codec], ...(encrypts && { failureConverterPath }) });
+): DataConverter => ({
+  payloadCodecs: [handingOnBroken(codec)],
+  ...(encrypts && { failureConverterPath }),
+});

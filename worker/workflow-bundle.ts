@@ -21,6 +21,7 @@ export async function workflowBundle({
   if (!(await isFresh(kept))) {
     const { code } = await bundleWorkflowCode({
       workflowsPath: source,
+      payloadConverterPath: join(here, '..', 'workflows', 'temporal', 'payload-converter.js'),
       ...(failureConverterPath !== undefined && { failureConverterPath }),
     });
     const temporary = `${kept}.${process.pid}`;

@@ -16,6 +16,7 @@ import { strategies, strategyIn } from './strategies.js';
 import { temporalHost } from './temporal/host.js';
 
 export { scheduledSwitch } from './scheduled-switch.js';
+export { clusterHold } from './temporal/cluster-hold.js';
 
 /** Moves a cluster, where it stands, to another version. One JSON argument: the spec. */
 export const inPlaceSwitch = (request: unknown): Promise<Report> =>
@@ -60,7 +61,7 @@ export async function nodeBatch(batch: NodeBatch): Promise<readonly NodeTiming[]
   setHandler(steerSignal, (change) => turn(helm, change), {
     description: 'From the run to its batch: another pace, or a node to leave',
   });
-  return runNodes(temporalHost(tellRun), batch, helm);
+  return runNodes(temporalHost({ held: tellRun }), batch, helm);
 }
 
 /** A run that ends just now needs to hear nothing. */

@@ -16,6 +16,10 @@ import type { Held } from './runbook/host.js';
 /** Id of the run on a cluster: the same for every strategy, so that a second one cannot start. */
 export const workflowIdOf = (cluster: string): string => `migrate-${cluster}`;
 
+/** The cluster of a run, as its spec calls it; absent for what nobody has started as people do. */
+export const clusterOfRun = (workflowId: string): string | undefined =>
+  /^migrate-(.+)$/.exec(workflowId)?.[1];
+
 /** Approve the open gate; wrong gate or digest is recorded and changes nothing. */
 export const approveSignal = defineSignal<[Decision | SignedApproval]>('approve');
 /** Reject the open gate: what was begun is taken back, or the run waits on, as the spec says. */

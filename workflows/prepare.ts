@@ -22,6 +22,7 @@ export const preparing =
       throw refused(
         `strategy: ${spec.strategy} is run by the workflow ${workflowTypes[spec.strategy]}, not by ${workflowTypes[strategy]}`,
       );
+    if (purpose === 'run') await host.holdCluster(inventory.cluster.uid);
     const rehearsal = await rehearse(host, spec, inventory);
     const plan = planSwitch(spec, inventory, rehearsal);
     // Recorded as it was made: a later release that plans otherwise still replays this run.

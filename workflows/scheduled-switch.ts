@@ -3,7 +3,7 @@ import { ParentClosePolicy, executeChild, isCancellation } from '@temporalio/wor
 import type { Outcome, Report } from '../model/report.js';
 import { workflowIdOf } from './messages.js';
 import { workflowTypes } from '../model/workflow-types.js';
-import { refuseDeep } from './runbook/asked.js';
+import { refuseUnreadable } from './runbook/asked.js';
 import { because, needsOperator, refused } from './runbook/failures.js';
 import { strategyIn } from './strategies.js';
 
@@ -19,8 +19,8 @@ export type ScheduledEnd =
  * @throws Refused for a request without cluster; whatever fails the run fails this, which pauses the schedule.
  */
 export async function scheduledSwitch(request: unknown): Promise<ScheduledEnd> {
+  refuseUnreadable(request);
   const cluster = clusterIn(request);
-  refuseDeep(request);
   try {
     const { outcome } = await executeChild<(argument: unknown) => Promise<Report>>(
       workflowTypes[strategyIn(request)],

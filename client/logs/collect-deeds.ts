@@ -104,7 +104,8 @@ async function saidAbout(
   node: string,
 ): Promise<Deed | undefined> {
   if (!signal) return undefined;
-  const [message] = await valuesOf(client, signal.input);
+  // What the run could not read either is about no node.
+  const [message] = await valuesOf(client, signal.input).catch(() => []);
   const by = fieldOf(message, 'by');
   const reason = fieldOf(message, 'reason');
   if (fieldOf(message, 'node') !== node || typeof by !== 'string') return undefined;

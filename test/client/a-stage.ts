@@ -15,6 +15,7 @@ import {
 } from '@temporalio/worker';
 import type { ActivityInterceptorsFactory, WorkflowBundle } from '@temporalio/worker';
 import { stringify } from 'yaml';
+import { findHolder } from '../../activities/runs/find-holder.js';
 import { hasWorker } from '../../client/workers.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import { newNamespace } from '../fakes/new-namespace.js';
@@ -150,6 +151,8 @@ const bundle = (
 ): Promise<WorkflowBundle> =>
   bundleWorkflowCode({
     workflowsPath,
+    payloadConverterPath: new URL('../../workflows/temporal/payload-converter.ts', import.meta.url)
+      .pathname,
     ...(failureConverterPath !== undefined && { failureConverterPath }),
     logger: { log: none, trace: none, debug: none, info: none, warn: none, error: none },
   });
@@ -157,8 +160,8 @@ const bundle = (
 const none = (): void => undefined;
 
 /** Each run acts on the world of the cluster that its workflow id names. */
-const dispatching = (worlds: ReadonlyMap<string, FakeWorld>) =>
-  Object.fromEntries(
+const dispatching = (worlds: ReadonlyMap<string, FakeWorld>) => ({
+  ...Object.fromEntries(
     Object.keys(fakeWorld()).map((name) => [
       name,
       (input: unknown): unknown => {
@@ -168,4 +171,6 @@ const dispatching = (worlds: ReadonlyMap<string, FakeWorld>) =>
         return typeof act === 'function' ? (act(input) as unknown) : undefined;
       },
     ]),
-  );
+  ),
+  findHolder,
+});

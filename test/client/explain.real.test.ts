@@ -6,7 +6,6 @@ import type { Explanation, WaitsFor } from '../../client/explain/explanation.js'
 import type { RunStatus } from '../../model/status.js';
 import { CLUSTER_QUEUE } from '../../workflows/queues.js';
 import { aFinding } from '../fakes/rehearsal.js';
-import { anInventory } from '../fakes/plan.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { type Stage, openStage } from './a-stage.js';
 import { type Ended, cutover } from './a-terminal.js';
@@ -287,7 +286,11 @@ const situations: readonly Situation[] = [
     name: 'a plan with a blocker',
     make: async () => {
       const findings = [aFinding({ severity: 'blocker', where: 'Webhook/gate' })];
-      const world = { ...fakeWorld(), assess: async () => anInventory({ findings }) };
+      const healthy = fakeWorld();
+      const world: FakeWorld = {
+        ...healthy,
+        assess: async (spec) => ({ ...(await healthy.assess(spec)), findings }),
+      };
       const { name, spec } = await stage.cluster(world);
       await calling(stage)('start', spec);
       return { name };

@@ -56,7 +56,7 @@ const blocker = aFinding({
 /** A world whose assessment finds this. */
 function worldWith(findings: readonly Finding[], over: Partial<InPlaceSpec> = {}): FakeWorld {
   const world = fakeWorld(over);
-  return { ...world, assess: async () => anInventory({ findings }) };
+  return { ...world, assess: async (spec) => ({ ...(await world.assess(spec)), findings }) };
 }
 
 describe('without a worker', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/contract.js';
 import { type Evidence, evidence } from '../../model/evidence.js';
@@ -13,6 +14,8 @@ const noDrift: Drift = { created: 0, changed: 0, deleted: 0, examples: [], unfit
 /** A world with a memory: what was called, in order, and which side each node is on. */
 export interface FakeWorld extends Activities {
   readonly strategy: StrategyName;
+  /** UID of its kube-system: another cluster's in each world, unless a test says otherwise. */
+  clusterUid: string;
   /** `nodePhase w-1 05-run stop-units`: everything that has an effect, in order. */
   readonly calls: string[];
   /** Called before every effect, with its name: tests send messages or break things here. */
@@ -41,12 +44,17 @@ export function fakeWorld(over: Partial<InPlaceSpec> = {}, inventory = anInvento
   };
   const world: FakeWorld = {
     strategy: over.strategy ?? 'in-place-switch',
+    clusterUid: randomUUID(),
     calls,
     notices: [],
     failing,
     onCall: () => undefined,
     parseSpec: async () => aSpec(over),
-    assess: async () => inventory,
+    assess: async () => ({
+      ...inventory,
+      cluster: { ...inventory.cluster, uid: world.clusterUid },
+    }),
+    findHolder: async () => null,
     recordBaseline: async () => {
       await act('recordBaseline');
       return { digest: 'b', workloads: 1, broken: [] };

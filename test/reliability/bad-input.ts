@@ -261,6 +261,12 @@ export const rows: readonly Row[] = [
       message('%s is not moved by depth, size or bytes'),
       onTemporal('whatever is sent to a run is recorded and changes nothing, and the run lives'),
       onTemporal('an update of any kind is answered with why, and leaves no event'),
+      onTemporal('an update that cannot be decoded is answered with why, and the run lives'),
+      onTemporal('a spec for %s that cannot be decoded is refused, and nothing is called'),
+      {
+        file: 'test/temporal/encrypted.temporal.test.ts',
+        test: 'a message that was changed after it was encrypted is noted, and the run lives',
+      },
     ],
   },
   {

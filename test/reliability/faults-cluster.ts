@@ -5,6 +5,7 @@ const engine = 'test/workflows/engine-tests.ts';
 const killed = 'test/activities/objects/import-killed.real.test.ts';
 const importing = 'test/activities/objects/import.real.test.ts';
 const apis = 'test/assess/labelled/cluster/apis.ts';
+const holds = 'test/workflows/cluster-hold.temporal.test.ts';
 const volumes = 'test/activities/objects/bind-volumes.test.ts';
 
 /** Faults of the Kubernetes API and of what stands in it. */
@@ -103,12 +104,18 @@ export const rows: readonly Row[] = [
     id: 'F58',
     what: 'a second run on a cluster',
     outcome:
-      'refused at its start, by the name of the cluster; a spec that gives the same cluster another name is not known for it',
+      'refused at its start by the name of the cluster, or once the UID of its kube-system is known, before anything is touched',
     keptBy: [
       {
         file: 'test/client/runs.test.ts',
         test: 'a second start on a cluster is refused with code 7',
       },
+      {
+        file: holds,
+        test: 'a cluster that a run has is refused under another name, before anything is touched',
+      },
+      { file: holds, test: 'a run that is terminated leaves its cluster free' },
+      { file: holds, test: 'a run has its cluster while workers come and go' },
     ],
   },
 ];

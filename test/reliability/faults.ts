@@ -2,6 +2,7 @@ import type { Row } from './row.js';
 
 const kills = 'test/failpoints/kills.real.test.ts';
 const killed = 'the %s is killed at a point: the run goes on, and no effect comes twice';
+const slow = 'test/worker/slow-temporal.temporal.test.ts';
 const chain = 'test/e2e/kubeadm.test.ts';
 const there =
   'is moved to v1.23.6, though each process dies in the window, and every agent in every verb';
@@ -264,7 +265,22 @@ export const rows: readonly Row[] = [
       },
     ],
   },
-  { id: 'F7', what: 'Temporal is slow', outcome: 'not shown yet', keptBy: [] },
+  {
+    id: 'F7',
+    what: 'Temporal is slow',
+    outcome:
+      'runs take longer, no activity counts as lost, nothing is done twice; a command says that the answer did not come in time',
+    keptBy: [
+      {
+        file: slow,
+        test: 'while Temporal is slow a run takes longer, no activity counts as lost, and nothing is done twice',
+      },
+      {
+        file: slow,
+        test: 'a command that Temporal does not answer in time says so, and that what was sent may have arrived',
+      },
+    ],
+  },
   {
     id: 'F11',
     what: 'a signal is lost where a run continues as new',

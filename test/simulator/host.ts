@@ -37,6 +37,7 @@ export function simulate(
     },
     waitUntil: (holds) => waitIn(scope, holds),
     call: () => callsIn(scope, world, clock),
+    holdCluster: async () => undefined, // A world of its own has one run.
     runBatch: async (batch) => {
       const helm = helmOf(batch);
       helms.add(helm);

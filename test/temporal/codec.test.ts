@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addKey, openKeyRing } from '../../keys/key-ring.js';
-import { createCodec } from '../../temporal/codec.js';
+import { createCodec, handingOnBroken } from '../../temporal/codec.js';
 
 let root: string;
 let file: string;
@@ -121,5 +121,43 @@ describe('a payload that cannot be decrypted is told with its key', () => {
           },
         ]),
       ).rejects.toThrow('is encrypted with key of an unknown kind');
+  });
+});
+
+describe('a worker', () => {
+  const toWorkflow = {
+    type: 'workflow',
+    namespace: 'default',
+    workflowId: 'migrate-blue',
+  } as const;
+  const ofActivity = { type: 'activity', namespace: 'default', isLocal: false } as const;
+  const spoiled = async (): Promise<Payload> => {
+    const [sealed] = await (await codecOf()).encode([payloadOf(1)]);
+    return { ...sealed!, data: sealed!.data!.subarray(0, -1) };
+  };
+
+  test('hands on what is broken to the workflow that it was sent to, beside what is not', async () => {
+    const codec = handingOnBroken(await codecOf());
+    const [whole] = await codec.encode([payloadOf('whole')]);
+    const broken = await spoiled();
+    const nameless = { ...broken, metadata: { encoding: Buffer.from('binary/encrypted') } };
+    const [first, ...rest] = await codec.decode([whole!, broken, nameless], toWorkflow);
+    expect(valueOf(first)).toBe('whole');
+    expect(rest).toEqual([broken, nameless]);
+  });
+
+  test('takes nothing broken from an activity', async () => {
+    const codec = handingOnBroken(await codecOf());
+    await expect(codec.decode([await spoiled()], ofActivity)).rejects.toThrow('was changed');
+  });
+
+  test('waits for a key that it does not have', async () => {
+    const [sealed] = await (await codecOf()).encode([payloadOf(1)]);
+    const other = join(root, 'other.keys');
+    await addKey(other);
+    for (const codec of [createCodec(undefined), await codecOf(other)])
+      await expect(handingOnBroken(codec).decode([sealed!], toWorkflow)).rejects.toThrow(
+        'a payload is encrypted with key',
+      );
   });
 });

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { jest } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import { serveConsole } from '../../console/serve.js';
 import { addKey } from '../../keys/key-ring.js';
+import type { Entry } from '../../model/journal.js';
 import type { RunStatus } from '../../model/status.js';
 import { accessOf } from '../../temporal/access.js';
 import { workerConverter } from '../../worker/data-converter.js';
@@ -154,6 +156,48 @@ test('with a key ring a run there and back leaves nothing readable in the databa
   const sought = { ...canaries, 'the key': codecKey };
   expect(await lookFor(sought, { folders: [server.directory] })).toEqual([]);
   await server.start();
+});
+
+test('a message that was changed after it was encrypted is noted, and the run lives', async () => {
+  process.env['CUTOVER_PAYLOAD_KEYS'] = keys;
+  const stage = await aStage(process.env);
+  const { name, spec } = await stage.cluster();
+  expect(await call(stage, 'start', spec)).toMatchObject({ code: 0 });
+  await statusWhen(stage, name, ({ waitingFor }) => waitingFor === 'plan');
+  const { codec } = await accessOf(process.env);
+  const [sealed] = await codec.encode([defaultPayloadConverter.toPayload({ by: 'eve' })]);
+  const { client } = stage;
+  await client.workflowService.signalWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId: `migrate-${name}` },
+    signalName: 'pause',
+    requestId: randomUUID(),
+    input: { payloads: [{ ...sealed, data: sealed!.data!.subarray(0, -1) }] },
+  });
+  const noted = async () => {
+    const run = client.workflow.getHandle(`migrate-${name}`);
+    const journal = await run.query<readonly Entry[]>('journal');
+    return journal.filter(({ verb }) => verb === 'refused-message');
+  };
+  for (const deadline = Date.now() + 30_000; (await noted()).length === 0; await delay(50))
+    if (Date.now() > deadline) throw new Error('the message was not noted');
+  expect(await noted()).toEqual([
+    expect.objectContaining({
+      verb: 'refused-message',
+      step: 'pause',
+      evidence: {
+        summary: expect.stringMatching(
+          /^it cannot be decoded as "binary\/encrypted" \(bytes: \d+\)$/,
+        ),
+      },
+    }),
+  ]);
+  // Whoever reads the history is not stopped by it either.
+  for (const verb of ['status', 'explain'])
+    expect(await call(stage, verb, name)).toMatchObject({ code: 0 });
+  expect(await call(stage, 'logs', 'w-1', name)).toMatchObject({ code: 0, err: '' });
+  await client.workflow.getHandle(`migrate-${name}`).terminate();
+  await stage.close();
 });
 
 test('without one the database holds all of it, so that the test above would show it', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
+import { Client } from '@temporalio/client';
 import type { Report } from '../../model/report.js';
 import type { PlanView, RunStatus } from '../../model/status.js';
 import { CLUSTER_QUEUE } from '../../workflows/queues.js';
@@ -38,6 +39,9 @@ const sent: readonly (readonly [string, readonly Raw[]])[] = [
   ['a megabyte of text', [jsonOf({ by: flood, node: 'w-1' })]],
   ['a megabyte that is signed', [jsonOf({ text: flood, signature: 'x' })]],
   ['a megabyte of bytes', [{ encoding: 'binary/plain', data: Buffer.from(flood) }]],
+  ['JSON that is cut off', [json('{')]],
+  ['an encoding of nobody', [{ encoding: 'json/\u001b[2J', data: Buffer.from('{}') }]],
+  ['what nobody can decrypt', [{ encoding: 'binary/encrypted', data: Buffer.from('{}') }]],
   ['control characters', [jsonOf({ by: '\u001b[2J\u202eeve', node: '\u0000' })]],
 ];
 const signals =
@@ -113,6 +117,64 @@ test('whatever is sent to a run is recorded and changes nothing, and the run liv
   const each = sent.map(([what]) => heard.filter((name) => takes(name, what)).length);
   expect(refused).toHaveLength(each.reduce((sum, count) => sum + count));
   expect(refused.every(({ evidence }) => evidence.summary.length < 300)).toBe(true);
+  const unread = (why: string) =>
+    refused.filter(({ evidence }) => evidence.summary.endsWith(`it cannot be decoded as ${why}`));
+  for (const why of [
+    '"json/plain" (bytes: 1)',
+    String.raw`"json/\u001b[2J" (bytes: 2)`,
+    '"binary/encrypted" (bytes: 2)',
+  ])
+    expect(unread(why)).toHaveLength(heard.length);
+});
+
+/** Sends the same bytes, whatever it is told to send. */
+const garbling = () =>
+  new Client({
+    connection: stage.client.connection,
+    namespace: stage.client.options.namespace,
+    dataConverter: {
+      payloadCodecs: [
+        {
+          encode: async (payloads) =>
+            payloads.map(() => ({
+              metadata: { encoding: Buffer.from('json/plain') },
+              data: Buffer.from('{"secret'),
+            })),
+          decode: async (payloads) => payloads,
+        },
+      ],
+    },
+  });
+const garbled = 'it cannot be decoded as "json/plain" (bytes: 8)';
+
+test('an update that cannot be decoded is answered with why, and the run lives', async () => {
+  const { handle, workflowId } = await started();
+  const update = garbling()
+    .workflow.getHandle(workflowId)
+    .executeUpdate('approve-gate', { args: [{}] });
+  await expect(update).rejects.toMatchObject({
+    cause: { type: 'Refused', message: expect.stringContaining(garbled) },
+  });
+  expect(await handle.query<RunStatus>('status')).toMatchObject({ waitingFor: 'plan' });
+  await handle.terminate();
+});
+
+test.each([
+  'inPlaceSwitch',
+  'inPlaceStepwise',
+  'planSwitch',
+  'assessCluster',
+  'rehearseCluster',
+  'scheduledSwitch',
+])('a spec for %s that cannot be decoded is refused, and nothing is called', async (workflow) => {
+  const run = await garbling().workflow.start(workflow, {
+    args: [{}],
+    taskQueue: CLUSTER_QUEUE,
+    workflowId: `test-${randomUUID()}`,
+  });
+  await expect(run.result()).rejects.toMatchObject({
+    cause: { type: 'Refused', message: `the spec is wrong:\n${garbled}` },
+  });
 });
 
 test('an update of any kind is answered with why, and leaves no event', async () => {

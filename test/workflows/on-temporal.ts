@@ -13,6 +13,7 @@ import type { RunStatus } from '../../model/status.js';
 import { workflowTypes } from '../../model/workflow-types.js';
 import { CLUSTER_QUEUE, NODE_QUEUE } from '../../workflows/queues.js';
 import type { Activities } from '../../activities/contract.js';
+import { findHolder } from '../../activities/runs/find-holder.js';
 import { newNamespace } from '../fakes/new-namespace.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { type Hands, type Harness, type Operator, approving } from './harness.js';
@@ -27,6 +28,11 @@ export interface Stage {
 
 /** What the bundler starts from. */
 export const workflowsPath = new URL('../../workflows/index.ts', import.meta.url).pathname;
+/** How workflows read payloads: part of their bundle. */
+export const payloadConverterPath = new URL(
+  '../../workflows/temporal/payload-converter.ts',
+  import.meta.url,
+).pathname;
 
 /**
  * Connects to the server of the run, in a namespace of its own unless one is given. The worker keeps `cached` runs in memory: with
@@ -36,13 +42,17 @@ export async function openStage(given?: string, cached?: number): Promise<Stage>
   const address = process.env['TEMPORAL_ADDRESS'];
   if (!address)
     throw new Error('TEMPORAL_ADDRESS is not set: start the tests with npm run test:fast');
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath,
+    payloadConverterPath,
+    logger: quiet,
+  });
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
   const namespace = given ?? (await newNamespace(address));
   const client = new Client({ connection: clientConnection, namespace });
   const worlds = new Map<string, FakeWorld>();
-  const activities = { ...dispatching(worlds) };
+  const activities = { ...dispatching(worlds), findHolder };
   const shared = { connection, namespace, activities };
   const cluster = await Worker.create({
     ...shared,

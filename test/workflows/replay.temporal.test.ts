@@ -5,7 +5,13 @@ import { Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
 import { cases as ways } from '../worker/recover/a-crashed-run.js';
 import { type Operator, approving } from './harness.js';
-import { onTemporal, openStage, quiet, workflowsPath } from './on-temporal.js';
+import {
+  onTemporal,
+  openStage,
+  payloadConverterPath,
+  quiet,
+  workflowsPath,
+} from './on-temporal.js';
 
 const directory = join(import.meta.dirname, '../histories/unreleased');
 
@@ -19,7 +25,11 @@ interface Recorded {
 }
 
 const files = await readdir(directory);
-const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
+const workflowBundle = await bundleWorkflowCode({
+  workflowsPath,
+  payloadConverterPath,
+  logger: quiet,
+});
 
 test('there are histories of every strategy, of every way to end, and of batches', () => {
   const ends = ['migrated', 'rolled-back', 'rejected', 'cancelled', 'second-round'];

@@ -42,6 +42,8 @@ export function localHost(world: LocalWorld): LocalHost {
       sleep: (ms) => scope.pause(ms),
       waitUntil: scope.waitUntil,
       call: (temperament, summary) => callsIn(scope, world, temperament, summary),
+      // There is no Temporal to hold it in; nodes refuse whoever was there before by the epoch.
+      holdCluster: async () => undefined,
       runBatch: async (batch) => {
         const helm = helmOf(batch);
         helms.add(helm);

@@ -36,6 +36,7 @@ function blindHost(tell: (touched: Touched) => void): Host {
       new Proxy({} as ReturnType<Host['call']>, {
         get: (_target, name) => () => stop(isOnNodes(String(name)) ? 'nodes' : 'cluster'),
       }),
+    holdCluster: () => stop(),
     runBatch: () => stop('nodes'),
     steer: () => undefined,
     held: () => undefined,

@@ -2,6 +2,7 @@ import type { Requester } from '../../model/approvals.js';
 import { isDeeperThan } from '../../model/depth.js';
 import { type SignedRequest, readRequestText, specText } from '../../model/request-text.js';
 import type { InPlaceSpec } from '../../model/spec.js';
+import { whyUndecodable } from '../../model/undecodable.js';
 import { digestOfText } from '../planning/digest.js';
 import { refused } from './failures.js';
 import type { Host } from './host.js';
@@ -22,7 +23,7 @@ export interface Asked {
  * for it, and when. @throws Refused naming every wrong field.
  */
 export async function readRequest(host: Host, request: unknown, purpose: Purpose): Promise<Asked> {
-  refuseDeep(request);
+  refuseUnreadable(request);
   const parsed = await host.call('reading', 'check the spec').parseSpec(request);
   const { requestSignature, ...spec } = parsed;
   if (requestSignature !== undefined)
@@ -35,8 +36,10 @@ export async function readRequest(host: Host, request: unknown, purpose: Purpose
 /** Levels of a request: a spec has some ten. */
 const MAX_DEPTH = 100;
 
-/** @throws Refused where a request is nested so deeply that it could not be handed on. */
-export function refuseDeep(request: unknown): void {
+/** @throws Refused where a request could not be decoded, or is nested so deeply that it could not be handed on. */
+export function refuseUnreadable(request: unknown): void {
+  const unread = whyUndecodable(request);
+  if (unread !== undefined) throw refused(`the spec is wrong:\n${unread}`);
   if (isDeeperThan(MAX_DEPTH, request))
     throw refused(`the spec is wrong:\nit is nested deeper than ${MAX_DEPTH} levels`);
 }

@@ -26,6 +26,11 @@ export interface Host {
   waitUntil(condition: () => boolean): Promise<void>;
   /** The activities, in one temperament; `summary` is what the Temporal UI shows beside the call. */
   call(temperament: Temperament, summary: string): Activities;
+  /**
+   * From now on to the end of the run, no other run works on the cluster with this UID, whatever its spec calls it.
+   * @throws Refused where one does, naming it.
+   */
+  holdCluster(uid: string): Promise<void>;
   /** One batch of nodes as a child workflow. */
   runBatch(batch: NodeBatch): Promise<readonly NodeTiming[]>;
   /** Tells batches under way of another pace, or of a node to leave. */

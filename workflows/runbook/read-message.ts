@@ -11,6 +11,7 @@ import {
 } from '../../model/messages.js';
 import { printable } from '../../model/printable.js';
 import { shown } from '../../model/shown.js';
+import { whyUndecodable } from '../../model/undecodable.js';
 import type { Steer } from './desk.js';
 import type { Held } from './host.js';
 
@@ -19,6 +20,8 @@ const MAX_LENGTH = 2_000;
 
 /** A decision out of whatever was sent, or what is wrong with it. */
 export function readDecision(message: unknown): Decision | string {
+  const unread = whyUndecodable(message);
+  if (unread !== undefined) return unread;
   const { gate, planDigest, by, comment, ticket, expires, runId, data } = fieldsOf(message);
   if (!isText(gate)) return `gate must be a non-empty text, got ${shown(gate)}`;
   if (!isText(planDigest)) return `planDigest must be a non-empty text, got ${shown(planDigest)}`;
@@ -44,6 +47,8 @@ export function readDecision(message: unknown): Decision | string {
 
 /** A request out of whatever was sent, or what is wrong with it. */
 export function readRequest(message: unknown): Request | string {
+  const unread = whyUndecodable(message);
+  if (unread !== undefined) return unread;
   const { by, reason } = fieldsOf(message);
   if (!isText(by)) return `by must say who asks, got ${shown(by)}`;
   if (reason !== undefined && !isText(reason)) return `reason must be a text, got ${shown(reason)}`;
@@ -96,6 +101,8 @@ export function readQuarantine(message: unknown): Quarantined | string {
 
 /** What holds up a node, as its batch tells it; nothing where somebody else sent something else under that name. */
 export function readHeld(message: unknown): Held | string {
+  const unread = whyUndecodable(message);
+  if (unread !== undefined) return unread;
   const { node, why } = fieldsOf(message);
   if (!isText(node)) return `node must be the name of a node, got ${shown(node)}`;
   if (typeof why !== 'string') return `why must be a text, got ${shown(why)}`;

@@ -17,8 +17,18 @@ import type { Steer } from '../runbook/desk.js';
 import type { Host } from '../runbook/host.js';
 import { createUnderWay } from '../runbook/under-way.js';
 
-/** The engine's host, as Temporal gives it inside a workflow; `held` hears of nodes that wait for people. */
-export function temporalHost(held: Host['held'] = () => undefined): Host {
+/** What a host is given: who hears of nodes that wait for people, and the hold on the cluster; a batch has that of its run. */
+export interface Given {
+  readonly held: Host['held'];
+  readonly holdCluster: Host['holdCluster'];
+}
+const nothing = () => undefined;
+
+/** The engine's host, as Temporal gives it inside a workflow. */
+export function temporalHost({
+  held = nothing,
+  holdCluster = async () => undefined,
+}: Partial<Given> = {}): Host {
   const underWay = createUnderWay();
   const host: Host = {
     runId: workflowInfo().runId,
@@ -26,6 +36,7 @@ export function temporalHost(held: Host['held'] = () => undefined): Host {
     sleep: (ms, summary) => sleep(ms, summary === undefined ? {} : { summary }),
     waitUntil: (holds) => condition(holds),
     call: activitiesFor,
+    holdCluster,
     runBatch: (batch) =>
       underWay.begin(
         () => startBatch(batch),

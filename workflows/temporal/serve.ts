@@ -42,11 +42,15 @@ import {
   setPace,
 } from '../runbook/steer.js';
 import { indexed, indexing } from './attributes.js';
+import { holdCluster } from './cluster-hold.js';
 import { temporalHost } from './host.js';
 
 /** A strategy as a Temporal workflow: every handler before the first await, then the run itself. */
 export async function serve(strategy: Strategy, request: unknown): Promise<Report> {
-  const host = temporalHost((held) => noteHeld(run.desk, held, host.now()));
+  const host = temporalHost({
+    held: (held) => noteHeld(run.desk, held, host.now()),
+    holdCluster,
+  });
   const run: Run = createRun(
     indexing(host, () => run, request),
     strategy,

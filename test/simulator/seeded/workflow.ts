@@ -119,6 +119,7 @@ export async function startWorkflow(
     },
     waitUntil: (holds) => waitIn(scope, holds),
     call: (temperament) => callsIn(scope, temperament),
+    holdCluster: async () => undefined, // A seed has one run.
     runBatch: async (batch) => {
       throwIfCancelled(scope);
       const helm = helmOf(batch);

@@ -49,6 +49,7 @@ export function createWorld(way: NodeWay & ClusterWay): {
     assess: quick(() => scenario.inventory),
     rehearse: quick(() => aRehearsal()),
     keepPlan: quick((planned) => planned),
+    findHolder: quick(() => null),
     verifyApproval: quick(() => ({ refused: 'nobody is known here' })),
     verifyRequest: quick(() => ({ refused: 'nobody is known here' })),
     findOpening: quick((input) => {
