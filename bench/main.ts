@@ -13,10 +13,11 @@ import { measureShell } from './measure-shell.js';
 import { readOptions } from './options.js';
 import { runRehearsalBench } from './rehearsal/main.js';
 import { benchLab, waitUntilSettled } from './settings.js';
+import { runSoakBench } from './soak/main.js';
 import { runStepwiseBench } from './stepwise/main.js';
 import { tableOf } from './table.js';
 
-/** Run one comparison: `cli`, `console`, `import`, `kubelets`, `rehearsal`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
+/** Run one comparison: `cli`, `console`, `import`, `kubelets`, `rehearsal`, `soak`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const [first, ...more] = args;
   if (first === 'import') return runImportBench(more);
@@ -24,6 +25,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
   if (first === 'console') return runConsoleBench(more);
   if (first === 'kubelets') return runKubeletBench(more);
   if (first === 'rehearsal') return runRehearsalBench(more);
+  if (first === 'soak') return runSoakBench(more);
   if (first === 'stepwise') return runStepwiseBench(more);
   return runSwitchBench(args);
 }
