@@ -15,7 +15,7 @@ export async function runSoakBench(args: readonly string[]): Promise<number> {
   const { minutes, out } = readSoakOptions(args);
   await rm(out, { force: true });
   // The fleet is one of the tests', and they are compiled by their own runner alone.
-  const { exitCode } = await execa(
+  const soaking = execa(
     process.execPath,
     [
       join(root, 'node_modules/jest/bin/jest.js'),
@@ -26,6 +26,7 @@ export async function runSoakBench(args: readonly string[]): Promise<number> {
     {
       cwd: root,
       reject: false,
+      detached: true, // A group of its own: worker and server end with it.
       stdin: 'ignore',
       stdout: process.stderr,
       stderr: 'inherit',
@@ -35,6 +36,12 @@ export async function runSoakBench(args: readonly string[]): Promise<number> {
       },
     },
   );
+  const stop = (): void => {
+    if (soaking.pid !== undefined) process.kill(-soaking.pid, 'SIGTERM');
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const { exitCode } = await soaking;
+  process.off('SIGINT', stop).off('SIGTERM', stop);
   if (exitCode !== 0) return 1;
   const figures = figuresOf(JSON.parse(await readFile(out, 'utf8')) as SoakRecord);
   const faults = faultsOf(figures);

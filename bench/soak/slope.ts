@@ -1,4 +1,4 @@
-import { spreadOf } from '../statistics.js';
+import { percentileOf, spreadOf } from '../statistics.js';
 import type { Vitals } from './record.js';
 
 /** A process that has just started fills its heap and its caches: this is not judged. */
@@ -18,14 +18,21 @@ export function livesOf(vitals: readonly Vitals[]): Vitals[][] {
   });
 }
 
+/** How fast memory grows, bytes an hour. Three of four slopes are above `least`, one of four is above `most`. */
+export interface Growth {
+  readonly least: number;
+  readonly median: number;
+  readonly most: number;
+}
+
 /**
- * How fast memory grows, bytes an hour: the median of the slopes between every two looks of the same life that are far enough
- * apart (Theil and Sen), which a collection of garbage here and there does not move. Undefined where no life was long enough.
+ * The middle of the slopes between every two looks of the same life that are far enough apart (Theil and Sen), which a
+ * collection of garbage here and there does not move. Undefined where no life was long enough.
  */
 export function growthOf(
   vitals: readonly Vitals[],
   bytesOf: (one: Vitals) => number,
-): number | undefined {
+): Growth | undefined {
   const slopes = livesOf(vitals).flatMap((life) =>
     life.flatMap((early) =>
       life
@@ -33,5 +40,10 @@ export function growthOf(
         .map((late) => ((bytesOf(late) - bytesOf(early)) / (late.at - early.at)) * HOUR_MS),
     ),
   );
-  return slopes.length === 0 ? undefined : spreadOf(slopes).median;
+  if (slopes.length === 0) return undefined;
+  return {
+    least: percentileOf(slopes, 25),
+    median: spreadOf(slopes).median,
+    most: percentileOf(slopes, 75),
+  };
 }

@@ -11,8 +11,8 @@ const course = (['there', 'back'] as const).flatMap((way) =>
 );
 /** Minutes between two kills, about: a worker has to live long enough to show whether it grows. */
 const everyMinutes = { server: 4, worker: 10 } as const satisfies Record<Victim, number>;
-/** A run takes seconds, and a kill some seconds more. */
-const PATIENCE_MS = 180_000;
+/** A run takes seconds, a kill some seconds more, and others may work on the machine, too. */
+const PATIENCE_MS = 300_000;
 
 /** Does one run after the other for so many minutes, kills on the way, and returns what was seen. */
 export async function soak(minutes: number, tell: (line: string) => void): Promise<SoakRecord> {
