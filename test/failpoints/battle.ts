@@ -53,6 +53,7 @@ export async function battle(
     wanted.map(({ name, point }) => ({ name, way: point.way, point })),
   );
   const stood = await Promise.all(field.trials.map(({ stands }) => stands));
+  const left = field.trials.map((trial) => trial.hasLeft());
   const killedAt = Date.now();
   const killed = killing.kill[victim]();
   if (victim === 'server') await killed;
@@ -65,6 +66,7 @@ export async function battle(
       victim,
       wrong: [
         ...(stood[at] === 'held' ? [] : ['it never came to its point']),
+        ...(left[at] ? ['it did not stay at its point until the kill'] : []),
         ...(await wrongIn(trial)),
       ],
       backAfterMs: (trial.wentOnAt() ?? killedAt) - killedAt,
@@ -99,7 +101,7 @@ async function takeTheField(
 }
 
 /** Judged by what stands on the nodes, not by what the run says. */
-async function wrongIn(trial: Trial): Promise<string[]> {
+export async function wrongIn(trial: Trial): Promise<string[]> {
   const ended = await endOf(trial);
   const wanted = trial.way === 'there' ? 'migrated' : 'rolled-back';
   const { remembering } = trial;

@@ -28,6 +28,8 @@ export interface Trial {
   readonly made: Made[];
   /** It stands at its point, or has ended without coming there. */
   readonly stands: Promise<'held' | 'ended'>;
+  /** Nobody killed anything, and it was taken for dead and tried again: it stands there no more. */
+  readonly hasLeft: () => boolean;
   /** From now on nothing holds it. */
   readonly release: () => void;
   /** Of the calls after its release the first: epoch milliseconds. */
@@ -54,6 +56,8 @@ export async function begin(
   const nameOf = naming();
   const made: Made[] = [];
   let released: { at?: number } | undefined;
+  let held: Reached | undefined;
+  let hasLeft = false;
   const handle = await killing.client.workflow.start(workflowOf[name], {
     args: [{}],
     taskQueue: CLUSTER_QUEUE,
@@ -66,11 +70,15 @@ export async function begin(
       if (reached.at === 'before-effect') released.at ??= Date.now();
       return;
     }
-    if (reached.attempt > 1) return;
+    if (reached.attempt > 1) {
+      hasLeft ||= held !== undefined && isSameCall(held, reached);
+      return;
+    }
     const call = nameOf(reached);
     if (point === undefined && reached.at === 'before-effect')
       made.push({ call, ...placeIn(await statusOf(handle)) });
     if (point?.at !== reached.at || point.call !== call) return;
+    held = reached;
     hold.stand('held');
     await hold.released;
   };
@@ -94,6 +102,7 @@ export async function begin(
     made,
     stands: hold.stands,
     planned: () => planned!,
+    hasLeft: () => hasLeft,
     release: () => {
       released = {};
       hold.release();
@@ -103,6 +112,9 @@ export async function begin(
   };
   return { trial, hear, answer };
 }
+
+const isSameCall = (one: Reached, other: Reached): boolean =>
+  one.activity === other.activity && one.node === other.node && one.key === other.key;
 
 /** Asked until a worker answers: one that was killed lately has no successor yet that the server knows of. */
 async function statusOf(handle: WorkflowHandle): Promise<RunStatus> {
