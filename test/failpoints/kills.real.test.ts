@@ -27,6 +27,9 @@ const names = ['reimport', 'hot', 'stepwise'] as const satisfies readonly Case[]
 /** What is said, and has no call to be killed in: kubelets run on by themselves. */
 const saysOnly = /^let the kubelets of \d+ nodes run on$/;
 
+/** What is taken back without a call: data stays as it is where nobody asks for the snapshot. */
+const staysOnly = /^take the snapshot of the hop on /;
+
 let killing: Killing;
 const surveyed = new Map<Case, Awaited<ReturnType<typeof survey>>>();
 beforeAll(async () => {
@@ -47,7 +50,8 @@ test.each(names)(
     const without = lines.filter((_, step) => !has(step, 'there'));
     expect(without.filter((line) => !saysOnly.test(line))).toEqual([]);
     expect(lines.filter(isGate)).toHaveLength(2);
-    expect(undone.filter((step) => !has(step, 'back'))).toEqual([]);
+    const notBack = undone.filter((step) => !has(step, 'back')).map((step) => lines[step] ?? '');
+    expect(notBack.filter((line) => !staysOnly.test(line))).toEqual([]);
   },
 );
 
