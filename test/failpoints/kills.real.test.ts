@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { Case } from '../worker/recover/a-crashed-run.js';
-import { type Outcome, battle, survey } from './battle.js';
+import { type Outcome, type Survey, battle, survey } from './battle.js';
 import { type Killing, openKilling } from './killing.js';
 import { type Point, isGate } from './points.js';
 import { keepTally } from './tally.js';
@@ -31,10 +31,10 @@ const saysOnly = /^let the kubelets of \d+ nodes run on$/;
 const staysOnly = /^take the snapshot of the hop on /;
 
 let killing: Killing;
-const surveyed = new Map<Case, Awaited<ReturnType<typeof survey>>>();
+let surveyed: ReadonlyMap<Case, Survey>;
 beforeAll(async () => {
   killing = await openKilling();
-  for (const name of names) surveyed.set(name, await survey(killing, name));
+  surveyed = await survey(killing, names);
 });
 afterAll(() => killing.close());
 

@@ -39,13 +39,18 @@ export interface Trial {
 
 const workflowOf = { reimport: 'inPlaceSwitch', hot: 'inPlaceSwitch', stepwise: 'inPlaceStepwise' };
 
-/** Begins a run. */
+/** Who hears of a run's points, and answers for it at its gates. */
+export interface Attendant {
+  readonly hear: (reached: Reached) => Promise<void>;
+  readonly answer: Answer;
+}
+
+/** Begins a run; `expect` is told of it before: its first point may come sooner than Temporal's word that it has begun. */
 export async function begin(
   killing: Killing,
-  name: Case,
-  way: Way,
-  point?: Point,
-): Promise<{ trial: Trial; hear: (reached: Reached) => Promise<void>; answer: Answer }> {
+  { name, way, point }: { readonly name: Case; readonly way: Way; readonly point?: Point },
+  expect: (workflowId: string, attendant: Attendant) => void,
+): Promise<Trial> {
   const { spec, inventory } = cases[name];
   const remembering = rememberingNodes(fakeWorld(spec, inventory), aSpec(spec).from);
   const workflowId = `kill-${name}-${way}-${randomUUID()}`;
@@ -58,13 +63,7 @@ export async function begin(
   let released: { at?: number } | undefined;
   let held: Reached | undefined;
   let hasLeft = false;
-  const handle = await killing.client.workflow.start(workflowOf[name], {
-    args: [{}],
-    taskQueue: CLUSTER_QUEUE,
-    workflowId,
-  });
-  const report = handle.result() as Promise<Report>;
-  report.catch(() => undefined).finally(() => hold.stand('ended'));
+  const handle = killing.client.workflow.getHandle(workflowId);
   const hear = async (reached: Reached): Promise<void> => {
     if (released !== undefined) {
       if (reached.at === 'before-effect') released.at ??= Date.now();
@@ -93,7 +92,15 @@ export async function begin(
     if (gate === 'accept' && way === 'back') return handle.signal('rollback', { by });
     return handle.signal('approve', { gate, planDigest: planned?.planDigest, by });
   };
-  const trial: Trial = {
+  expect(workflowId, { hear, answer });
+  await killing.client.workflow.start(workflowOf[name], {
+    args: [{}],
+    taskQueue: CLUSTER_QUEUE,
+    workflowId,
+  });
+  const report = handle.result() as Promise<Report>;
+  report.catch(() => undefined).finally(() => hold.stand('ended'));
+  return {
     name,
     way,
     point,
@@ -110,7 +117,6 @@ export async function begin(
     wentOnAt: () => released?.at,
     report,
   };
-  return { trial, hear, answer };
 }
 
 const isSameCall = (one: Reached, other: Reached): boolean =>

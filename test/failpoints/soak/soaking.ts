@@ -57,12 +57,11 @@ const nextKill = (victim: Victim): number =>
 async function oneRun(
   killing: Killing,
   answers: Map<string, Answer>,
-  { name, way }: { readonly name: Case; readonly way: Way },
+  wanted: { readonly name: Case; readonly way: Way },
 ): Promise<SoakRun> {
   const begun = Date.now();
-  const { trial, answer } = await begin(killing, name, way);
-  const { workflowId } = trial;
-  answers.set(workflowId, answer);
+  const trial = await begin(killing, wanted, (id, { answer }) => void answers.set(id, answer));
+  const { workflowId, name, way } = trial;
   const patience = new AbortController();
   const tooLong = delay(PATIENCE_MS, ['it has not ended'], { signal: patience.signal });
   const wrong = await Promise.race([wrongIn(trial), tooLong]);
