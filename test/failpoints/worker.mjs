@@ -72,7 +72,8 @@ const cluster = await Worker.create({
   workflowBundle: { code: readFileSync(bundle, 'utf8') },
   taskQueue: CLUSTER_QUEUE,
   stickyQueueScheduleToStartTimeout: '3s',
-  ...(points !== '' && { maxConcurrentWorkflowTaskExecutions: 1_000 }),
+  // A run that stands at a third point holds one of them, which is a third of all runs; more would only replay at once in one thread.
+  ...(points !== '' && { maxConcurrentWorkflowTaskExecutions: 16 }),
   sinks: {
     failpoints: {
       recorded: {

@@ -75,9 +75,9 @@ POINTS=all TALLY=/tmp/tally npm test -- test/failpoints
 \`\`\`
 
 Each line of a runbook has three points, there and back: before its first call has an effect, after the last one had it and before Temporal
-knows, and when Temporal knows. One run for each point, ninety at the same time on a real Temporal server and a fleet in another process; when
+knows, and when Temporal knows. One run for each point, two dozen at the same time on a real Temporal server and a fleet in another process; when
 all stand still at theirs, the worker (or the server) gets SIGKILL. Every run must stand there until then and end as it would have, no key
-may take effect twice on a node, and every node must be wholly of one side. Without \`POINTS=all\` it is each sixth point: so each change is
+may take effect twice on a node, and every node must be wholly of one side. Without \`POINTS=all\` it is each seventh point: so each change is
 tested.
 
 ${killsOf(battles)}
@@ -85,7 +85,8 @@ ${killsOf(battles)}
 A strategy that is not in this table was not tried at all of its points yet.
 
 Gates are points, too: the run stands there when something dies, and is answered afterwards or meanwhile. A dead worker shows after the
-heartbeat timeout of ten seconds; some eighty runs that go on at the same moment on two cores wait for each other. With one run at a
+heartbeat timeout of ten seconds; runs that go on at the same moment on two cores wait for each other: the
+longest times of this table are of some eighty. With one run at a
 time, at a dozen points all over the runbooks for the worker and as many others for the server, it may take 15 s at most:
 
 \`\`\`
