@@ -14,10 +14,11 @@ import { readOptions } from './options.js';
 import { runPairBench } from './pair/main.js';
 import { runRehearsalBench } from './rehearsal/main.js';
 import { benchLab, waitUntilSettled } from './settings.js';
+import { runSoakBench } from './soak/main.js';
 import { runStepwiseBench } from './stepwise/main.js';
 import { tableOf } from './table.js';
 
-/** Run one comparison: `cli`, `console`, `import`, `kubelets`, `pair`, `rehearsal`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
+/** Run one comparison: `cli`, `console`, `import`, `kubelets`, `pair`, `rehearsal`, `soak`, `stepwise`, or where none is named the switch of a lab. Returns an exit code. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const [first, ...more] = args;
   if (first === 'import') return runImportBench(more);
@@ -26,6 +27,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
   if (first === 'kubelets') return runKubeletBench(more);
   if (first === 'pair') return runPairBench(more);
   if (first === 'rehearsal') return runRehearsalBench(more);
+  if (first === 'soak') return runSoakBench(more);
   if (first === 'stepwise') return runStepwiseBench(more);
   return runSwitchBench(args);
 }

@@ -1,9 +1,16 @@
-import type { Reached } from '../../model/failpoint.js';
 import type { RunStatus } from '../../model/status.js';
 import { type Case, cases, leftOf } from '../worker/recover/a-crashed-run.js';
 import type { Killing, Victim } from './killing.js';
 import { type Point, gatesIn, pointsOf } from './points.js';
-import { type Answer, type Trial, type Way, answering, begin, endOf } from './trials.js';
+import {
+  type Answer,
+  type Attendant,
+  type Trial,
+  type Way,
+  answering,
+  begin,
+  endOf,
+} from './trials.js';
 
 /** One point, what was killed there, and what came of it. */
 export interface Outcome {
@@ -16,28 +23,47 @@ export interface Outcome {
   readonly backAfterMs: number;
 }
 
-/** What there is to kill in a runbook, and its lines, found by letting it go to its end and, in another run, back. */
-export async function survey(killing: Killing, name: Case) {
-  const field = await takeTheField(killing, [
-    { name, way: 'there' },
-    { name, way: 'back' },
-  ]);
+/** What there is to kill in a runbook, and its lines. */
+export interface Survey {
+  readonly lines: readonly string[];
+  /** Lines that have an undo, by their index. */
+  readonly undone: readonly number[];
+  readonly points: readonly Point[];
+}
+
+/** Lets runs of each case go to their end and, in others, back, all at the same time. @throws Error where one does not end well. */
+export async function survey(
+  killing: Killing,
+  names: readonly Case[],
+): Promise<ReadonlyMap<Case, Survey>> {
+  const ways = ['there', 'back'] as const;
+  const wanted = names.flatMap((name) => ways.map((way) => ({ name, way })));
+  const field = await takeTheField(killing, wanted);
+  const surveyed = await Promise.all(
+    names.map(async (name) => {
+      const own = field.trials.filter((trial) => trial.name === name);
+      return [name, await surveyOf(killing, name, own)] as const;
+    }),
+  );
+  await field.leave();
+  return new Map(surveyed);
+}
+
+async function surveyOf(killing: Killing, name: Case, trials: readonly Trial[]): Promise<Survey> {
   const points: Point[] = [];
-  for (const trial of field.trials) {
+  for (const trial of trials) {
     const wrong = await wrongIn(trial);
     if (wrong.length > 0)
       throw new Error(`${name} ${trial.way}, with nothing killed: ${wrong.join('; ')}`);
     points.push(...pointsOf(trial.made).filter(({ way }) => way === trial.way));
   }
-  await field.leave();
-  const back = await killing.client.workflow
-    .getHandle(field.trials[1]!.workflowId)
-    .query<RunStatus>('status');
-  const lines = back.steps.map((step) => step.name);
+  const back = trials.find(({ way }) => way === 'back')!;
+  const handle = killing.client.workflow.getHandle(back.workflowId);
+  const { steps } = await handle.query<RunStatus>('status');
+  const lines = steps.map((step) => step.name);
   return {
     lines,
-    /** Lines that have an undo, by their index. */
-    undone: back.steps.flatMap(({ state }, step) => (state === 'undone' ? [step] : [])),
+    undone: steps.flatMap(({ state }, step) => (state === 'undone' ? [step] : [])),
     points: [...gatesIn(lines, cases[name].spec.gates ?? []), ...points],
   };
 }
@@ -53,6 +79,7 @@ export async function battle(
     wanted.map(({ name, point }) => ({ name, way: point.way, point })),
   );
   const stood = await Promise.all(field.trials.map(({ stands }) => stands));
+  const left = field.trials.map((trial) => trial.hasLeft());
   const killedAt = Date.now();
   const killed = killing.kill[victim]();
   if (victim === 'server') await killed;
@@ -65,6 +92,7 @@ export async function battle(
       victim,
       wrong: [
         ...(stood[at] === 'held' ? [] : ['it never came to its point']),
+        ...(left[at] ? ['it did not stay at its point until the kill'] : []),
         ...(await wrongIn(trial)),
       ],
       backAfterMs: (trial.wentOnAt() ?? killedAt) - killedAt,
@@ -78,28 +106,24 @@ async function takeTheField(
   killing: Killing,
   wanted: readonly { readonly name: Case; readonly way: Way; readonly point?: Point }[],
 ) {
-  const hears = new Map<string, (reached: Reached) => Promise<void>>();
+  const hears = new Map<string, Attendant['hear']>();
   const answers = new Map<string, Answer>();
-  const early = new Map<string, Reached[]>();
-  killing.onReached = async (reached) => {
-    const id = reached.workflowId.split('/')[0] ?? '';
-    const hear = hears.get(id);
-    if (hear !== undefined) return hear(reached);
-    early.set(id, [...(early.get(id) ?? []), reached]);
-  };
+  killing.onReached = async (reached) =>
+    hears.get(reached.workflowId.split('/')[0] ?? '')?.(reached);
   const stop = answering(killing, answers);
   const trials: Trial[] = [];
-  for (const { name, way, point } of wanted) {
-    const { trial, hear, answer } = await begin(killing, name, way, point);
-    hears.set(trial.workflowId, hear);
-    answers.set(trial.workflowId, answer);
-    trials.push(trial);
-  }
+  for (const one of wanted)
+    trials.push(
+      await begin(killing, one, (workflowId, { hear, answer }) => {
+        hears.set(workflowId, hear);
+        answers.set(workflowId, answer);
+      }),
+    );
   return { trials, leave: stop };
 }
 
 /** Judged by what stands on the nodes, not by what the run says. */
-async function wrongIn(trial: Trial): Promise<string[]> {
+export async function wrongIn(trial: Trial): Promise<string[]> {
   const ended = await endOf(trial);
   const wanted = trial.way === 'there' ? 'migrated' : 'rolled-back';
   const { remembering } = trial;

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, bundleWorkflowCode } from '@temporalio/worker';
+import type { Vitals } from '../../bench/soak/record.js';
 import type { Reached } from '../../model/failpoint.js';
 import { ensureSearchAttributes } from '../../worker/search-attributes.js';
 import { type TemporalServer, aTemporalServer } from '../client/a-temporal-server.js';
@@ -19,6 +20,8 @@ export interface Killing {
   readonly worlds: Map<string, FakeWorld>;
   /** Called at every point of every run; the worker waits for it. */
   onReached: (reached: Reached) => Promise<void>;
+  /** All files of the server's database. */
+  readonly databaseBytes: () => Promise<number>;
   /** SIGKILL, and another one in its place. */
   readonly kill: { readonly [victim in Victim]: () => Promise<void> };
   readonly close: () => Promise<void>;
@@ -29,12 +32,18 @@ export type Victim = 'worker' | 'server';
 
 const ours = (path: string): string => new URL(path, import.meta.url).pathname;
 
+/** How a worker is watched. */
+export interface Watching {
+  /** What it tells of itself. Given, it has no points, and the audit log and the metrics of the product instead. */
+  readonly onVitals?: (vitals: Vitals) => void;
+}
+
 /** Starts them. @throws Error where the compiled product or the Temporal program is missing. */
-export async function openKilling(): Promise<Killing> {
+export async function openKilling({ onVitals }: Watching = {}): Promise<Killing> {
   const directory = await mkdtemp(join(tmpdir(), 'cutover-kill-'));
   const { code } = await bundleWorkflowCode({
     workflowsPath: ours('../../workflows/index.ts'),
-    workflowInterceptorModules: [ours('after-record.ts')],
+    workflowInterceptorModules: onVitals === undefined ? [ours('after-record.ts')] : [],
     logger: quiet,
   });
   await writeFile(join(directory, 'bundle.js'), code);
@@ -43,16 +52,18 @@ export async function openKilling(): Promise<Killing> {
   await registered(server.address);
   const worlds = new Map<string, FakeWorld>();
   const fleets = await serveFleets(directory, worlds, (reached) => killing.onReached(reached));
-  let worker = startWorker(server, join(directory, 'bundle.js'), fleets);
+  const start = () => startWorker(server, join(directory, 'bundle.js'), fleets, onVitals);
+  let worker = start();
   const connection = await Connection.connect({ address: server.address });
   const killing: Killing = {
     client: new Client({ connection }),
     worlds,
+    databaseBytes: () => sizeOf(server.directory),
     onReached: async () => undefined,
     kill: {
       worker: async () => {
         await killed(worker);
-        worker = startWorker(server, join(directory, 'bundle.js'), fleets);
+        worker = start();
       },
       server: async () => {
         await server.kill();
@@ -76,16 +87,28 @@ async function registered(address: string): Promise<void> {
   await connection.close();
 }
 
-const startWorker = (
+function startWorker(
   { address }: TemporalServer,
   bundle: string,
   { acts, points }: FleetService,
-): ChildProcess =>
-  spawn(
+  onVitals: Watching['onVitals'],
+): ChildProcess {
+  const names = Object.keys(fakeWorld()).join(',');
+  const isTold = onVitals !== undefined;
+  const child = spawn(
     process.execPath,
-    [ours('worker.mjs'), address, bundle, acts, points, Object.keys(fakeWorld()).join(',')],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
+    [ours('worker.mjs'), address, bundle, acts, isTold ? '' : points, names],
+    { stdio: ['ignore', 'inherit', 'inherit', ...(isTold ? ['ipc' as const] : [])] },
   );
+  return child.on('message', (vitals) => onVitals?.(vitals as Vitals));
+}
+
+/** Files of a directory together, bytes. */
+async function sizeOf(directory: string): Promise<number> {
+  const names = await readdir(directory);
+  const files = await Promise.all(names.map((name) => stat(join(directory, name))));
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
 
 async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

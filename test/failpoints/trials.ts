@@ -28,6 +28,8 @@ export interface Trial {
   readonly made: Made[];
   /** It stands at its point, or has ended without coming there. */
   readonly stands: Promise<'held' | 'ended'>;
+  /** Nobody killed anything, and it was taken for dead and tried again: it stands there no more. */
+  readonly hasLeft: () => boolean;
   /** From now on nothing holds it. */
   readonly release: () => void;
   /** Of the calls after its release the first: epoch milliseconds. */
@@ -37,13 +39,18 @@ export interface Trial {
 
 const workflowOf = { reimport: 'inPlaceSwitch', hot: 'inPlaceSwitch', stepwise: 'inPlaceStepwise' };
 
-/** Begins a run. */
+/** Who hears of a run's points, and answers for it at its gates. */
+export interface Attendant {
+  readonly hear: (reached: Reached) => Promise<void>;
+  readonly answer: Answer;
+}
+
+/** Begins a run; `expect` is told of it before: its first point may come sooner than Temporal's word that it has begun. */
 export async function begin(
   killing: Killing,
-  name: Case,
-  way: Way,
-  point?: Point,
-): Promise<{ trial: Trial; hear: (reached: Reached) => Promise<void>; answer: Answer }> {
+  { name, way, point }: { readonly name: Case; readonly way: Way; readonly point?: Point },
+  expect: (workflowId: string, attendant: Attendant) => void,
+): Promise<Trial> {
   const { spec, inventory } = cases[name];
   const remembering = rememberingNodes(fakeWorld(spec, inventory), aSpec(spec).from);
   const workflowId = `kill-${name}-${way}-${randomUUID()}`;
@@ -54,23 +61,23 @@ export async function begin(
   const nameOf = naming();
   const made: Made[] = [];
   let released: { at?: number } | undefined;
-  const handle = await killing.client.workflow.start(workflowOf[name], {
-    args: [{}],
-    taskQueue: CLUSTER_QUEUE,
-    workflowId,
-  });
-  const report = handle.result() as Promise<Report>;
-  report.catch(() => undefined).finally(() => hold.stand('ended'));
+  let held: Reached | undefined;
+  let hasLeft = false;
+  const handle = killing.client.workflow.getHandle(workflowId);
   const hear = async (reached: Reached): Promise<void> => {
     if (released !== undefined) {
       if (reached.at === 'before-effect') released.at ??= Date.now();
       return;
     }
-    if (reached.attempt > 1) return;
+    if (reached.attempt > 1) {
+      hasLeft ||= held !== undefined && isSameCall(held, reached);
+      return;
+    }
     const call = nameOf(reached);
     if (point === undefined && reached.at === 'before-effect')
       made.push({ call, ...placeIn(await statusOf(handle)) });
     if (point?.at !== reached.at || point.call !== call) return;
+    held = reached;
     hold.stand('held');
     await hold.released;
   };
@@ -85,7 +92,15 @@ export async function begin(
     if (gate === 'accept' && way === 'back') return handle.signal('rollback', { by });
     return handle.signal('approve', { gate, planDigest: planned?.planDigest, by });
   };
-  const trial: Trial = {
+  expect(workflowId, { hear, answer });
+  await killing.client.workflow.start(workflowOf[name], {
+    args: [{}],
+    taskQueue: CLUSTER_QUEUE,
+    workflowId,
+  });
+  const report = handle.result() as Promise<Report>;
+  report.catch(() => undefined).finally(() => hold.stand('ended'));
+  return {
     name,
     way,
     point,
@@ -94,6 +109,7 @@ export async function begin(
     made,
     stands: hold.stands,
     planned: () => planned!,
+    hasLeft: () => hasLeft,
     release: () => {
       released = {};
       hold.release();
@@ -101,8 +117,10 @@ export async function begin(
     wentOnAt: () => released?.at,
     report,
   };
-  return { trial, hear, answer };
 }
+
+const isSameCall = (one: Reached, other: Reached): boolean =>
+  one.activity === other.activity && one.node === other.node && one.key === other.key;
 
 /** Asked until a worker answers: one that was killed lately has no successor yet that the server knows of. */
 async function statusOf(handle: WorkflowHandle): Promise<RunStatus> {

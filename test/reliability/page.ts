@@ -1,3 +1,5 @@
+import { soakTable } from '../../bench/soak/table.js';
+import type { SoakFigures } from '../../bench/soak/verdict.js';
 import type { Row } from './row.js';
 
 /** What a run of the kills at all points came to, a line for each strategy and victim. */
@@ -30,6 +32,10 @@ export interface KnownSeed {
 /** Figures of whole runs, which are too long for each change: written down with the command that repeats them. */
 export interface Measured {
   readonly battles: readonly Battle[];
+  /** At a dozen points, one run at a time. */
+  readonly alone: readonly Battle[];
+  /** Absent: none has ended yet. */
+  readonly soak?: SoakFigures;
   readonly seeds: SeedsRun;
 }
 
@@ -47,7 +53,8 @@ export const page = (
 ): string =>
   [
     intro,
-    battlesOf(measured.battles),
+    battlesOf(measured),
+    ...(measured.soak ? [soakOf(measured.soak)] : []),
     seedsOf(measured.seeds, bugs),
     ...sections.map(({ heading, rows }) => `## ${heading}\n\n${tableOf(rows)}`),
   ].join('\n\n') + '\n';
@@ -60,11 +67,7 @@ where a row names a test that is not there. Nothing here is promised without one
 What is killed and cut here is real: Temporal's server, workers, sshd, etcd, API servers, whole nodes of
 [the lab](performance.md). The [simulator](simulator.md) plays what no lab has the time for.`;
 
-function battlesOf(battles: readonly Battle[]): string {
-  const lines = battles.map(
-    ({ name, victim, points, of, wrong, mostMs }) =>
-      `| ${name} | ${victim} | ${points} of ${of} | ${wrong} | ${(mostMs / 1_000).toFixed(1)} s |`,
-  );
+function battlesOf({ battles, alone }: Measured): string {
   return `## Killed at every point of every line
 
 \`\`\`
@@ -72,20 +75,54 @@ POINTS=all TALLY=/tmp/tally npm test -- test/failpoints
 \`\`\`
 
 Each line of a runbook has three points, there and back: before its first call has an effect, after the last one had it and before Temporal
-knows, and when Temporal knows. One run for each point, all at the same time on a real Temporal server and a fleet in another process; when
-all stand still at theirs, the worker (or the server) gets SIGKILL. Every run must end as it would have, no key may take effect twice on a
-node, and every node must be wholly of one side. Without \`POINTS=all\` it is each sixth point: so each change is tested.
+knows, and when Temporal knows. One run for each point, two dozen at the same time on a real Temporal server and a fleet in another process; when
+all stand still at theirs, the worker (or the server) gets SIGKILL. Every run must stand there until then and end as it would have, no key
+may take effect twice on a node, and every node must be wholly of one side. Without \`POINTS=all\` it is each seventh point: so each change is
+tested.
 
-| strategy | killed | points | went wrong | longest until the next call |
-| --- | --- | --- | --- | --- |
-${lines.join('\n')}
+${killsOf(battles)}
 
-A strategy that is not in this table was not tried in this way yet.
+A strategy that is not in this table was not tried at all of its points yet.
 
 Gates are points, too: the run stands there when something dies, and is answered afterwards or meanwhile. A dead worker shows after the
-heartbeat timeout of ten seconds; some eighty runs that go on at the same moment on two cores wait for each other. Of the node agent each verb has the same three points (\`activities/node-agent/failpoint.py\`); the lab's
-chain kills the agent in each of them, and every other process once in each direction.`;
+heartbeat timeout of ten seconds; runs that go on at the same moment on two cores wait for each other: the
+longest times of this table are of some eighty. With one run at a
+time, at a dozen points all over the runbooks for the worker and as many others for the server, it may take 15 s at most:
+
+\`\`\`
+POINTS=alone TALLY=/tmp/tally npm test -- test/failpoints
+\`\`\`
+
+${killsOf(alone)}
+
+Of the node agent each verb has the same three points (\`activities/node-agent/failpoint.py\`); the lab's chain kills the agent in each of
+them, and every other process once in each direction. A way back of a stepwise upgrade to its snapshot (\`--data snapshot\`) was not
+tried in this way yet.`;
 }
+
+function killsOf(battles: readonly Battle[]): string {
+  const lines = battles.map(
+    ({ name, victim, points, of, wrong, mostMs }) =>
+      `| ${name} | ${victim} | ${points} of ${of} | ${wrong} | ${(mostMs / 1_000).toFixed(1)} s |`,
+  );
+  return `| strategy | killed | points | went wrong | longest until the next call |
+| --- | --- | --- | --- | --- |
+${lines.join('\n')}`;
+}
+
+const soakOf = (figures: SoakFigures): string => `## An hour of kills
+
+\`\`\`
+npm run bench -- soak --minutes=${figures.minutes}
+\`\`\`
+
+One worker does run after run, every strategy to its end and all the way back, on a Temporal server with its database in a file and a fleet
+in another process. The server gets SIGKILL every four minutes about, the worker every ten, at random moments of a run. Each run is
+judged as above. The worker's memory is looked at every ten seconds, from the third minute of each of its lives on; a worker that held on
+to its runs would grow with each by more than its history, and grows where three of four slopes between two looks say so (in brackets:
+between what half of all slopes are).
+
+${soakTable(figures)}`;
 
 function seedsOf(
   { seeds, cpuSeconds, known }: SeedsRun,
