@@ -6,7 +6,7 @@ import type { InPlaceSpec } from '../../model/spec.js';
 import { aNode, aNodeRef, anInventory } from '../fakes/plan.js';
 import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
 import { fakeWorld } from '../fakes/world.js';
-import { simulated } from './harness.js';
+import { type Hands, approving, simulated } from './harness.js';
 
 /** Nodes that one child workflow may have, so that no history grows too long. */
 const childAtMost = 250;
@@ -140,4 +140,22 @@ test.each(['hot', 'stepwise'] as const)(
     expect(started.size).toBeLessThanOrEqual((failureBudget + 1) * 20 + parallelism);
   },
   patienceMs,
+);
+
+test.each(['hot', 'stepwise'] as const)(
+  '%s: a worker that people leave out before its child workflow began is not started',
+  async (way) => {
+    const { world, started } = aLargeWorld(way, { workers: 300, deadEvery: 999, failureBudget: 1 });
+    const { nodePhase } = world;
+    let hands: Hands | undefined;
+    world.nodePhase = async (input) => {
+      if (input.node.name === 'w-9' && input.verbs.includes('install'))
+        await hands?.send('quarantine', { by: 'ada', node: 'w-299', reason: 'its disk fails' });
+      return nodePhase(input);
+    };
+    const { outcome, quarantined } = await simulated(world, approving, (given) => (hands = given));
+    expect([outcome, quarantined?.map(({ node }) => node)]).toEqual(['migrated', ['w-299']]);
+    expect(started.has('w-298')).toBe(true);
+    expect(started.has('w-299')).toBe(false);
+  },
 );
