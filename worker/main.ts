@@ -19,6 +19,12 @@ import { workflowBundle } from './workflow-bundle.js';
 /** Nodes under way at once in one worker process. */
 const NODES_AT_ONCE = 250;
 
+/**
+ * One thread replays them all, and each has ten seconds: after a crash with ninety long runs, forty at once were all too late, again
+ * and again. Those that wait at the server are not timed.
+ */
+const REPLAYS_AT_ONCE = 8;
+
 /** Runs both queues until SIGINT or SIGTERM; work in flight is finished first. */
 async function runWorker(options: WorkerOptions): Promise<void> {
   const { address, namespace } = options;
@@ -62,6 +68,7 @@ async function runWorker(options: WorkerOptions): Promise<void> {
     taskQueue: CLUSTER_QUEUE,
     // A killed worker's sticky queue holds tasks back for this long.
     stickyQueueScheduleToStartTimeout: '3s',
+    maxConcurrentWorkflowTaskExecutions: REPLAYS_AT_ONCE,
   });
   const nodes = await Worker.create({
     ...shared,
