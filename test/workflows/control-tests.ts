@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { reimportSwitchRunbook } from '../../workflows/reimport-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import type { Entry } from '../../model/journal.js';
@@ -121,9 +122,10 @@ export function controlTests(migrate: Harness, test: jest.It = globalThis.test):
 
   test('a worker can be left in the middle of its start', async () => {
     const world = fakeWorld({ failureBudget: 1 });
-    const onHands = during(world, 'nodePhase w-2 12-run', (hands) =>
-      hands.send('quarantine', { by: 'ada', node: 'w-2', reason: 'it hangs' }),
-    );
+    const onHands = during(world, 'nodePhase w-2 12-run', async (hands) => {
+      await hands.send('quarantine', { by: 'ada', node: 'w-2', reason: 'it hangs' });
+      throw ApplicationFailure.nonRetryable('it never came up', 'Regressed');
+    });
     const { outcome, quarantined } = await migrate(world, approving, onHands);
     expect(outcome).toBe('migrated');
     expect(quarantined?.map(({ node }) => node)).toEqual(['w-2']);
