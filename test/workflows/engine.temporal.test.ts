@@ -5,13 +5,14 @@ import { onTemporal, openStage } from './on-temporal.js';
 // One run has some twenty round trips to the server.
 jest.setTimeout(60_000);
 
-// Concurrent tests do not wait for beforeAll. So few runs stay in memory that all of them are replayed, many times.
-const stage = await openStage(undefined, 2);
+// Concurrent tests do not wait for beforeAll. Fewer runs stay in memory than go on at once: all of them are replayed, many times.
+const stage = await openStage(undefined, 8);
 
 describe('on a Temporal server', () => {
   afterAll(() => stage.close());
   engineTests(
     onTemporal(() => stage),
     test.concurrent,
+    3,
   );
 });

@@ -143,6 +143,6 @@ async function attend(
     const { waitingFor } = await handle.query<RunStatus>('status');
     if (waitingFor !== seen && waitingFor !== undefined) await operator(waitingFor, hands);
     seen = waitingFor;
-    await new Promise((resolve) => setTimeout(resolve, 50)); // Between two looks, not instead of one.
+    await new Promise((resolve) => setTimeout(resolve, 200)); // Between two looks, not instead of one.
   }
 }
