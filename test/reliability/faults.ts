@@ -342,7 +342,7 @@ export const rows: readonly Row[] = [
       },
       {
         file: large,
-        test: '%s, 2,000 workers of which every twentieth dies: soon nothing further is begun, and all is taken back',
+        test: '%s, 1,000 workers of which every twentieth dies: soon nothing further is begun, and all is taken back',
       },
     ],
   },
