@@ -3,8 +3,12 @@ import { isKubeError, type KubeApi } from './kube-api.js';
 import { nameOf, namespaceOf, type Item } from './resource.js';
 import { isOfType } from './surroundings.js';
 
-/** Who has the address or node port that a Service was refused; absent where that was not the reason. */
-export async function holderOf(
+/**
+ * Why a Service did not get its address or node port: another one has it, or none has, and the API server will not give it away yet.
+ * Absent where that was not the reason. An API server that dies between giving an address out and writing the Service down takes it
+ * back at the third of its looks, three minutes apart (`numRepairsBeforeLeakCleanup` in pkg/registry/core/service/ipallocator).
+ */
+export async function whyTaken(
   api: KubeApi,
   item: Item,
   cause: unknown,
@@ -14,7 +18,10 @@ export async function holderOf(
   const holder = listAt(list, 'items')
     .map((service) => objectAt(service))
     .find((service) => isOther(service, item.object) && shares(service, item.object));
-  return holder && `${namespaceOf(holder)}/Service/${nameOf(holder)}`;
+  if (holder) return `it belongs to ${namespaceOf(holder)}/Service/${nameOf(holder)}`;
+  return /already allocated/.test(cause.message)
+    ? 'no Service has it: an API server died while it created one, and gives it out again after ten minutes'
+    : undefined;
 }
 
 const isOther = (a: JsonObject, b: JsonObject): boolean =>

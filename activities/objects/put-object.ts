@@ -1,5 +1,5 @@
 import { applyObject } from './apply-object.js';
-import { holderOf } from './conflict.js';
+import { whyTaken } from './conflict.js';
 import { createObject } from './create-object.js';
 import { removeAt, without } from './json-path.js';
 import type { KubeApi } from './kube-api.js';
@@ -21,8 +21,7 @@ export async function putObject(api: KubeApi, item: Item, putting: Putting): Pro
     if (verdict.became !== 'refused' && !putting.dryRun) await carrySchedule(api, item);
     return verdict;
   } catch (cause) {
-    const holder = await holderOf(api, item, cause);
-    return refusalOf(item, cause, holder && `it belongs to ${holder}`);
+    return refusalOf(item, cause, await whyTaken(api, item, cause));
   }
 }
 

@@ -41,8 +41,10 @@ describe('a kubeadm cluster of v1.19.12', () => {
     await killAlong(scene, 'there', [
       ['stop the control plane', 'worker'],
       ['start v1.23.6 on cp-1', 'server'],
-      ['import what the workloads stand on', { process: 'kube-apiserver', node: 'cp-1' }],
       ['end the containers', { process: 'sshd', node: 'w-1' }],
+      // Not while Services are created: an address that was given out and never written down blocks it for ten minutes, and the run
+      // goes back.
+      ['start v1.23.6 on 2 workers', { process: 'kube-apiserver', node: 'cp-1' }],
       ['start v1.23.6 on 2 workers', { node: 'w-2' }],
       ['import the workloads', { process: 'etcd', node: 'cp-1' }],
     ]);
