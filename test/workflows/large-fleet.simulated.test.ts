@@ -148,12 +148,12 @@ test.each(['hot', 'stepwise'] as const)(
   '%s: a worker that people leave out before its child workflow began is not started',
   async (way) => {
     const { world, started } = aLargeWorld(way, { workers: 300, deadEvery: 999, failureBudget: 1 });
-    const { nodePhase } = world;
+    const plain = { ...world };
     let hands: Hands | undefined;
     world.nodePhase = async (input) => {
       if (input.node.name === 'w-9' && input.verbs.includes('install'))
         await hands?.send('quarantine', { by: 'ada', node: 'w-299', reason: 'its disk fails' });
-      return nodePhase(input);
+      return plain.nodePhase(input);
     };
     const { outcome, quarantined } = await simulated(world, approving, (given) => (hands = given));
     expect([outcome, quarantined?.map(({ node }) => node)]).toEqual(['migrated', ['w-299']]);
