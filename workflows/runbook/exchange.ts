@@ -73,9 +73,12 @@ export async function exchangeKubelet(
   return { summary: did.join('; ') };
 }
 
+/** Each attempt says anew when it began. */
+type Drain = Omit<DrainInput, 'epoch'>;
+
 async function drainForward(
   host: Host,
-  input: Omit<DrainInput, 'epoch'>,
+  input: Drain,
   giveBack: Exchange['giveBack'],
 ): Promise<Evidence> {
   try {
@@ -94,7 +97,7 @@ async function drainForward(
 const pauseMs = 10_000;
 
 /** Attempt after attempt, each as long as the spec says; what holds the node is told once for as long as it is the same. */
-async function drainPatiently(host: Host, input: Omit<DrainInput, 'epoch'>): Promise<Evidence> {
+async function drainPatiently(host: Host, input: Drain): Promise<Evidence> {
   let told: string | undefined;
   for (;;)
     try {
@@ -111,7 +114,7 @@ async function drainPatiently(host: Host, input: Omit<DrainInput, 'epoch'>): Pro
 }
 
 /** Whatever keeps a pod from leaving must not keep the old version from coming back. */
-async function drainBack(host: Host, input: Omit<DrainInput, 'epoch'>): Promise<Evidence> {
+async function drainBack(host: Host, input: Drain): Promise<Evidence> {
   try {
     return await host
       .call('patient', `drain: ${input.node}`)
