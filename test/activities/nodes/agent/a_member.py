@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -19,11 +20,15 @@ KEPT = [{'path': DATA, 'carry': []}]
 
 
 def free_port():
-    listener = socket.socket()
-    listener.bind(('127.0.0.1', 0))
-    port = listener.getsockname()[1]
-    listener.close()
-    return port
+    """Below those that Linux gives to whoever connects: nobody gets it before the member listens there."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as listener:
+            try:
+                listener.bind(('127.0.0.1', port))
+                return port
+            except socket.error:
+                continue
 
 
 class Member(object):
@@ -65,6 +70,9 @@ class Member(object):
             self.process = None
 
     def close(self):
+        if self.process is not None and self.process.poll() is None:
+            # Who ends last would first wait for those that have ended.
+            self.process.kill()
         self.stop()
         self.log.close()
         self.node.use()
@@ -79,6 +87,24 @@ class Member(object):
 
     def is_healthy(self):
         return self.ctl('endpoint', 'health')[0] == 0
+
+    def becomes_healthy(self):
+        """A busy machine takes its time; who does not come says why in its log."""
+        if not wait_until(self.is_healthy, 60, 0.1):
+            raise AssertionError('%s does not start: %s' % (self.name, self.last_words()))
+
+    def last_words(self):
+        with open(self.node.root + '/etcd.log') as log:
+            return log.read()[-1500:]
+
+    def put(self, key, value):
+        self.again('put', key, value)
+
+    def again(self, *words):
+        """What comes of it, in the end: members may choose a leader anew at any time, and take nothing meanwhile."""
+        told = []
+        if not wait_until(lambda: told.append(self.ctl(*words)) or told[-1][0] == 0, 30, 0.1):
+            raise AssertionError('%s: %r: %s' % (' '.join(words), told[-1], self.last_words()))
 
     def verb(self, name, key='k', **arguments):
         self.node.use()
@@ -112,20 +138,25 @@ class Members(unittest.TestCase):
         first = self.members[0]
         # More than one page of records, old revisions and a removed key among them.
         for at in list(range(15)) + list(range(5)):
-            self.assertEqual(first.ctl('put', '/registry/pods/%03d' % at, 'x' * (at + 1))[0], 0)
+            first.put('/registry/pods/%03d' % at, 'x' * (at + 1))
         puts = ['put /registry/secrets/%03d %s' % (at, 'y' * 60) for at in range(100)]
         line = [PROGRAMS + '/etcdctl', '--endpoints=' + first.url, 'txn', '--interactive=false']
-        transaction = '\n%s\n\n\n' % '\n'.join(puts)
-        told = REAL(line, transaction.encode('ascii'), commands.environment(ETCDCTL_API='3'))
-        self.assertEqual((told[0], told[1].count('OK')), (0, 100))
-        self.assertEqual(first.ctl('del', '/registry/secrets/007')[0], 0)
+        transaction = ('\n%s\n\n\n' % '\n'.join(puts)).encode('ascii')
+
+        def written():
+            return REAL(line, transaction, commands.environment(ETCDCTL_API='3'))[1].count('OK') == 100
+        self.assertTrue(wait_until(written, 30, 0.1))
+        first.again('del', '/registry/secrets/007')
         return self.members
 
     def start(self):
         for member in self.members:
             member.start()
+        self.await_all()
+
+    def await_all(self):
         for member in self.members:
-            self.assertTrue(wait_until(member.is_healthy, 30, 0.1), '%s does not start' % member.name)
+            member.becomes_healthy()
 
     def stop_and_set_aside(self):
         for member in self.members:

@@ -36,7 +36,7 @@ class Hop(Members):
         return before
 
     def put(self, key, value):
-        self.assertEqual(self.members[-1].ctl('put', key, value)[0], 0)
+        self.members[-1].put(key, value)
 
     def send(self, member):
         member.node.use()
@@ -100,7 +100,7 @@ class Hop(Members):
         for member in others:
             member.start()
         for member in others:
-            self.assertTrue(wait_until(member.is_healthy, 30, 0.1))
+            member.becomes_healthy()
         aside = old.node.root + places.aside_of(DATA, RUN)
         flags = [flag if not flag.startswith('--data-dir=') else '--data-dir=' + aside for flag in old.flags]
         old.process = subprocess.Popen([PROGRAMS + '/etcd'] + flags, stdout=old.log, stderr=old.log)

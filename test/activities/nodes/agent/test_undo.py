@@ -43,7 +43,7 @@ class Undo(Members):
             recipe(member.node, [{'path': BINARY, 'carry': []}], [new], keepsContainers=True, staticPods=[],
                    etcd={'kind': u'unit', 'path': UNIT, 'unit': u'etcd.service'})
             member.start()
-        self.assertTrue(wait_until(lambda: all(one.is_healthy() for one in self.members), 30, 0.1))
+        self.await_all()
         return self.members
 
     def upgrade(self, member):

@@ -160,7 +160,7 @@ class Three(Whole):
                 database.write(b'z')
                 at = content.find(b'y' * 60, at + 60)
         member.start()
-        self.assertTrue(wait_until(member.is_healthy, 30, 0.1))
+        member.becomes_healthy()
 
     def test_members_that_ask_for_certificates(self):
         pki = tempfile.mkdtemp(prefix='kube-cutover-test-')
@@ -186,12 +186,12 @@ class Three(Whole):
             member.start()
         a_member.PROGRAMS = PROGRAMS
         member = self.members[0]
-        self.assertTrue(wait_until(lambda: all(one.is_healthy() for one in self.members), 30, 0.1))
-        member.ctl('put', 'gone', '1')
-        member.ctl('del', 'gone')
+        self.await_all()
+        member.put('gone', '1')
+        member.again('del', 'gone')
         revision = str(member.header()['revision'])
         self.assertEqual(member.ctl('compact', '--physical', revision)[0], 0)
-        member.ctl('put', 'there', '1')
+        member.put('there', '1')
         done = member.verb('await-etcd', timeoutSeconds=30)
         self.assertEqual(len(set(word.split()[1] for word in done['details']['versions'].split(', '))), 2)
         self.assertRegex(done['details']['compared'], r'\A(hash \d+|contents [0-9a-f]{16})\Z')

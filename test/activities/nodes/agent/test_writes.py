@@ -38,7 +38,7 @@ class Written(Members):
         return last
 
     def put(self, key, value):
-        self.assertEqual(self.members[-1].ctl('put', key, value)[0], 0)
+        self.members[-1].put(key, value)
 
     def remove(self, key):
         self.assertEqual(self.members[-1].ctl('del', key)[1].strip(), '1')
@@ -98,10 +98,10 @@ class Written(Members):
                     commands.environment(ETCDCTL_API='3'))
         self.assertEqual(told[0], 0, told)
         rung.start()
-        self.assertTrue(wait_until(rung.is_healthy, 30, 0.1))
+        rung.becomes_healthy()
         for at in range(15):
-            self.assertEqual(rung.ctl('put', '/registry/pods/%03d' % at, 'anew')[0], 0)
-        self.assertEqual(rung.ctl('put', '/registry/flowschemas/probes', 'of the rung')[0], 0)
+            rung.put('/registry/pods/%03d' % at, 'anew')
+        rung.put('/registry/flowschemas/probes', 'of the rung')
         self.assertEqual(rung.ctl('del', '/registry/secrets/050')[1].strip(), '1')
         saved = rung.node.root + '/climbed.db'
         self.assertEqual(rung.ctl('snapshot', 'save', saved)[0], 0)
