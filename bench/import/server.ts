@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { until } from '../../lab/nodes/until.js';
 import { cacheFolder } from '../../lab/programs/cache.js';
 import { ensureEtcd, ensureKubernetes } from '../../lab/programs/programs.js';
-import { freePort, startProcess, type Running } from '../../lab/stage/processes.js';
+import { freePort } from '../../lab/free-port.js';
+import { startProcess, type Running } from '../../lab/stage/processes.js';
 
 /** An API server on an etcd of its own, both plain processes on loopback; no controllers, no nodes. */
 export interface Server {

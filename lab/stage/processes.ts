@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { createServer } from 'node:net';
 
 /** A process of the stage: ended by its id, quickly or as a crash would. */
 export interface Running {
@@ -36,18 +35,6 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   child.kill(signal);
   await ended;
 }
-
-/** A port of the loopback that nobody has at this moment. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : undefined;
-      server.close(() => (port === undefined ? reject(new Error('no port')) : resolve(port)));
-    });
-  });
 
 /** `--port 7233 …` out of names and values. */
 export const flags = (values: Readonly<Record<string, string | number>>): string[] =>

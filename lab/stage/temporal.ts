@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { until } from '../nodes/until.js';
 import { ensureTemporal } from '../programs/programs.js';
-import { type Running, flags, freePort, startProcess } from './processes.js';
+import { freePort } from '../free-port.js';
+import { type Running, flags, startProcess } from './processes.js';
 
 /** A Temporal dev server on a database file: killed and started again, it goes on where it was. */
 export interface TemporalServer extends Running {

@@ -1,4 +1,4 @@
-import { freePort } from '../../lab/stage/processes.js';
+import { freePort } from '../../lab/free-port.js';
 import { existsSync } from 'node:fs';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';

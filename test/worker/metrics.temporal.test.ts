@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
@@ -13,6 +12,7 @@ import { serveMetrics } from '../../worker/metrics.js';
 import { watchRuns } from '../../worker/watch-runs.js';
 import { aRollback, aSwitch } from '../activities/report/a-switch.js';
 import { newNamespace } from '../fakes/new-namespace.js';
+import { freePort } from '../../lab/free-port.js';
 
 jest.setTimeout(60_000);
 
@@ -22,16 +22,6 @@ interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const at = server.address();
-      server.close(() => resolve(typeof at === 'object' && at ? at.port : 0));
-    });
-  });
 
 const address = process.env['TEMPORAL_ADDRESS'];
 if (!address)

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import {
   readEtcd,
@@ -14,6 +13,7 @@ import { until } from '../../../lab/nodes/until.js';
 import { type RealNode, aRealNode } from '../rehearsal/a-real-node.js';
 import { type RealEtcd, anEtcd } from '../rehearsal/an-etcd.js';
 import { programsOf } from '../rehearsal/the-programs.js';
+import { freePort } from '../../../lab/free-port.js';
 
 const longMs = 90_000;
 const { etcd: program } = programsOf('v1.15.12');
@@ -139,12 +139,4 @@ async function put(url: string, value: string): Promise<void> {
   const body = { key: btoa('/registry/x'), value: btoa(value) };
   const answer = await fetch(`${url}/v3/kv/put`, { method: 'POST', body: JSON.stringify(body) });
   expect(answer.status).toBe(200);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeLayout } from '../../../model/layout.js';
 import { makeCertificate } from '../cluster/certificate.js';
+import { freePort } from '../../../lab/free-port.js';
 
 /** A real etcd with TLS both ways, as a node's own. */
 export interface RealEtcd {
@@ -101,11 +101,3 @@ const emptyLayout = {
   keep: [],
   runtime: { socket: '/s', unit: 'u.service', namespace: 'n', mountsBelow: [], cniState: '/c' },
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

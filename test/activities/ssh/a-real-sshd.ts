@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../../lab/nodes/until.js';
 import type { NodeRef, SshAccess } from '../../../model/node.js';
+import { freePort } from '../../../lab/free-port.js';
 
 /** OpenSSH's own server on loopback, with keys of its own; whoever runs the test may log in. */
 export interface RealSshd {
@@ -102,15 +103,6 @@ function atRoot(folder: string, root: string): string {
   );
   chmodSync(file, 0o755);
   return file;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const answers = (port: number, log: string) =>
