@@ -8,7 +8,7 @@ const there =
   'is moved to v1.23.6, though each process dies in the window, and every agent in every verb';
 const back =
   'is moved back from the finished switch, though all of them die again, without a doubled effect';
-const onLab = 'test/e2e/faults.test.ts';
+const onLab = 'test/e2e/faults.long.test.ts';
 const agent = (suite: string, test: string) => ({
   file: `test/activities/nodes/agent/test_${suite}.py`,
   test: `test_${test}`,
@@ -51,7 +51,7 @@ export const rows: readonly Row[] = [
     outcome: '`cutover recover` reads nodes and store, and takes the run back',
     keptBy: [
       {
-        file: chain,
+        file: 'test/e2e/kubeadm.long.test.ts',
         test: 'is moved back by an operator, though Temporal and its database are gone',
       },
       {

@@ -8,14 +8,12 @@ import { type Containers, containersOf } from '../../lab/application/containers.
 import {
   type Fault,
   forgetWritten,
-  happens,
   keepNothingStaged,
   keepStaged,
   runWithFault,
   wholeOf,
   write,
 } from './faults.js';
-import { comeBackOnItsData, goOnItsData } from './on-its-data.js';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -113,19 +111,6 @@ describe('a switch under running containers that meets a fault', () => {
       'rm /etc/default/kubelet; systemctl restart kubelet',
     );
     expect(reason).toContain('w-1');
-  });
-
-  test('goes on where the kubelet takes up nothing and the new etcd is killed, and comes back later', async () => {
-    const { lab } = scene;
-    const deaf = 'pkill -STOP -x kubelet';
-    const killed = 'until pgrep -x etcd; do sleep 0.1; done; sleep 0.5; pkill -KILL -x etcd';
-    const line = `${deaf}; until ! pgrep -x etcd; do sleep 0.1; done; ${killed}`;
-    const happened = happens(lab, { node: 'cp-1', once: 'done', verb: 'restore-etcd', line });
-    await goOnItsData(scene, 'v1.23.6', before);
-    await happened;
-    const journals = 'cat /var/lib/kube-cutover/runs/*-data/journal.jsonl';
-    expect(await onNode('cp-1', journals)).toContain('was started anew');
-    await comeBackOnItsData(scene, 'v1.19.12', before);
   });
 });
 
