@@ -82,12 +82,9 @@ tested.
 
 ${killsOf(battles)}
 
-A strategy that is not in this table was not tried at all of its points yet.
-
 Gates are points, too: the run stands there when something dies, and is answered afterwards or meanwhile. A dead worker shows after the
-heartbeat timeout of ten seconds; runs that go on at the same moment on two cores wait for each other: the
-longest times of this table are of some eighty. With one run at a
-time, at a dozen points all over the runbooks for the worker and as many others for the server, it may take 15 s at most:
+heartbeat timeout of ten seconds; two dozen runs that go on at the same moment on two cores wait for each other. With one run at a time, at
+a dozen points all over the runbooks for the worker and as many others for the server, it may take 15 s at most:
 
 \`\`\`
 POINTS=alone TALLY=/tmp/tally npm test -- test/failpoints
