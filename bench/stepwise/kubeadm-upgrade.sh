@@ -45,7 +45,15 @@ wait_for_workloads() {
     done
 }
 # From v1.20 on the flag is --delete-emptydir-data.
-drain() { "$kubectl" drain "${1%%=*}" --ignore-daemonsets --delete-local-data --timeout=300s; }
+drain_once() { "$kubectl" drain "${1%%=*}" --ignore-daemonsets --delete-local-data --timeout=300s; }
+# A kubelet that was just restarted may take the API of its node away once more.
+drain() {
+  local end=$((SECONDS + 120))
+  until drain_once "$1"; do
+    ((SECONDS < end)) || return 1
+    sleep 0.5
+  done
+}
 uncordon() { "$kubectl" uncordon "${1%%=*}"; }
 
 exchange_kubelet() {
