@@ -61,7 +61,8 @@ function waitOf(retryAfter: string | null, now: number): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, until - now);
 }
 
-function reasonOf(thrown: unknown, limitMs: number): string {
+/** Why no answer came, by the code of what was thrown alone. */
+export function reasonOf(thrown: unknown, limitMs: number): string {
   if (isMap(thrown) && thrown['name'] === 'TimeoutError') return `no answer in ${limitMs / 1000} s`;
   const code = errorCode(thrown);
   return code === undefined ? 'the connection failed' : `the connection failed (${code})`;

@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { FailureType } from '../../model/failures.js';
 import type { Notice, Receiver } from '../../model/notice.js';
-import { isReceiverUrl, receiverUrlRule } from '../../model/schema/notice.js';
+import { confidentialUrlRule } from '../../model/schema/confidential-url.js';
+import { isReceiverUrl } from '../../model/schema/notice.js';
 import { type SecretRef, placeOfSecret } from '../../model/secret-ref.js';
 import { refused } from '../failures.js';
 import { bodyOf } from './body.js';
@@ -11,7 +13,7 @@ import { sign } from './sign.js';
 /** Shorter keys can be found from one signed request by trying. Characters. */
 const minKeyLength = 16;
 
-/** Tells one receiver once. Never throws: a secret that is not there refuses this receiver alone. */
+/** Tells one receiver once. Never throws: a secret that cannot be read concerns this receiver alone. */
 export async function tell(
   receiver: Receiver,
   notice: Notice,
@@ -19,10 +21,13 @@ export async function tell(
   limitMs?: number,
 ): Promise<Answer> {
   try {
-    const url = typeof receiver.url === 'string' ? receiver.url : await readUrl(receiver.url);
     const body = bodyOf(notice, id, receiver.form);
-    const signature =
-      receiver.secret === undefined ? {} : sign(body, await readKey(receiver.secret), Date.now());
+    // At once, so that two places that are slow do not take the time in which the others are told.
+    const [url, key] = await Promise.all([
+      typeof receiver.url === 'string' ? receiver.url : readUrl(receiver.url),
+      receiver.secret && readKey(receiver.secret),
+    ]);
+    const signature = key === undefined ? {} : sign(body, key, Date.now());
     const headers = {
       'content-type': 'application/json; charset=utf-8',
       'user-agent': 'kube-cutover',
@@ -32,15 +37,17 @@ export async function tell(
     return await post(url, headers, body, limitMs);
   } catch (cause) {
     // Only our own words are known to hold no secret.
-    const why = cause instanceof ApplicationFailure ? cause.message : 'could not be asked';
-    return { kind: 'refused', why };
+    if (!(cause instanceof ApplicationFailure))
+      return { kind: 'refused', why: 'could not be asked' };
+    const kind = cause.type === FailureType.NotYet ? 'not-yet' : 'refused';
+    return { kind, why: cause.message };
   }
 }
 
 async function readUrl(ref: SecretRef): Promise<string> {
   const url = await readSecret(ref);
   if (isReceiverUrl(url)) return url;
-  throw refused(`${placeOfSecret(ref)} holds no URL to post to: it ${receiverUrlRule}`);
+  throw refused(`${placeOfSecret(ref)} holds no URL to post to: it ${confidentialUrlRule}`);
 }
 
 async function readKey(ref: SecretRef): Promise<string> {

@@ -1,38 +1,22 @@
 import { z } from 'zod';
 import { type NotifyInput, type Receiver, noticeKinds } from '../notice.js';
-import { listOf, record, text } from './fields.js';
-import { SecretRefSchema, isSecretRef } from './secret-ref.js';
+import { confidentialUrlRule, isConfidential, parsedUrl } from './confidential-url.js';
+import { isMap, listOf, record, text } from './fields.js';
+import { SecretRefSchema, refuseOther, secretRefRule } from './secret-ref.js';
 import { KubernetesVersionText } from './version.js';
 
-/** `127.0.0.0/8` as the URL standard writes it, `::1`, and the name of both. */
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
-/** What a URL of a receiver must be; also said of one that was read by reference. */
-export const receiverUrlRule =
-  'must be an https URL, or an http one of the loopback, without user and password';
-
-const unseen = /[\s\p{Cc}\p{Cf}]/u;
-
-function parsed(written: string): URL | undefined {
-  const fits = written.length <= 2048 && !unseen.test(written) && URL.canParse(written);
-  return fits ? new URL(written) : undefined;
-}
-
-/** May a notice be sent there? Plain HTTP would show it, and a token in the path, to whoever listens. */
+/** May a notice be sent there? */
 export function isReceiverUrl(written: string): boolean {
-  const url = parsed(written);
-  if (url === undefined || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
+  const url = parsedUrl(written);
+  return url !== undefined && isConfidential(url);
 }
 
 const WrittenUrl = z.custom<Receiver['url']>().superRefine((value: unknown, context) => {
-  if (typeof value === 'string' ? isReceiverUrl(value) : isSecretRef(value)) return;
+  if (isMap(value)) return refuseOther(value, context);
+  if (typeof value === 'string' && isReceiverUrl(value)) return;
   // A path or a password may be the secret, so the refusal does not repeat it.
-  context.addIssue({
-    code: 'custom',
-    message: `${receiverUrlRule}; or a map with either file or environment, which holds one`,
-    input: typeof value === 'string' ? '…' : {},
-  });
+  const message = `${confidentialUrlRule}; or ${secretRefRule}, which holds one`;
+  context.addIssue({ code: 'custom', message, input: value === undefined ? undefined : '…' });
 });
 
 /** Somebody who is told over HTTP, as a spec writes it. */
@@ -49,7 +33,7 @@ const linkRule = 'must be an http or https URL without user and password';
 
 /** A person follows it by hand, so it may lead anywhere in a private network. */
 function isLink(written: string): boolean {
-  const url = parsed(written);
+  const url = parsedUrl(written);
   return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }
 

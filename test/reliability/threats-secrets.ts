@@ -34,6 +34,10 @@ export const rows: readonly Row[] = [
         test: 'no canary is in a process, in what was printed, or in what is left on disk',
       },
       {
+        file: 'test/activities/notify/read-vault-secret.test.ts',
+        test: 'a redirect is refused, and the token goes nowhere else',
+      },
+      {
         file: encrypted,
         test: 'with a key ring a run there and back leaves nothing readable in the database of Temporal',
       },

@@ -158,6 +158,34 @@ describe('a receiver that fails', () => {
     expect(after?.body).toBe(before?.body);
   });
 
+  test('has its key in a Vault that is sealed: is asked again, and told once it is unsealed', async () => {
+    const receiver: Receiver = {
+      url: one.url,
+      form: 'json',
+      secret: {
+        vault: {
+          address: hostOf(other),
+          path: 'secret/data/cutover',
+          key: 'hook',
+          tokenFile: place.file,
+        },
+      },
+    };
+    other.answering = status(503);
+    const first = await attempt([receiver]);
+    expect(first.failure).toMatchObject({ type: 'NotYet', nonRetryable: false });
+    expect((first.failure as Error).message).toContain('answers 503; unseal the Vault');
+    expect(first.everything).not.toContain(key);
+    expect(one.received).toEqual([]);
+    const data = { hook: 'another-k3y-of-the-vault' };
+    other.answering = (response) => response.end(JSON.stringify({ data: { data, metadata: {} } }));
+    expect((await attempt([receiver])).result?.told).toEqual([`receivers[0] at ${hostOf(one)}`]);
+    const { headers, body = '' } = one.received[0] ?? {};
+    const hmac = createHmac('sha256', data.hook);
+    hmac.update(`${String(headers?.['x-cutover-timestamp'])}.${body}`);
+    expect(headers?.['x-cutover-signature']).toBe(`sha256=${hmac.digest('hex')}`);
+  });
+
   test('says when to come again, and is not asked before', async () => {
     one.answering = status(429, { 'retry-after': '30' });
     other.answering = status(503);

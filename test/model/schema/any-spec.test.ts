@@ -25,7 +25,22 @@ const full = {
   batches: { size: 5, gateEvery: 1 },
   gates: ['plan', 'accept'],
   windows: [{ ...window, blackouts: [{ from: '2026-12-24', reason: 'year-end' }] }],
-  receivers: [{ url: 'https://chat.example.org/x', form: 'slack' }],
+  receivers: [
+    { url: 'https://chat.example.org/x', form: 'slack' },
+    {
+      url: { kubernetes: { kubeconfig: '/etc/ops.yaml', namespace: 'a', name: 'b', key: 'c' } },
+      form: 'json',
+      secret: {
+        vault: {
+          address: 'https://vault.example',
+          path: 'kv/a',
+          key: 'b',
+          tokenFile: '/etc/vault',
+          namespace: 'team',
+        },
+      },
+    },
+  ],
   checks: [{ name: 'web', url: 'http://10.0.0.1/' }],
   waivers: [{ finding: 'clock-skew', reason: 'known since 2019', by: 'Ada' }],
   manifests: ['/srv/gitops'],
@@ -74,14 +89,32 @@ test('whatever stands in a field: it is taken as it comes out again, or refused 
   expect(polluted()).toEqual([]);
 });
 
+/** Within a reference to a secret; what stands there, a name as well, may be the secret itself. */
+const isInReference = ([first, , field, inner]: Path): boolean =>
+  first === 'receivers' && (field === 'url' || field === 'secret') && inner !== undefined;
+
 test('a field that nobody knows is refused at its own place, wherever it stands', () => {
-  const maps = pathsIn(full).filter((path) => typeof path.at(-1) === 'string');
+  const maps = pathsIn(full).filter(
+    (path) => typeof path.at(-1) === 'string' && !isInReference(path),
+  );
   fc.assert(
     fc.property(fc.constantFrom(...maps), (path) => {
       const lines = linesOf(withAt(full, [...path.slice(0, -1), 'nobodyKnows'], 1));
       expect(lines).toEqual([expect.stringMatching(/(?:^|\.)nobodyKnows: no such field/)]);
     }),
   );
+});
+
+test('a field that nobody knows in a reference to a secret is refused, and not named', () => {
+  const inReferences = pathsIn(full).filter(isInReference);
+  expect(inReferences).toHaveLength(11);
+  for (const path of inReferences) {
+    const lines = linesOf(withAt(full, [...path.slice(0, -1), 'nobodyKnows'], 1));
+    expect(lines).toEqual([
+      expect.stringMatching(/^receivers\[1\]\.(?:url|secret).* a map is not/),
+    ]);
+    expect(lines[0]).not.toContain('nobodyKnows');
+  }
 });
 
 test('anything that is no spec is refused as one', () => {
