@@ -18,9 +18,33 @@ export interface ConnectionOptions {
  */
 const usualTimeoutMs = 5000;
 
+/** Questions that Temporal leaves open until something happens. It ends them itself after some 20 seconds, to be asked again. */
+const longPolls = [
+  'GetWorkflowExecutionHistory',
+  'UpdateWorkflowExecution',
+  'PollWorkflowExecutionUpdate',
+];
+
+/**
+ * How long any call may take, as gRPC's own service config says it (grpc/grpc, doc/service_config.md): who takes a call and never
+ * answers would be waited for without end. A shorter deadline of a caller's own holds.
+ */
+const deadlines = JSON.stringify({
+  methodConfig: [
+    { name: [{}], timeout: '30s' },
+    {
+      name: longPolls.map((method) => ({
+        service: 'temporal.api.workflowservice.v1.WorkflowService',
+        method,
+      })),
+      timeout: '60s',
+    },
+  ],
+});
+
 /**
  * Runs something with a connection, which is closed afterwards. Whether it goes over TLS, and the key ring of payloads, are the
- * environment's to say. @throws Fault with code 2 where that is wrong, 5 if nothing answers.
+ * environment's to say. @throws Fault with code 2 where that is wrong, 5 if nothing answers, at once or a call in time.
  */
 export async function withTemporal<Result>(
   { address, namespace, connectTimeoutMs = usualTimeoutMs }: ConnectionOptions,
@@ -30,6 +54,7 @@ export async function withTemporal<Result>(
   const connection = await Connection.connect({
     address,
     connectTimeout: connectTimeoutMs,
+    channelArgs: { 'grpc.service_config': deadlines },
     ...(tls && { tls }),
   }).catch((cause: unknown) => {
     throw unreachable(address, tls !== undefined, cause);
@@ -60,7 +85,8 @@ const unreachable = (address: string, isTls: boolean, cause: unknown) =>
 const tooSlow = (address: string) =>
   fault(
     ExitCode.Unreachable,
-    `Temporal at ${address} did not answer in time; it is slow, or no worker answers for the run`,
+    `Temporal at ${address} did not answer in time; it is slow, or no worker answers for the run: ` +
+      'look after them, or name another with --address',
     'what was sent may have arrived all the same; see it with: cutover status RUN, or: cutover explain RUN',
   );
 

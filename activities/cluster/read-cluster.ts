@@ -17,6 +17,7 @@ import type { Sketch } from './findings/sketch.js';
 import { merged } from './findings/sketching.js';
 import { onCluster, readUid, readVersion, type Connect } from './guarded.js';
 import { nodeHealth, type NodeHealth } from './health.js';
+import { askMayEverything } from './own-rights.js';
 import { askedFor, readMomentary, readWarnings } from './read-momentary.js';
 import { sketchKind } from './sketch-kind.js';
 
@@ -49,7 +50,7 @@ export const readCluster = (
 ): Promise<ClusterReading> =>
   onCluster(connect, cluster, async (api) => {
     const now = Date.now();
-    const [uid, from, kinds, apiServices, requested, events, momentary, certificateEnds] =
+    const [uid, from, kinds, apiServices, requested, events, momentary, certificateEnds, isMighty] =
       await Promise.all([
         readUid(api),
         readVersion(api),
@@ -59,6 +60,7 @@ export const readCluster = (
         readWarnings(api),
         readMomentary(api),
         certificateEnd(cluster.kubeconfig),
+        askMayEverything(api),
       ]);
     const sketch = await sketchAll(api, kinds.filter(isCarried), to, now);
     const reading = readingOf(sketch, {
@@ -70,6 +72,7 @@ export const readCluster = (
       to,
       now,
       ...(certificateEnds !== undefined && { certificateEnds }),
+      mayEverything: isMighty,
     });
     const nodes = reading.of('nodes').map(({ object }) => factsOf(object));
     return {

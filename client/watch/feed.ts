@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowFailedError } from '@temporalio/client';
 import type { RunStatus } from '../../model/status.js';
 import { statusQuery } from '../../workflows/messages.js';
 import { withMissedFailure } from './missed-failure.js';
@@ -12,16 +12,19 @@ const lookEveryMs = 500;
 
 /** Looks at a run, as often as something may have changed. */
 export interface Feed {
-  /** Each look, until the run has ended or needs a person whom only another command can be. */
+  /** Each look, until the run has ended or needs a person whom only another command can be. @throws Error where Temporal is lost. */
   readonly looks: () => AsyncGenerator<RunStatus>;
 }
 
 /** A feed on one run. `trouble` is told once for each reason why a look was not possible. */
 export function createFeed(client: Client, run: Run, trouble: (text: string) => void): Feed {
   let isOver = false;
+  let lost: unknown;
   const over = run
     .result()
-    .catch(() => undefined)
+    .catch((cause: unknown) => {
+      if (!(cause instanceof WorkflowFailedError)) lost = cause;
+    })
     .finally(() => {
       isOver = true;
     });
@@ -44,6 +47,7 @@ export function createFeed(client: Client, run: Run, trouble: (text: string) => 
     for (;;) {
       const wasOver = isOver; // Before the look: the last one must come after the end.
       const status = await look();
+      if (lost !== undefined) throw lost;
       if (status) yield* withMissedFailure(run, before, status);
       before = status ?? before;
       if (wasOver || status?.state === 'needs-operator') return;

@@ -123,4 +123,10 @@ export const clusterKinds = {
     'renew it before the window',
     'kubernetes.io: PKI certificates and requirements',
   ),
+  'kubeconfig-cluster-admin': warning(
+    'Whoever gets at our kubeconfig has the whole cluster, and the API server refuses no error of ours.',
+    'give a user with the roles of the phases alone: cutover roles; where the window needs system:masters (carry: reimport), ' +
+      'exchange the file for it after the approval',
+    'docs/security/kubernetes-rights.md',
+  ),
 } satisfies FindingKinds;

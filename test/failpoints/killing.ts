@@ -10,7 +10,7 @@ import type { Reached } from '../../model/failpoint.js';
 import { ensureSearchAttributes } from '../../worker/search-attributes.js';
 import { type TemporalServer, aTemporalServer } from '../client/a-temporal-server.js';
 import { type FakeWorld, fakeWorld } from '../fakes/world.js';
-import { quiet } from '../workflows/on-temporal.js';
+import { payloadConverterPath, quiet } from '../workflows/on-temporal.js';
 import { type FleetService, serveFleets } from './fleet-service.js';
 
 /** A Temporal server and a worker, each a process that can be killed, and a fleet that neither of them can take along. */
@@ -43,6 +43,7 @@ export async function openKilling({ onVitals }: Watching = {}): Promise<Killing>
   const directory = await mkdtemp(join(tmpdir(), 'cutover-kill-'));
   const { code } = await bundleWorkflowCode({
     workflowsPath: ours('../../workflows/index.ts'),
+    payloadConverterPath,
     workflowInterceptorModules: onVitals === undefined ? [ours('after-record.ts')] : [],
     logger: quiet,
   });

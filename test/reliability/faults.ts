@@ -3,6 +3,7 @@ import type { Row } from './row.js';
 const kills = 'test/failpoints/kills.real.test.ts';
 const killed = 'the %s is killed at a point: the run goes on, and no effect comes twice';
 const slow = 'test/worker/slow-temporal.temporal.test.ts';
+const silent = 'test/client/silent-temporal.temporal.test.ts';
 const chain = 'test/e2e/kubeadm.test.ts';
 const there =
   'is moved to v1.23.6, though each process dies in the window, and every agent in every verb';
@@ -269,7 +270,7 @@ export const rows: readonly Row[] = [
     id: 'F7',
     what: 'Temporal is slow',
     outcome:
-      'runs take longer, no activity counts as lost, nothing is done twice; a command says that the answer did not come in time',
+      'runs take longer, no activity counts as lost, nothing is done twice; a command says that the answer did not come in time, and waits for no call longer than a minute',
     keptBy: [
       {
         file: slow,
@@ -278,6 +279,11 @@ export const rows: readonly Row[] = [
       {
         file: slow,
         test: 'a command that Temporal does not answer in time says so, and that what was sent may have arrived',
+      },
+      { file: silent, test: '%s ends where Temporal takes a call and is silent' },
+      {
+        file: silent,
+        test: 'a question that Temporal leaves open until something happens is waited for',
       },
     ],
   },

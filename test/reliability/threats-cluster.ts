@@ -25,7 +25,7 @@ export const rows: readonly Row[] = [
     id: 'T13',
     what: 'an identity in Kubernetes that may do more than its work',
     outcome:
-      'a role for each phase, made from one list; each activity does its work with its own alone, and each right is asked for',
+      'a role for each phase, made from one list; each activity does its work with its own alone, and each right is asked for; an assessment warns of a user who may do everything',
     keptBy: [
       {
         file: rights,
@@ -40,6 +40,7 @@ export const rows: readonly Row[] = [
         file: rights,
         test: 'only import-rights may give what it does not have, and nobody may be somebody else',
       },
+      { file: rights, test: 'is warned of at the assessment, be it by group or by binding' },
     ],
   },
   {

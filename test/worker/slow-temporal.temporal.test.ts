@@ -72,7 +72,8 @@ test('a command that Temporal does not answer in time says so, and that what was
   await expect(asked).rejects.toMatchObject({
     exitCode: 5,
     lines: [
-      `Temporal at ${address} did not answer in time; it is slow, or no worker answers for the run`,
+      `Temporal at ${address} did not answer in time; it is slow, or no worker answers for the run: ` +
+        'look after them, or name another with --address',
       expect.stringContaining('may have arrived all the same'),
     ],
   });

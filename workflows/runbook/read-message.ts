@@ -19,10 +19,8 @@ import type { Held } from './host.js';
 const MAX_LENGTH = 2_000;
 
 /** A decision out of whatever was sent, or what is wrong with it. */
-export function readDecision(message: unknown): Decision | string {
-  const unread = whyUndecodable(message);
-  if (unread !== undefined) return unread;
-  const { gate, planDigest, by, comment, ticket, expires, runId, data } = fieldsOf(message);
+export const readDecision = reading<Decision>((fields) => {
+  const { gate, planDigest, by, comment, ticket, expires, runId, data } = fields;
   if (!isText(gate)) return `gate must be a non-empty text, got ${shown(gate)}`;
   if (!isText(planDigest)) return `planDigest must be a non-empty text, got ${shown(planDigest)}`;
   if (!isText(by)) return `by must say who decides, got ${shown(by)}`;
@@ -43,71 +41,67 @@ export function readDecision(message: unknown): Decision | string {
     ...(runId !== undefined && { runId }),
     ...(data !== undefined && { data }),
   };
-}
+});
 
 /** A request out of whatever was sent, or what is wrong with it. */
-export function readRequest(message: unknown): Request | string {
-  const unread = whyUndecodable(message);
-  if (unread !== undefined) return unread;
-  const { by, reason } = fieldsOf(message);
+export const readRequest = reading<Request>(requestOf);
+
+function requestOf({ by, reason }: Fields): Request | string {
   if (!isText(by)) return `by must say who asks, got ${shown(by)}`;
   if (reason !== undefined && !isText(reason)) return `reason must be a text, got ${shown(reason)}`;
   return reason === undefined ? { by } : { by, reason };
 }
 
 /** A rollback out of whatever was sent, or what is wrong with it. */
-export function readRollback(message: unknown): RollbackRequest | string {
-  const request = readRequest(message);
-  const { to, data } = fieldsOf(message);
+export const readRollback = reading<RollbackRequest>((fields) => {
+  const request = requestOf(fields);
+  const { to, data } = fields;
   if (typeof request === 'string') return request;
   if (to !== undefined && !isText(to)) return `to must be the name of a step, got ${shown(to)}`;
   if (data !== undefined && !isData(data)) return notData(data);
   return { ...request, ...(to !== undefined && { to }), ...(data !== undefined && { data }) };
-}
+});
 
 /** As many as one batch may have under way: docs/adr and workflows/planning/plan-switch.ts. */
 const MAX_PARALLELISM = 250;
 
 /** A pace out of whatever was sent, or what is wrong with it. */
-export function readPace(message: unknown): PaceRequest | string {
-  const request = readRequest(message);
-  const { parallelism } = fieldsOf(message);
+export const readPace = reading<PaceRequest>((fields) => {
+  const request = requestOf(fields);
+  const { parallelism } = fields;
   if (typeof request === 'string') return request;
   return isParallelism(parallelism)
     ? { ...request, parallelism }
     : `parallelism must be a whole number from 1 to ${MAX_PARALLELISM}, got ${shown(parallelism)}`;
-}
+});
 
 /** A note about the node rate out of whatever was sent, or what is wrong with it. */
-export function readNodeRate(message: unknown): NodeRateNote | string {
-  const request = readRequest(message);
-  const { perSecond } = fieldsOf(message);
+export const readNodeRate = reading<NodeRateNote>((fields) => {
+  const request = requestOf(fields);
+  const { perSecond } = fields;
   if (typeof request === 'string') return request;
   if (perSecond === 'none') return { ...request, perSecond };
   return typeof perSecond === 'number' && perSecond > 0 && Number.isFinite(perSecond)
     ? { ...request, perSecond }
     : `perSecond must be a number above 0, or "none", got ${shown(perSecond)}`;
-}
+});
 
 /** A node to go on without, out of whatever was sent, or what is wrong with it. */
-export function readQuarantine(message: unknown): Quarantined | string {
-  const request = readRequest(message);
-  const { node } = fieldsOf(message);
+export const readQuarantine = reading<Quarantined>((fields) => {
+  const request = requestOf(fields);
+  const { node } = fields;
   if (typeof request === 'string') return request;
   if (!isText(node)) return `node must be the name of a worker, got ${shown(node)}`;
   const { by, reason } = request;
   return reason === undefined ? 'reason must say why the node is left out' : { node, by, reason };
-}
+});
 
 /** What holds up a node, as its batch tells it; nothing where somebody else sent something else under that name. */
-export function readHeld(message: unknown): Held | string {
-  const unread = whyUndecodable(message);
-  if (unread !== undefined) return unread;
-  const { node, why } = fieldsOf(message);
+export const readHeld = reading<Held>(({ node, why }) => {
   if (!isText(node)) return `node must be the name of a node, got ${shown(node)}`;
   if (typeof why !== 'string') return `why must be a text, got ${shown(why)}`;
   return { node, why: printable(why.slice(0, MAX_LENGTH)) };
-}
+});
 
 /** What a batch is told by its run; absent where somebody else sent something else under that name. */
 export function readSteer(message: unknown): Steer | undefined {
@@ -133,8 +127,15 @@ const notData = (value: unknown): string =>
 const isMoment = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads the fields of whatever was sent; what nobody could decode says itself what is wrong with it. */
+function reading<Read>(read: (fields: Fields) => Read | string) {
+  return (message: unknown): Read | string => whyUndecodable(message) ?? read(fieldsOf(message));
+}
+
 /** Bytes and lists have no fields, and a megabyte of them is not copied to find that out. */
-const fieldsOf = (message: unknown): Readonly<Record<string, unknown>> =>
+const fieldsOf = (message: unknown): Fields =>
   typeof message === 'object' && message !== null && !isList(message) ? { ...message } : {};
 
 const isList = (message: object): boolean => Array.isArray(message) || ArrayBuffer.isView(message);

@@ -37,6 +37,12 @@ export const movedGroups: FindingRule = ({ of, to }) => {
     });
 };
 
+/** Our own user: no part of a run needs all that there is. */
+export const ownRights: FindingRule = ({ mayEverything }) =>
+  mayEverything
+    ? [found('kubeconfig-cluster-admin', 'spec.kubeconfig', 'its user may do everything')]
+    : [];
+
 interface Move {
   readonly from: string;
   readonly into: string;

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding.js';
-import { movedGroups } from './access.js';
+import { movedGroups, ownRights } from './access.js';
 import { newCoredns, oldCorefile, oldProxyMode, tightCoredns } from './add-ons.js';
 import { barePods, idleBudgets, overlappingBudgets, strictBudgets } from './budgets.js';
 import {
@@ -105,6 +105,7 @@ const rules: readonly FindingRule[] = [
   warningEvents,
   pendingRequests,
   ownCertificate,
+  ownRights,
   movedGroups,
   localVolumes,
   deletedWithClaim,

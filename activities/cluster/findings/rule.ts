@@ -20,6 +20,8 @@ export interface Reading extends Sketch {
   readonly momentary: readonly Item[];
   /** When the certificate of our own kubeconfig ends, epoch ms; absent where it has none. */
   readonly certificateEnds?: number;
+  /** May the user of our own kubeconfig do everything? */
+  readonly mayEverything: boolean;
   /** `gitVersion` of the API server. */
   readonly from: string;
   /** Target version. */

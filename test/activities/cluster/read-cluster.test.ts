@@ -110,6 +110,30 @@ test('an API that the server itself asks for tells of no client', async () => {
   expect(findings.filter(({ id }) => id === 'removed-api-requested')).toEqual([]);
 });
 
+const review = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+
+test.each([
+  ['yes', { allowed: true }, ['spec.kubeconfig']],
+  ['no', { allowed: false }, []],
+  ['nothing', undefined, []],
+])(
+  'may our user do everything? The finding is what the API server says: %s',
+  async (_what, status, expected) => {
+    const api = cluster();
+    const answering = (method: string, path: string): Promise<JsonObject> =>
+      path === review && status !== undefined
+        ? Promise.resolve({ status })
+        : api.request(method as 'GET', path);
+    const { findings } = await readCluster(
+      () => Promise.resolve({ request: answering }),
+      { kubeconfig: '/nonexistent' },
+      'v1.34.4' as KubernetesVersion,
+    );
+    const warned = findings.filter(({ id }) => id === 'kubeconfig-cluster-admin');
+    expect(warned.map(({ where }) => where)).toEqual(expected);
+  },
+);
+
 test.each([
   ['/metrics', 'GET /metrics'],
   ['warnings', 'GET /api/v1/events'],

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { connectKubernetes } from '../../../../activities/adapters/kubernetes.js';
 import { createClusterActivities } from '../../../../activities/cluster/index.js';
 import { readUid } from '../../../../activities/cluster/guarded.js';
+import { askMayEverything } from '../../../../activities/cluster/own-rights.js';
 import { readCluster } from '../../../../activities/cluster/read-cluster.js';
 import { openArchive } from '../../../../activities/objects/archive.js';
 import { objectAt, type JsonObject } from '../../../../activities/objects/json-path.js';
@@ -21,7 +22,7 @@ import {
 import type { ExportRef } from '../../../../model/objects.js';
 import { actLocally } from '../../../../worker/recover/act-locally.js';
 import { cutover } from '../../../client/a-terminal.js';
-import { type ControlPlane, startControlPlane } from '../../../e2e/control-plane.js';
+import { type ControlPlane, eventually, startControlPlane } from '../../../e2e/control-plane.js';
 import { memoryStore } from '../../../fakes/memory-store.js';
 import { anItem } from '../../objects/an-item.js';
 import { lease, record, before as heldAt, stoppedAt } from '../a-lock.js';
@@ -33,6 +34,8 @@ jest.setTimeout(120_000);
 
 const version = 'v1.23.6';
 const store = memoryStore();
+/** A user who has no rights but those of everybody. */
+const somebody = 'somebody';
 let directory: string;
 let plane: ControlPlane;
 let admin: KubeApi;
@@ -40,7 +43,7 @@ let uid: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'kube-cutover-rights-'));
-  plane = await startControlPlane(version, directory, apiPhaseNames);
+  plane = await startControlPlane(version, directory, [...apiPhaseNames, somebody]);
   admin = await connectKubernetes(plane.kubeconfig);
   uid = await readUid(admin);
   for (const phase of apiPhaseNames) await bind(phase, phase);
@@ -385,4 +388,35 @@ test('only import-rights may give what it does not have, and nobody may be someb
     'import-rights escalate',
     'import-rights bind',
   ]);
+});
+
+describe('a user who may do everything', () => {
+  const mayEverything = async (kubeconfig: string): Promise<boolean> =>
+    askMayEverything(await connectKubernetes(kubeconfig));
+  const warnings = async (kubeconfig: string): Promise<readonly string[]> => {
+    const { findings } = await readCluster(connectKubernetes, { kubeconfig }, version);
+    return findings
+      .filter(({ id }) => id === 'kubeconfig-cluster-admin')
+      .map(({ severity }) => severity);
+  };
+
+  test.each(apiPhaseNames)('is none with the role of %s', async (phase) => {
+    expect(await mayEverything(plane.kubeconfigOf(phase))).toBe(false);
+  });
+
+  test('is warned of at the assessment, be it by group or by binding', async () => {
+    const bound = plane.kubeconfigOf(somebody);
+    expect(await mayEverything(bound)).toBe(false);
+    await admin.request('POST', `/apis/${group}/v1/clusterrolebindings`, {
+      body: {
+        metadata: { name: somebody },
+        roleRef: { apiGroup: group, kind: 'ClusterRole', name: 'cluster-admin' },
+        subjects: [{ apiGroup: group, kind: 'User', name: somebody }],
+      },
+    });
+    await eventually('the binding', () => mayEverything(bound));
+    expect(await warnings(bound)).toEqual(['warning']);
+    expect(await warnings(plane.kubeconfig)).toEqual(['warning']);
+    expect(await warnings(plane.kubeconfigOf('look'))).toEqual([]);
+  });
 });

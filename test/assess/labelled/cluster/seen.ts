@@ -9,7 +9,10 @@ import { cleanCluster, now } from './clean-cluster.js';
 
 /** What was asked besides the objects; the moment and the versions are those of the clean cluster. */
 type Asked = Partial<
-  Pick<Reading, 'apiServices' | 'requested' | 'events' | 'certificateEnds' | 'from' | 'to'>
+  Pick<
+    Reading,
+    'apiServices' | 'requested' | 'events' | 'certificateEnds' | 'mayEverything' | 'from' | 'to'
+  >
 >;
 
 const momentary: ReadonlySet<string> = new Set([
@@ -29,6 +32,7 @@ export function seen(items: readonly Item[], asked: Asked = {}): readonly Findin
       requested: [],
       events: [],
       momentary: items.filter(({ of }) => momentary.has(of.kind)),
+      mayEverything: false,
       from: 'v1.19.12',
       to,
       now,

@@ -123,6 +123,7 @@ export const cluster: LabelledSet = [
     certificateEnds: now + 7 * 86_400_000,
   }),
   withThese('our certificate ends next year', '', [], { certificateEnds: now + 365 * 86_400_000 }),
+  withThese('our user may do everything', 'kubeconfig-cluster-admin', [], { mayEverything: true }),
 ];
 
 /** Add-ons. */
