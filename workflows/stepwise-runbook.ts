@@ -21,7 +21,10 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
   const fleet = fleetOf(plan, lost, known);
   const taken: Taken = { ...known.taken };
   const carried: Carried = { ...known.carried };
-  const { version, workers } = plan.spec;
+  const { version, workers, drain } = plan.spec;
+  const addOns = updateAddOns(fleet, { isTakenBack: true });
+  // They are rolled out while workers follow; where pods stay, a container of theirs that is made anew would look like a restart.
+  const [early, late] = drain.mode === 'evict' ? [[addOns], []] : [[], [addOns]];
   return [
     ...untilCutOver(fleet, taken, {
       prepare: [stageSides(fleet), backUpEtcd(fleet, 'etcd')],
@@ -32,6 +35,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
     ...plan.controlPlane.flatMap((node) => upgradeControlPlane(fleet, node)),
     // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.
     ...plan.controlPlane.map((node) => upgradeControlPlaneKubelet(fleet, node)),
+    ...early,
     ...(workers === 'lag'
       ? []
       : workersInTurn(plan, {
@@ -41,7 +45,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
           before: (place, workers) =>
             inWindow(plan, `wait for a window for ${place}`, needsOfWorkers(plan, workers)),
         })),
-    updateAddOns(fleet, { isTakenBack: true }),
+    ...late,
     verifyHealth(fleet, taken),
     verifyKeptSides(fleet),
     ...untilLetGo(fleet, retireOldSides(fleet), ...tellWritesOfHop(fleet, carried)),

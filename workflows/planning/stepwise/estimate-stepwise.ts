@@ -117,5 +117,5 @@ const feltByWorkloads = ({ drains }: StepwiseFacts): Felt[] => [
         'every workload',
         'containers run on; where the canary shows a restart all is taken back',
       ),
-  felt('kube-proxy', 'rolled out anew at the end, pod by pod'),
+  felt('kube-proxy', 'rolled out anew, pod by pod'),
 ];
