@@ -57,6 +57,11 @@ export interface LeadersInput {
   readonly since: number;
 }
 
+export interface ReleaseInput extends LeadersInput {
+  /** Whose controllers were started anew, at a moment after `since` that nobody noted: whoever of it is silent is dead, too. */
+  readonly node?: string;
+}
+
 export type PodsWait = Omit<ApiWait, 'version'>;
 
 export interface NodesWait extends ApiWait {

@@ -22,6 +22,7 @@ import type {
   CompareInput,
   ImportInput,
   LeadersInput,
+  ReleaseInput,
   NodesWait,
   PodsWait,
   RangesInput,
@@ -85,7 +86,7 @@ export interface Activities {
   /** Makes a node schedulable or not, exactly as it was before this run drained it. */
   restoreSchedulability(input: RestoreInput): Promise<Evidence>;
   /** Frees the locks of controllers and scheduler whose leaders were stopped before a moment. */
-  releaseLeaders(input: LeadersInput): Promise<Evidence>;
+  releaseLeaders(input: ReleaseInput): Promise<Evidence>;
   /** Until it is cancelled: keeps controllers from leading whose leaders were stopped before a moment. */
   holdLeaders(input: LeadersInput): Promise<Evidence>;
   /** Waits for a while until every pod that runs is ready; tells which are not. */

@@ -13,6 +13,7 @@ import {
   CompareSchema,
   ImportSchema,
   LeadersSchema,
+  ReleaseSchema,
   NodesWaitSchema,
   PodsWaitSchema,
   RangesSchema,
@@ -97,9 +98,9 @@ const movingActivities = ({
       onCluster(connect, input.cluster, (api) => givePodRanges(api, input, store, progress)),
     ),
   ),
-  releaseLeaders: accepts(LeadersSchema, ({ cluster, since }) =>
-    withProgress('releasing what stopped leaders hold', () =>
-      onCluster(connect, cluster, (api) => releaseLeaders(api, since)),
+  releaseLeaders: accepts(ReleaseSchema, ({ cluster, ...whose }) =>
+    withProgress('releasing what stopped leaders hold', (progress) =>
+      onCluster(connect, cluster, (api) => releaseLeaders(api, whose, progress)),
     ),
   ),
   holdLeaders: accepts(LeadersSchema, ({ cluster, since }) =>

@@ -61,8 +61,10 @@ export const CompareSchema = z.strictObject({
   images,
   byName: z.boolean().exactOptional(),
 });
-/** What `releaseLeaders` takes. */
+/** What `holdLeaders` takes. */
 export const LeadersSchema = z.strictObject({ cluster: Cluster, since: z.number() });
+/** What `releaseLeaders` takes. */
+export const ReleaseSchema = LeadersSchema.extend({ node: z.string().min(1).exactOptional() });
 /** What `updateAddOns` takes. */
 export const AddOnsSchema = z.strictObject({
   cluster: Cluster,

@@ -21,7 +21,7 @@ export interface Exchange {
   /** What has to be so before the node counts as done. */
   readonly after: readonly Omit<PhaseInput, 'node'>[];
   /** Of a control-plane node: what its controllers led is free for others at once. */
-  readonly release?: Omit<LeadersInput, 'since'>;
+  readonly release?: Pick<LeadersInput, 'cluster'>;
   /** The node may have pods again as before. */
   readonly giveBack: Omit<RestoreInput, OfNode>;
 }
@@ -44,7 +44,6 @@ export async function exchangeKubelet(
   node: NodeRef,
 ): Promise<Evidence> {
   const { name } = node;
-  const since = host.now();
   const call = host.call(temperament, summary);
   if (look !== undefined) {
     const seen = await call.nodePhase({ ...look, node });
@@ -65,10 +64,11 @@ export async function exchangeKubelet(
     const input = { ...drain, node: name };
     await note(look === undefined ? drainForward(host, input, giveBack) : drainBack(host, input));
   }
+  const since = host.now();
   await note(call.nodePhase({ ...phase, node }));
   await note(call.waitForNodes({ ...wait, nodes: [name] }));
   for (const one of after) await note(call.nodePhase({ ...one, node }));
-  if (release !== undefined) await note(call.releaseLeaders({ ...release, since }));
+  if (release !== undefined) await note(call.releaseLeaders({ ...release, since, node: name }));
   await note(call.restoreSchedulability({ ...giveBack, node: name, epoch: host.now() }));
   return { summary: did.join('; ') };
 }

@@ -64,20 +64,20 @@ function upgradeSide(
   return {
     name,
     phase: 'install',
-    run: released(fleet, side, onControlPlane(fleet, forward, [node])),
-    undo: released(fleet, side, onControlPlane(fleet, back, [node])),
+    run: released(fleet, side, node, onControlPlane(fleet, forward, [node])),
+    undo: released(fleet, side, node, onControlPlane(fleet, back, [node])),
   };
 }
 
 /** What the controllers of this node led is free for others at once; they would watch a dead lease for 15 s. */
 const released =
-  (fleet: Fleet, side: SideName, verb: Verb): Verb =>
+  (fleet: Fleet, side: SideName, { node }: NodePlan, verb: Verb): Verb =>
   async (place) => {
     if (side !== 'control-plane') return verb(place);
     const since = place.host.now();
     const done = await verb(place);
     const cluster = oldSide(fleet.plan);
     const call = place.host.call('restoring', 'release what stopped leaders hold');
-    const { summary } = await call.releaseLeaders({ cluster, since });
+    const { summary } = await call.releaseLeaders({ cluster, since, node: node.name });
     return { ...done, summary: `${done.summary}; ${summary}` };
   };

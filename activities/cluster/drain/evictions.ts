@@ -9,11 +9,14 @@ import { podAndOwner } from './owner.js';
 /** Asks for what is there to go, as far as it is time to ask again; gives why it has not gone yet. */
 export type Evictions = (pods: readonly JsonObject[]) => Promise<string>;
 
-/** Between two askings for one pod: budgets change when pods have become ready elsewhere, which takes seconds. */
-const pausesMs = [1000, 2000, 5000, 10_000];
+/**
+ * Between two askings for one pod: budgets change when pods have become ready elsewhere, which takes seconds. A fifth of how long it
+ * has been held, so that a node waits hardly longer than it must, and a budget that never lets go is seldom asked.
+ */
+const pauseAfter = (heldMs: number): number => Math.min(Math.max(heldMs / 5, 1000), 10_000);
 
 interface Attempt {
-  readonly tries: number;
+  readonly since: number;
   /** Not before, by the clock given. */
   readonly nextAt: number;
   readonly asked: Asked;
@@ -30,11 +33,10 @@ export function createEvictions(
     for (const pod of pods) {
       const before = attempts.get(uidOf(pod));
       if (isEnding(pod) || (before !== undefined && now() < before.nextAt)) continue;
-      const tries = (before?.tries ?? 0) + 1;
+      const since = before?.since ?? now();
       // One after the other: budgets that several pods share are counted by one write each.
       const asked = await evict(api, pod, version);
-      const pauseMs = pausesMs[Math.min(tries, pausesMs.length) - 1] ?? 0;
-      attempts.set(uidOf(pod), { tries, nextAt: now() + pauseMs, asked });
+      attempts.set(uidOf(pod), { since, nextAt: now() + pauseAfter(now() - since), asked });
     }
     return describe(pods, (pod) => attempts.get(uidOf(pod))?.asked, createNameBudgets(api));
   };
