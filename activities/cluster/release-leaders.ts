@@ -12,8 +12,8 @@ import {
 } from './leader-locks.js';
 import type { Progress } from './progress.js';
 
-/** A leader renews every 2 s (client-go's default), so one that is silent for longer ended; milliseconds. */
-const silentMs = 5_000;
+/** A leader renews every 2 s (client-go's default): one of a node's own that is silent for longer has ended; milliseconds. */
+const silentMs = 3_000;
 const everyMs = 500;
 
 /**

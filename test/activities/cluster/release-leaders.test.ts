@@ -60,7 +60,7 @@ describe('of a node whose controllers were started anew meanwhile', () => {
   test('a lock that nobody renews is free, though it was renewed since', async () => {
     const api = new FakeApi(lease(after));
     expect(await released(api)).toEqual(['kube-scheduler (leases)']);
-    expect(looks).toBe(10);
+    expect(looks).toBe(6);
     expect(textAt(api.objects.get(pathOf(lease(after))), 'spec', 'holderIdentity')).toBe('');
   });
 
