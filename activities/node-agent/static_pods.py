@@ -7,13 +7,13 @@ import os
 import re
 
 from cutover import commands, containers, files, places, recipe, units
-from cutover.failures import NeedsOperator
+from cutover.failures import NeedsOperator, Regressed
 from cutover.waiting import now, wait_until
 
 # A kubelet answers a manifest that goes or comes within a second. Whoever comes back while it still ends the pod of before
 # waits for its next round, which may take half a minute.
 QUIET_SECONDS = 0.3
-END_SECONDS = 20
+END_SECONDS = 60
 TAKE_UP_SECONDS = 12
 # Before that minor a kubelet stands still, with no API, for as long as it tries to delete the mirror pods of what it runs no
 # more (five requests a second), and its own start takes less than a second. From then on its start takes some five.
@@ -75,7 +75,8 @@ def _hold(what, names):
 
 
 def _until_quiet(what, names, has_begun):
-    """The kubelet ends what it does not see any more, and may have begun one anew just before."""
+    """The kubelet ends what it does not see any more, and may have begun one anew just before. One that keeps its pod may begin it
+    anew at any time: an API server that comes back takes what no snapshot has."""
     ended, killed, since = [0], [], [None if has_begun else now() - QUIET_SECONDS]
 
     def is_quiet():
@@ -88,7 +89,9 @@ def _until_quiet(what, names, has_begun):
             since[0] = now()
         return since[0] is not None and now() - since[0] >= QUIET_SECONDS
 
-    wait_until(is_quiet, END_SECONDS, 0.1)
+    if not wait_until(is_quiet, END_SECONDS, 0.1):
+        raise Regressed('the kubelet still keeps a pod of %s %d s after its manifest went; look at journalctl --unit=%s' % (
+            ' or '.join(names), END_SECONDS, what['kubelet']))
     return ended[0], killed
 
 

@@ -154,6 +154,29 @@ class StaticPods(unittest.TestCase):
         self.assertEqual(seen[:2], [1, 1])
         self.assertEqual(seen[-1], 0)
 
+    def test_a_kubelet_that_begins_again_what_it_does_not_see_is_told(self):
+        self.addCleanup(setattr, static_pods, 'END_SECONDS', static_pods.END_SECONDS)
+        static_pods.END_SECONDS = 2
+        answers, self.node.sync = self.node.sync, lambda: None
+        real = containers.end_static
+
+        def ended_and_back(*whose):
+            done = real(*whose)
+            for one in [one for one in self.node.containers if one.startswith('kube-apiserver-container')]:
+                self.node.end(one)
+                self.node.begin(one)
+            return done
+        containers.end_static = ended_and_back
+        try:
+            with self.assertRaisesRegex(Regressed, 'still keeps a pod of .*kube-apiserver'):
+                verb('stop-api')
+        finally:
+            containers.end_static = real
+        # Whoever goes back from there finds its side again.
+        self.node.sync = answers
+        verb('start-units', 'back')
+        self.assertEqual(self.node.serving(), side('old'))
+
     def test_a_kubelet_that_takes_nothing_up_is_started_anew(self):
         for name in ('stop-control-plane', 'set-aside', 'install'):
             verb(name)
