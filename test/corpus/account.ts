@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../activities/objects/json-path.js';
+import { textAt, type JsonObject } from '../../activities/objects/json-path.js';
 import type { Counted } from './census.js';
 import { differencesBetween, withNamesForUids, type Difference } from './differences.js';
 
@@ -94,7 +94,20 @@ const ownBecause = (old: Counted, { untouched }: Sides): string | undefined => {
 
 const isOwnBusiness = (path: string): boolean => path.startsWith('/status');
 
-const isMadeByServer = ({ uid }: Counted, { empty }: Sides): boolean => empty.has(uid);
+const isMadeByServer = ({ uid, object }: Counted, { empty }: Sides): boolean =>
+  empty.has(uid) || isOfRepair(object);
+
+/**
+ * The API server looks over addresses and ports of Services in its own time, and tells of those that it had not noted yet
+ * (kubernetes/kubernetes, pkg/registry/core/service: `ipallocator-repair-controller`, `portallocator-repair-controller`).
+ */
+const isOfRepair = (object: JsonObject): boolean =>
+  [
+    textAt(object, 'source', 'component'),
+    textAt(object, 'deprecatedSource', 'component'),
+    textAt(object, 'reportingComponent'),
+    textAt(object, 'reportingController'),
+  ].some((by) => /^(?:ip|port)allocator-repair-controller$/.test(by ?? ''));
 
 const namesOf = (counted: ReadonlyMap<string, Counted>): ReadonlyMap<string, string> =>
   new Map([...counted.values()].map(({ uid, key }) => [uid, `UID of ${key}`]));

@@ -40,6 +40,7 @@ const canaries: Record<string, string> = {
   "a receiver's signing key": `canary-${randomUUID()}`,
   "a receiver's URL": `canary-${randomUUID()}`,
   'the token of a kubeconfig': `canary-${randomUUID()}`,
+  'the token of a Vault': `canary-${randomUUID()}`,
 };
 
 let root: string;
@@ -195,6 +196,23 @@ test("a receiver's key and URL, where it refuses what is sent", async () => {
   expect(receiver.received[0]?.path).toContain(canaries["a receiver's URL"]);
   expect(receiver.received[0]?.headers).toHaveProperty('x-cutover-signature');
   expect(said).toContain('answers 400');
+});
+
+test('the token of a Vault, which quotes it where it is refused', async () => {
+  const [receiver, vault] = [await aReceiver(), await aReceiver()];
+  for (const one of [receiver, vault]) closing.push(() => one.close());
+  const token = canaries['the token of a Vault'] ?? '';
+  vault.answering = (response) =>
+    response.writeHead(403).end(JSON.stringify({ errors: [`${token} may not read that`] }));
+  const tokenFile = join(root, 'secrets', 'vault.token');
+  await writeFile(tokenFile, token, { mode: 0o600 });
+  const address = new URL(vault.url).origin;
+  const secret = { vault: { address, path: 'secret/data/cutover', key: 'hook', tokenFile } };
+  const receivers = [{ url: receiver.url, form: 'json' as const, secret }];
+  const said = await aRun({ receivers }, { notify: (asked) => hands.activities.notify(asked) });
+  expect(vault.received[0]?.headers['x-vault-token']).toBe(token);
+  expect(receiver.received).toEqual([]);
+  expect(said).toContain('answers 403');
 });
 
 test('an SSH key that cannot be used', async () => {
