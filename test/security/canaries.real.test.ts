@@ -10,6 +10,7 @@ import { jest } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { createHands } from '../../activities/index.js';
 import type { Activities } from '../../activities/contract.js';
+import { withProgress } from '../../activities/cluster/progress.js';
 import { createClusterActivities } from '../../activities/cluster/index.js';
 import { KubeError } from '../../activities/objects/kube-api.js';
 import type { SidePrograms } from '../../activities/rehearsal/copy.js';
@@ -23,7 +24,7 @@ import { makeCertificate } from '../activities/cluster/certificate.js';
 import { aReceiver, status } from '../activities/notify/a-receiver.js';
 import { FakeApi } from '../activities/objects/fake-api.js';
 import { aSource } from '../activities/rehearsal/a-source.js';
-import { anInput, localHands, quiet } from '../activities/rehearsal/local-hands.js';
+import { anInput, localHands } from '../activities/rehearsal/local-hands.js';
 import { programsOf } from '../activities/rehearsal/the-programs.js';
 import { type Stage, openStage } from '../client/a-stage.js';
 import { aTemporalServer } from '../client/a-temporal-server.js';
@@ -161,7 +162,9 @@ test('Secrets that are rehearsed, exported, and refused by the target', async ()
     {},
     {
       rehearse: async () => {
-        const { export: made, kinds } = await rehearse(copies, input, quiet);
+        const { export: made, kinds } = await withProgress('rehearsing', (progress) =>
+          rehearse(copies, input, progress),
+        );
         const placeOf = ({ group, version }: KindInUse) =>
           group === '' ? version : `${group}/${version}`;
         for (const place of kinds.map(placeOf)) {
@@ -171,7 +174,9 @@ test('Secrets that are rehearsed, exported, and refused by the target', async ()
         return { ...aRehearsal(), export: made, kinds };
       },
       exportObjects: async ({ rehearsed }) => {
-        const found = await exportObjects(copies, { ...input, rehearsed }, quiet);
+        const found = await withProgress('exporting', (progress) =>
+          exportObjects(copies, { ...input, rehearsed }, progress),
+        );
         return { ...found, drift: { ...found.drift, unfit: [] } };
       },
       importObjects: once((asked) =>
