@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
@@ -94,6 +95,12 @@ export async function kubeletVersions({ lab }: Scene): Promise<Record<string, st
   return Object.fromEntries(
     items.map(({ metadata, status }) => [metadata.name, status.nodeInfo.kubeletVersion]),
   );
+}
+
+/** Every kubelet is of that version, and the application answers on every worker. */
+export async function expectServed(scene: Scene, version: string): Promise<void> {
+  expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set([version]));
+  expect(await isServed(scene)).toBe(true);
 }
 
 /** Lines of every node's journal of this run that took effect: each key may be there once. */

@@ -12,8 +12,8 @@ import {
   PATIENCE_MS,
   type Scene,
   effects,
-  isServed,
   kubeletVersions,
+  expectServed,
   openScene,
   reportOf,
   statusOf,
@@ -52,8 +52,7 @@ describe('a cluster of plain programs under systemd units', () => {
     await untilState(scene, 'paused');
     await said(scene, 0, 'resume', lab.name);
     await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
-    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.23.6']));
-    expect(await isServed(scene)).toBe(true);
+    await expectServed(scene, 'v1.23.6');
     expect(await statusOf(scene)).toMatchObject({
       pace: { parallelism: 1 },
       window: { state: 'open' },
@@ -65,8 +64,7 @@ describe('a cluster of plain programs under systemd units', () => {
     const asked = ['--to', 'export the objects', '--reason', 'w-2 looks odd'];
     await said(scene, 0, 'rollback', lab.name, ...asked);
     await untilState(scene, 'paused');
-    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
-    expect(await isServed(scene)).toBe(true);
+    await expectServed(scene, 'v1.19.12');
 
     await said(scene, 2, 'quarantine', lab.name, 'cp-1', '--reason', 'it is no worker');
     await said(scene, 0, 'quarantine', lab.name, 'w-2', '--reason', 'its disk is failing');
@@ -86,8 +84,7 @@ describe('a cluster of plain programs under systemd units', () => {
     const report = await reportOf(scene);
     expect(report.outcome).toBe('rolled-back');
     expect(report.quarantined).toMatchObject([{ node: 'w-2', reason: 'its disk is failing' }]);
-    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
-    expect(await isServed(scene)).toBe(true);
+    await expectServed(scene, 'v1.19.12');
     expect((await statefulData(lab)).breaks).toEqual([]);
     const took = await effects(scene, report.runId);
     expect(took).toEqual([...new Set(took)]);
@@ -127,8 +124,7 @@ describe('a cluster of plain programs under systemd units', () => {
     await said(scene, 3, 'watch', lab.name);
     const report = await reportOf(scene);
     expect(report.outcome).toBe('rolled-back');
-    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
-    expect(await isServed(scene)).toBe(true);
+    await expectServed(scene, 'v1.19.12');
     const told = report.journal.filter(({ verb }) => verb === 'message').map(({ step }) => step);
     expect(told).toEqual(['approve', 'retry']);
     const bundle = join(stage.directory, 'report.tar');
@@ -145,8 +141,7 @@ describe('a cluster of plain programs under systemd units', () => {
     expect(seen.log.join('\n')).toMatch(
       /bob: approve .*ada: pause .*ada: resume .*ada: rollback /s,
     );
-    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.19.12']));
-    expect(await isServed(scene)).toBe(true);
+    await expectServed(scene, 'v1.19.12');
     expect((await statefulData(lab)).breaks).toEqual([]);
 
     const { report, page, bundle } = seen;
@@ -176,8 +171,7 @@ describe('a cluster of plain programs under systemd units', () => {
       labSsh(lab, name, `find / -xdev -name '.kube-cutover-${runId}*'`),
     );
     expect((await Promise.all(kept)).join('')).toBe('');
-    expect(new Set(Object.values(await kubeletVersions(scene)))).toEqual(new Set(['v1.23.6']));
-    expect(await isServed(scene)).toBe(true);
+    await expectServed(scene, 'v1.23.6');
     expect((await statefulData(lab)).breaks).toEqual([]);
     expect(await secretsLeftAbout(scene)).toEqual([]);
   });
