@@ -23,6 +23,11 @@ test.each(promises)('the promise "%s" is kept by a test in %s', (_promise, file,
   expect(textOf(file)).toContain(title);
 });
 
+test.each(documents)('every test that %s names is there', (path) => {
+  const named = [...textOf(path).matchAll(/\btest\/[\w./-]+\.(?:ts|py)\b/g)].map(([file]) => file);
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
 test('every command of npm that a document names is a script', () => {
   const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
   const named = documents.flatMap((path) =>
