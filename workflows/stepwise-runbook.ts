@@ -1,20 +1,24 @@
 import type { SwitchPlan } from '../model/plan.js';
 import { needsOfControlPlane, needsOfWorkers } from './planning/stepwise/estimate-stepwise.js';
-import type { Runbook } from './runbook/step.js';
+import type { Runbook, Step } from './runbook/step.js';
 import { untilCutOver, untilLetGo } from './steps/agreeing.js';
 import type { Carried } from './steps/carried.js';
 import { proveReadable } from './steps/exporting.js';
 import { takeHopSnapshot, tellWritesOfHop } from './steps/hop-snapshot.js';
 import { inWindow } from './steps/asking.js';
-import { fleetOf } from './steps/fleet.js';
+import { type Fleet, fleetOf } from './steps/fleet.js';
 import type { Memory } from './steps/memory.js';
 import { workersInTurn } from './steps/in-turn.js';
 import { type Taken, verifyHealth } from './steps/objects.js';
 import { backUpEtcd } from './steps/preparing.js';
 import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sides.js';
 import { updateAddOns } from './steps/swapping.js';
-import { upgradeControlPlaneKubelet, upgradeKubelets } from './steps/exchanging.js';
-import { upgradeControlPlane } from './steps/upgrading.js';
+import {
+  upgradeControlPlaneKubelet,
+  upgradeKubelets,
+  upgradeOnlyControlPlane,
+} from './steps/exchanging.js';
+import { upgradeMember, upgradeServers } from './steps/upgrading.js';
 
 /** Strategy B: one minor, node by node. On paper: docs/runbooks/stepwise.md. */
 export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memory = {}): Runbook {
@@ -32,9 +36,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
       needs: needsOfControlPlane(plan),
     }),
     ...takeHopSnapshot(fleet, carried),
-    ...plan.controlPlane.flatMap((node) => upgradeControlPlane(fleet, node)),
-    // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.
-    ...plan.controlPlane.map((node) => upgradeControlPlaneKubelet(fleet, node)),
+    ...upgradeControlPlane(fleet),
     ...early,
     ...(workers === 'lag'
       ? []
@@ -49,5 +51,19 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
     verifyHealth(fleet, taken),
     verifyKeptSides(fleet),
     ...untilLetGo(fleet, retireOldSides(fleet), ...tellWritesOfHop(fleet, carried)),
+  ];
+}
+
+function upgradeControlPlane(fleet: Fleet): readonly Step[] {
+  const nodes = fleet.plan.controlPlane;
+  if (nodes.length === 1)
+    return nodes.flatMap((node) => [
+      ...upgradeMember(fleet, node),
+      upgradeOnlyControlPlane(fleet, node),
+    ]);
+  return [
+    ...nodes.flatMap((node) => [...upgradeMember(fleet, node), upgradeServers(fleet, node)]),
+    // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.
+    ...nodes.map((node) => upgradeControlPlaneKubelet(fleet, node)),
   ];
 }

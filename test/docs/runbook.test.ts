@@ -5,7 +5,7 @@ import { reimportSwitchRunbook } from '../../workflows/reimport-switch-runbook.j
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { outline } from '../../workflows/runbook/step.js';
 import { stepwiseRunbook } from '../../workflows/stepwise-runbook.js';
-import { aSpec, anInventory } from '../fakes/plan.js';
+import { aNodeRef, aSpec, anInventory } from '../fakes/plan.js';
 import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
 import { textOf } from '../tree.js';
 
@@ -41,4 +41,13 @@ test.each(
     'How to check',
     'How to take back',
   ]);
+});
+
+test('stepwise.md names the one line that stands for eight where there is one control-plane node', () => {
+  const inventory = aHighlyAvailable();
+  const nodes = inventory.nodes.filter(({ name }) => !/cp-[23]/.test(name));
+  const spec = aSpec(aHop({ nodes: ['cp-1', 'w-1', 'w-2', 'w-3'].map(aNodeRef) }));
+  const lines = outline(stepwiseRunbook(planSwitch(spec, { ...inventory, nodes }), new Set()));
+  const [own = ''] = lines.filter((line) => / of cp-1 to /.test(line));
+  expect(textOf('docs/runbooks/stepwise.md')).toContain(`\`${own.replace(/^\d+\. /, '')}\``);
 });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Report } from '../../model/report.js';
 import type { RunStatus } from '../../model/status.js';
 import { applyApplication, shopTargets } from '../../lab/application/application.js';
-import { readDescription } from '../../lab/cluster/description.js';
+import { type LabOverrides, readDescription } from '../../lab/cluster/description.js';
 import { labGet } from '../../lab/cluster/kubectl.js';
 import { type Lab, labSsh, labUp } from '../../lab/lab.js';
 import { until } from '../../lab/nodes/until.js';
@@ -24,8 +24,8 @@ export interface Scene {
 }
 
 /** Bring everything up; a lab of an earlier run is used again where it is as described. */
-export async function openScene(file: string): Promise<Scene> {
-  const lab = await labUp(await readDescription(join(root, 'lab', file)));
+export async function openScene(file: string, overrides?: LabOverrides): Promise<Scene> {
+  const lab = await labUp(await readDescription(join(root, 'lab', file), overrides));
   await applyApplication(lab);
   const stage = await openStage();
   const record = join(stage.directory, 'prober.jsonl');

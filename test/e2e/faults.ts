@@ -1,5 +1,6 @@
 import { labKubectl } from '../../lab/cluster/kubectl.js';
 import { statefulData } from '../../lab/application/stateful-data.js';
+import type { LabVersion } from '../../lab/cluster/versions.js';
 import { type Lab, labSsh } from '../../lab/lab.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import type { Report } from '../../model/report.js';
@@ -18,10 +19,16 @@ export interface Fault {
 /** As short as the product allows, and without a gate at the end: a fault that harms nothing shows in the outcome. */
 const impatient = { carry: 'data', gates: ['plan'], watchSeconds: 10, startTimeoutSeconds: 40 };
 
-/** Starts a switch, lets a fault happen in it, and gives what the run came to by itself. */
-export async function runWithFault(scene: Scene, fault: Fault): Promise<Report> {
+/** Starts a switch, or what a spec says, lets a fault happen in it, and gives what the run came to by itself. */
+export async function runWithFault(
+  scene: Scene,
+  fault: Fault,
+  version: LabVersion = 'v1.23.6',
+  spec: Readonly<Record<string, unknown>> = impatient,
+): Promise<Report> {
   const { lab, stage } = scene;
-  const started = await stage.cutover('start', await writeSpec(stage, lab, 'v1.23.6', impatient));
+  const written = await writeSpec(stage, lab, version, spec);
+  const started = await stage.cutover('start', written);
   if (started.exitCode !== 0) throw new Error(`start: ${started.stderr}`);
   await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
   const happened = happens(lab, fault);
@@ -106,7 +113,8 @@ async function written(lab: Lab): Promise<string[]> {
   return text.split('\n').flatMap((line) => /^configmap\/(before-.+)$/.exec(line)?.[1] ?? []);
 }
 
-async function apiVersion(lab: Lab): Promise<string> {
+/** What the API server says of itself. */
+export async function apiVersion(lab: Lab): Promise<string> {
   const text = await labKubectl(lab, ['version', '--output=json']);
   return (JSON.parse(text) as { serverVersion: { gitVersion: string } }).serverVersion.gitVersion;
 }

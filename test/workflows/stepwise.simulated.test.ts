@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Entry } from '../../model/journal.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { stepwiseRunbook } from '../../workflows/stepwise-runbook.js';
-import { aSpec } from '../fakes/plan.js';
+import { aNodeRef, aSpec } from '../fakes/plan.js';
 import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
 import { fakeWorld } from '../fakes/world.js';
 import { type Hands, approving, simulated } from './harness.js';
@@ -34,6 +34,55 @@ test('control-plane nodes go one after the other, then their kubelets, then the 
     'w-1',
     'w-2',
     'w-3',
+  ]);
+});
+
+/** The same cluster with its first control-plane node alone. */
+const alone = { nodes: ['cp-1', 'w-1', 'w-2', 'w-3'].map(aNodeRef) };
+const aloneIn = (inventory = aHighlyAvailable()) => ({
+  ...inventory,
+  nodes: inventory.nodes.filter(({ name }) => !/cp-[23]/.test(name)),
+});
+
+test('the only control-plane node changes as a whole, its kubelet first and last', async () => {
+  const world = fakeWorld(aHop({ gates: ['plan', 'accept'], ...alone }), aloneIn());
+  const { outcome } = await simulated(world, async (gate, hands) => {
+    if (gate !== 'accept') return approving(gate, hands);
+    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
+  });
+  expect(outcome).toBe('rolled-back');
+  const verbsOf = (calls: readonly string[]) =>
+    calls
+      .filter(
+        (call) => /cp-1/.test(call) && !/^(prepare|backUp)|note-pods|retire|discard/.test(call),
+      )
+      .filter((call) => /^(nodePhase|drain|waitForNodes|restoreSch)/.test(call))
+      .map((call) => call.replace(/^nodePhase cp-1 \S+ /, ''));
+  const at = world.calls.findIndex((call) => call.includes('-undo'));
+  expect(verbsOf(world.calls.slice(0, at)).slice(0, 9)).toEqual([
+    'drainNode cp-1',
+    'stop-units',
+    'stop-api+set-aside+install+start-units',
+    'stop-etcd+start-units',
+    'set-aside+install+start-units',
+    'await-api',
+    'waitForNodes v1.19.12 on cp-1',
+    'await-etcd',
+    'restoreSchedulability cp-1',
+  ]);
+  const back = verbsOf(world.calls.slice(at)).slice(0, 11);
+  expect(back).toEqual([
+    'verify-kept',
+    'verify-kept',
+    'drainNode cp-1',
+    'stop-units',
+    'stop-api+restore+start-units',
+    'stop-etcd+start-units',
+    'restore+start-units',
+    'await-api',
+    'waitForNodes v1.18.8 on cp-1',
+    'await-etcd',
+    'restoreSchedulability cp-1',
   ]);
 });
 

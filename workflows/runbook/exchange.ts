@@ -10,13 +10,13 @@ import type { Host, Temperament } from './host.js';
 /** What is said for each node, at the moment it is asked for. */
 type OfNode = 'node' | 'epoch';
 
-/** How the kubelet of one node is exchanged for another, forward or back. */
+/** How the kubelet of one node is exchanged for another, forward or back; alone, or together with what else changes there. */
 export interface Exchange {
-  /** On the way back: a node on which this finds nothing touched is only given back. */
-  readonly look?: Omit<PhaseInput, 'node'>;
+  /** On the way back: a node on which none of these finds anything touched is only given back. */
+  readonly looks?: readonly Omit<PhaseInput, 'node'>[];
   /** Pods leave before it; absent: they stay, and containers run on. */
   readonly drain?: Omit<DrainInput, OfNode>;
-  readonly phase: Omit<PhaseInput, 'node'>;
+  readonly phases: readonly Omit<PhaseInput, 'node'>[];
   readonly wait: Omit<NodesWait, 'nodes'>;
   /** What has to be so before the node counts as done. */
   readonly after: readonly Omit<PhaseInput, 'node'>[];
@@ -40,36 +40,36 @@ interface Manner {
  */
 export async function exchangeKubelet(
   host: Host,
-  { look, drain, phase, wait, after, release, giveBack, temperament, summary }: Exchange & Manner,
+  { looks, drain, phases, wait, after, release, giveBack, temperament, summary }: Exchange & Manner,
   node: NodeRef,
 ): Promise<Evidence> {
   const { name } = node;
   const call = host.call(temperament, summary);
-  if (look !== undefined) {
-    const seen = await call.nodePhase({ ...look, node });
-    if (seen.details?.['touched'] === false) {
-      if (drain === undefined) return seen;
-      // Its drain may be all that was done before it failed.
-      const given = await call.restoreSchedulability({
-        ...giveBack,
-        node: name,
-        epoch: host.now(),
-      });
-      return { summary: `${seen.summary}; ${given.summary}` };
-    }
-  }
   const did: string[] = [];
-  const note = async (evidence: Promise<Evidence>) => did.push((await evidence).summary);
+  const note = async (evidence: Promise<Evidence>) => {
+    const done = await evidence;
+    did.push(done.summary);
+    return done.details?.['touched'] !== false;
+  };
+  const give = () => call.restoreSchedulability({ ...giveBack, node: name, epoch: host.now() });
+  let isTouched = looks === undefined;
+  for (const look of looks ?? [])
+    isTouched = (await note(call.nodePhase({ ...look, node }))) || isTouched;
+  if (!isTouched) {
+    // Its drain may be all that was done before it failed.
+    if (drain !== undefined) await note(give());
+    return { summary: did.join('; '), details: { touched: false } };
+  }
   if (drain !== undefined) {
     const input = { ...drain, node: name };
-    await note(look === undefined ? drainForward(host, input, giveBack) : drainBack(host, input));
+    await note(looks === undefined ? drainForward(host, input, giveBack) : drainBack(host, input));
   }
   const since = host.now();
-  await note(call.nodePhase({ ...phase, node }));
+  for (const one of phases) await note(call.nodePhase({ ...one, node }));
   await note(call.waitForNodes({ ...wait, nodes: [name] }));
   for (const one of after) await note(call.nodePhase({ ...one, node }));
   if (release !== undefined) await note(call.releaseLeaders({ ...release, since, node: name }));
-  await note(call.restoreSchedulability({ ...giveBack, node: name, epoch: host.now() }));
+  await note(give());
   return { summary: did.join('; ') };
 }
 

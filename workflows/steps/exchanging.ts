@@ -1,11 +1,16 @@
-import type { NodeVerb } from '../../model/node-phase.js';
 import type { NodePlan } from '../../model/plan.js';
-import { type SideName, hasSide } from '../planning/stepwise/sides.js';
 import type { Exchange } from '../runbook/exchange.js';
 import type { Place, Step } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
+import {
+  type Change,
+  kubelet,
+  ofKubelet,
+  phasesOf,
+  steadyKubelet,
+  wholeNode,
+} from './node-changes.js';
 import { oldSide } from './objects.js';
-import { runOnNodes } from './phase-task.js';
 
 /**
  * A control-plane node is drained like any other. A kubelet of another version may restart the static pods that it finds, so the
@@ -14,8 +19,20 @@ import { runOnNodes } from './phase-task.js';
 export const upgradeControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => ({
   name: `upgrade the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
   phase: 'install',
-  run: onControlPlane(fleet, forward(fleet, staticPodsAreWell), [node]),
-  undo: onControlPlane(fleet, back(fleet, staticPodsAreWell), [node]),
+  run: onControlPlane(fleet, forward(fleet, steadyKubelet), [node]),
+  undo: onControlPlane(fleet, back(fleet, steadyKubelet), [node]),
+});
+
+/**
+ * Where there is one API server alone no kubelet can ask an older one, and the API is away once: its node changes as a whole, so
+ * that static pods start once, below the kubelet they stay with. Neither side could go back alone, as a kubelet is seen to be well
+ * by the API that it brings.
+ */
+export const upgradeOnlyControlPlane = (fleet: Fleet, node: NodePlan): Step => ({
+  name: `upgrade the control plane and the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
+  phase: 'install',
+  run: onControlPlane(fleet, forward(fleet, wholeNode), [node]),
+  undo: onControlPlane(fleet, back(fleet, wholeNode), [node]),
 });
 
 /** So many workers at a time as the run's pace says; one that fails may be left behind within the failure budget. */
@@ -26,55 +43,30 @@ export const upgradeKubelets = (
 ): Step => ({
   name,
   phase: 'install',
-  run: onWorkers(fleet, { ...forward(fleet), spendsBudget: true, inTurn: true }, among),
-  undo: onWorkers(fleet, { ...back(fleet), inTurn: true }, among),
+  run: onWorkers(fleet, { ...forward(fleet, kubelet), spendsBudget: true, inTurn: true }, among),
+  undo: onWorkers(fleet, { ...back(fleet, kubelet), inTurn: true }, among),
 });
 
-/** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
-const change: readonly NodeVerb[] = ['stop-units', 'set-aside', 'install', 'start-units'];
-
-type Phase = Exchange['phase'];
-/** What has to be done on a node once its kubelet is exchanged. */
-type After = (fleet: Fleet, place: Place) => Pick<Exchange, 'after' | 'release'>;
-
-const nothing: After = () => ({ after: [] });
-
-/** At this point of the way, there and back, every API server is a new one. */
-const staticPodsAreWell: After = (fleet, place) => {
-  const { layout, version, startTimeoutSeconds: timeoutSeconds } = fleet.plan.spec;
-  const awaited = (side: SideName, verb: NodeVerb, more: Partial<Phase> = {}): Phase[] =>
-    hasSide(layout.controlPlane, side)
-      ? [{ ...phase(fleet, place, [verb], side), timeoutSeconds, ...more }]
-      : [];
-  return {
-    after: [
-      ...awaited('etcd', 'await-etcd'),
-      ...awaited('control-plane', 'await-api', { version }),
-    ],
-    release: { cluster: oldSide(fleet.plan) },
-  };
-};
-
-const forward = (fleet: Fleet, after: After = nothing): NodeTask => ({
+const forward = (fleet: Fleet, change: Change): NodeTask => ({
   name: 'upgrade the kubelet',
   temperament: 'changing',
   work: (place) => {
     const { drain, version } = fleet.plan.spec;
     const { mode, ...how } = drain;
-    const whose = { cluster: oldSide(fleet.plan), run: place.host.runId };
     const drains = mode === 'evict';
-    const verbs = drains ? change : (['note-containers', ...change] as const);
-    const also = after(fleet, place);
-    const compared = drains
-      ? []
-      : [phase(fleet, place, ['compare-containers'], 'kubelet', 'compare')];
+    const noted = drains ? [] : [ofKubelet('note-containers')];
+    const compared = drains ? [] : [ofKubelet('compare-containers')];
+    const { phases, after } = phasesOf(fleet, place, version, {
+      phases: [...noted, ...change.forward],
+      after: [...change.after, ...compared],
+    });
     return {
       kind: 'exchange',
       shared: {
-        ...exchange(fleet, place, version, phase(fleet, place, verbs)),
-        ...also,
-        after: [...also.after, ...compared],
-        ...(drains && { drain: { ...whose, ...how } }),
+        ...waits(fleet, place, version, change),
+        phases,
+        after,
+        ...(drains && { drain: { ...whose(fleet, place), ...how } }),
       },
     };
   },
@@ -84,56 +76,47 @@ const forward = (fleet: Fleet, after: After = nothing): NodeTask => ({
 const backSeconds = 60;
 
 /** A node that was never reached is left alone, and what is to come back is proved before anything stops. */
-const back = (fleet: Fleet, after: After = nothing): NodeTask => ({
+const back = (fleet: Fleet, change: Change): NodeTask => ({
   name: 'bring the old kubelet back',
   temperament: 'restoring',
   work: (place) => {
     const { drain, from } = fleet.plan.spec;
     const { mode, ...how } = drain;
-    const kubelet = phase(fleet, place, ['stop-units', 'restore', 'start-units']);
+    const restored = change.back.filter(({ verbs }) => verbs.includes('restore'));
+    const { looks, phases, after } = phasesOf(fleet, place, from, {
+      looks: restored.map(({ side }) => ({ side, verbs: ['verify-kept'], onlyIfTouched: true })),
+      phases: change.back,
+      after: change.after,
+    });
+    const timeoutSeconds = Math.min(how.timeoutSeconds, backSeconds);
     return {
       kind: 'exchange',
       shared: {
-        ...exchange(fleet, place, from, kubelet),
-        look: { ...phase(fleet, place, ['verify-kept'], 'kubelet', 'look'), onlyIfTouched: true },
-        ...after(fleet, place),
-        ...(mode === 'evict' && {
-          drain: {
-            cluster: oldSide(fleet.plan),
-            run: place.host.runId,
-            ...how,
-            timeoutSeconds: Math.min(how.timeoutSeconds, backSeconds),
-          },
-        }),
+        ...waits(fleet, place, from, change),
+        looks,
+        phases,
+        after,
+        ...(mode === 'evict' && { drain: { ...whose(fleet, place), ...how, timeoutSeconds } }),
       },
     };
   },
 });
 
-const exchange = (
-  { plan }: Fleet,
+const whose = (fleet: Fleet, { host }: Place) => ({
+  cluster: oldSide(fleet.plan),
+  run: host.runId,
+});
+
+function waits(
+  fleet: Fleet,
   place: Place,
   version: string,
-  kubelet: Phase,
-): Omit<Exchange, 'after'> => {
-  const cluster = oldSide(plan);
+  { leads }: Change,
+): Pick<Exchange, 'wait' | 'giveBack' | 'release'> {
+  const { cluster } = whose(fleet, place);
   return {
-    phase: kubelet,
-    wait: { cluster, version, timeoutSeconds: plan.spec.startTimeoutSeconds },
-    giveBack: { cluster, run: place.host.runId },
+    wait: { cluster, version, timeoutSeconds: fleet.plan.spec.startTimeoutSeconds },
+    ...(leads && { release: { cluster } }),
+    giveBack: whose(fleet, place),
   };
-};
-
-const phase = (
-  { plan }: Fleet,
-  { host, key }: Place,
-  verbs: readonly NodeVerb[],
-  side: SideName = 'kubelet',
-  part = 'exchange',
-): Phase => ({
-  run: runOnNodes(host, side),
-  ssh: plan.spec.ssh,
-  key: `${key}-${part}`,
-  verbs,
-  epoch: host.now(),
-});
+}

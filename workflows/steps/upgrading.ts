@@ -27,16 +27,16 @@ const member: Manner = {
 /** API server, controller manager and scheduler end together; their node's own API server tells when it is ready. */
 const servers: Manner = { side: 'control-plane', stop: ['stop-api'], ready: 'await-api' };
 
-/** One control-plane node, while the others serve: its member of etcd where that changes, then its API server. */
-export const upgradeControlPlane = (fleet: Fleet, node: NodePlan): readonly Step[] => {
-  const { version } = fleet.plan.spec;
-  const { name } = node.node;
-  return [
-    ...(isChanged(node, 'etcd')
-      ? [upgradeSide(fleet, node, member, `upgrade the member of etcd on ${name}`)]
-      : []),
-    upgradeSide(fleet, node, servers, `upgrade the control plane of ${name} to ${version}`),
-  ];
+/** The member of etcd of one control-plane node, where it changes. */
+export const upgradeMember = (fleet: Fleet, node: NodePlan): readonly Step[] =>
+  isChanged(node, 'etcd')
+    ? [upgradeSide(fleet, node, member, `upgrade the member of etcd on ${node.node.name}`)]
+    : [];
+
+/** API server, controller manager and scheduler of one control-plane node, while the others serve. */
+export const upgradeServers = (fleet: Fleet, node: NodePlan): Step => {
+  const name = `upgrade the control plane of ${node.node.name} to ${fleet.plan.spec.version}`;
+  return upgradeSide(fleet, node, servers, name);
 };
 
 function upgradeSide(

@@ -33,11 +33,10 @@ export const stepwiseFactsOf = (
 /** What one hop is expected to take. Pure, with the formula beside each number. */
 export function estimateStepwise(facts: StepwiseFacts): Estimate {
   const of = parts(facts);
-  const controlPlane = [of.members, of.servers, of.kubelets];
   return {
-    parts: Object.values(of).map(shown),
-    window: shown({ name: 'window', ...whole(of.hop, ...controlPlane, of.workers, of.addOns) }),
-    rollback: shown({ name: 'rollback', ...whole(...controlPlane, of.workers) }),
+    parts: Object.values(of).flat().map(shown),
+    window: shown({ name: 'window', ...whole(of.hop, ...of.controlPlane, of.workers, of.addOns) }),
+    rollback: shown({ name: 'rollback', ...whole(...of.controlPlane, of.workers) }),
     constants: shownConstants(),
     nodes: feltByNodes(facts),
     workloads: feltByWorkloads(facts),
@@ -53,7 +52,7 @@ interface WindowNeeds {
 /** The control plane, there and back: what has to fit into the first window. Workers may follow in another. */
 export function needsOfControlPlane(plan: SwitchPlan): WindowNeeds {
   const of = parts(stepwiseFactsOf(plan, estimateFactsOf(plan)));
-  const back = whole(of.members, of.servers, of.kubelets).ms;
+  const back = whole(...of.controlPlane).ms;
   return { workMs: Math.round(of.hop.ms + back), backMs: Math.round(back) };
 }
 
@@ -68,6 +67,8 @@ export function needsOfWorkers(plan: SwitchPlan, workers: number): WindowNeeds {
 /** One API server, from its end until its successor is ready. */
 const server: Term = sum(constant('stopUnits'), constant('apiStart'));
 const exchange: Term = sum(constant('swapKubelet'), constant('nodeReady'), constant('nextLook'));
+/** The only one, which starts below its new kubelet. */
+const onlyServer: Term = sum(constant('swapKubelet'), constant('nodeReady'), constant('apiStart'));
 
 function parts(facts: StepwiseFacts) {
   const { controlPlane, members, stagedBytes, workersFollow } = facts;
@@ -79,9 +80,10 @@ function parts(facts: StepwiseFacts) {
     backUp: named('back up etcd', snapshotOf(facts)),
     read: named('read every object', exportTime(facts)),
     hop: named('take the snapshot of the hop', facts.takesSnapshot ? snapshotOf(facts) : sum()),
-    members: named('etcd, one after the other', times(members, 'members', member)),
-    servers: named('API servers, one after the other', times(controlPlane, 'nodes', server)),
-    kubelets: named('their kubelets', times(controlPlane, 'nodes', drained)),
+    controlPlane: [
+      named('etcd, one after the other', times(members, 'members', member)),
+      ...ofServers(controlPlane, drained),
+    ],
     workers: named(
       'the workers',
       noWorkers ? sum() : paced(facts.workers, onWorkers(facts, drained)),
@@ -90,6 +92,15 @@ function parts(facts: StepwiseFacts) {
     verify: named('verify', constant('watchOver')),
   };
 }
+
+/** The only control-plane node changes as a whole. */
+const ofServers = (nodes: number, drained: Term) =>
+  nodes === 1
+    ? [named('the control-plane node', sum(drained, constant('apiStart')))]
+    : [
+        named('API servers, one after the other', times(nodes, 'nodes', server)),
+        named('their kubelets', times(nodes, 'nodes', drained)),
+      ];
 
 const feltByNodes = ({ controlPlane, members, workers, drains }: StepwiseFacts): Felt[] => [
   controlPlane > 1
@@ -100,7 +111,7 @@ const feltByNodes = ({ controlPlane, members, workers, drains }: StepwiseFacts):
     : felt(
         'the control-plane node',
         'its API server is away, and there is no other',
-        members === 0 ? server : sum(server, constant('stopUnits'), constant('etcdStart')),
+        members === 0 ? onlyServer : sum(onlyServer, constant('stopUnits'), constant('etcdStart')),
       ),
   ...(workers === 0 || !drains
     ? []

@@ -1,0 +1,70 @@
+import { jest } from '@jest/globals';
+import { statefulData } from '../../lab/application/stateful-data.js';
+import { labDown } from '../../lab/lab.js';
+import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
+import { PATIENCE_MS, type Scene, expectServed, openScene, reportOf } from './chain.js';
+import { type Fault, apiVersion, forgetWritten, runWithFault, write } from './faults.js';
+
+jest.setTimeout(2 * PATIENCE_MS);
+
+const spec = {
+  strategy: 'in-place-stepwise',
+  parallelism: 1,
+  gates: ['plan', 'accept'],
+  drain: { timeoutSeconds: 60, emptyDirPods: 'evict' },
+};
+
+/** One lab, one chain: each link begins where the last one ended. */
+describe('a cluster with one control-plane node that goes to the next minor node by node', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    const own = { name: 'lab-hop', version: 'v1.18.8', network: '10.233.9.0/24' } as const;
+    scene = await openScene('kubeadm.lab.yaml', own);
+    await forgetWritten(scene.lab);
+  });
+  afterAll(async () => {
+    await scene?.close();
+    if (scene) await labDown(scene.lab.name);
+  });
+
+  async function expectWhole(version: string) {
+    await expectServed(scene, version);
+    expect((await statefulData(scene.lab)).breaks).toEqual([]);
+    expect(await apiVersion(scene.lab)).toBe(version);
+  }
+
+  test('goes back where its new API server never starts, kubelet and all', async () => {
+    await write(scene.lab, 'before-hop');
+    const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+    const line = `sed -i 's|^\\( *\\)- kube-apiserver$|&\\n\\1- --no-such-flag|' ${manifest}`;
+    const fault: Fault = { node: 'cp-1', once: 'begin', verb: 'await-api', line };
+    const quick = { ...spec, gates: ['plan'], startTimeoutSeconds: 40 };
+    const report = await runWithFault(scene, fault, 'v1.19.12', quick);
+    expect(report.outcome).toBe('rolled-back');
+    expect(report.reason).toContain('no-such-flag');
+    await expectWhole('v1.18.8');
+  });
+
+  test('is moved, its control-plane node as a whole', async () => {
+    const { lab, stage } = scene;
+    const started = await stage.cutover('start', await writeSpec(stage, lab, 'v1.19.12', spec));
+    expect([started.exitCode, started.stderr]).toEqual([0, '']);
+    await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+    await approve(stage, lab.name, 'plan');
+    await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
+    await expectWhole('v1.19.12');
+  });
+
+  test('comes back on the data as it then is', async () => {
+    const { lab, stage } = scene;
+    expect((await stage.cutover('rollback', lab.name, '--reason', 'test')).exitCode).toBe(0);
+    expect((await stage.cutover('watch', lab.name)).exitCode).toBe(3);
+    const report = await reportOf(scene);
+    expect(report.outcome).toBe('rolled-back');
+    await expectWhole('v1.18.8');
+    const { requests = 0, failed = 0 } = report.downtime ?? {};
+    expect(requests).toBeGreaterThan(100);
+    console.log('seen from outside:', JSON.stringify(report.downtime));
+    expect(failed / requests).toBeLessThan(0.01);
+  });
+});

@@ -1,0 +1,99 @@
+import type { NodeVerb } from '../../model/node-phase.js';
+import { type SideName, hasSide } from '../planning/stepwise/sides.js';
+import type { Exchange } from '../runbook/exchange.js';
+import type { Place } from '../runbook/step.js';
+import type { Fleet } from './fleet.js';
+import { runOnNodes } from './phase-task.js';
+
+/** Verbs on one side of a node. */
+export interface Part {
+  readonly side: SideName;
+  readonly verbs: readonly NodeVerb[];
+  /** Waits for the API server in the version that this way leads to. */
+  readonly awaitsApi?: true;
+  /** Of a way back: the side may not have been reached when the way there failed. */
+  readonly onlyIfTouched?: true;
+  /** Left out where etcd is none of the kubelet's static pods. */
+  readonly onlyIfPod?: true;
+}
+
+/** What of a node is exchanged at one go. */
+export interface Change {
+  readonly forward: readonly Part[];
+  readonly back: readonly Part[];
+  /** What has to be so once the node is Ready. */
+  readonly after: readonly Part[];
+  /** Its controllers may have led: what they held is free for others at once. */
+  readonly leads: boolean;
+}
+
+/** Of the kubelet's side. */
+export const ofKubelet = (...verbs: NodeVerb[]): Part => ({ side: 'kubelet', verbs });
+const ofServers = (...verbs: NodeVerb[]): Part => ({ side: 'control-plane', verbs });
+const etcdIsWhole: Part = { side: 'etcd', verbs: ['await-etcd'] };
+/** A kubelet of another minor starts it anew in any case, and sooner than the one before has left its port: that costs 10 s and more. */
+const etcdAnew: Part = { side: 'etcd', verbs: ['stop-etcd', 'start-units'], onlyIfPod: true };
+const apiIsReady: Part = { ...ofServers('await-api'), awaitsApi: true };
+
+/** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
+export const kubelet: Change = {
+  forward: [ofKubelet('stop-units', 'set-aside', 'install', 'start-units')],
+  back: [ofKubelet('stop-units', 'restore', 'start-units')],
+  after: [],
+  leads: false,
+};
+
+/** At this point of the way, there and back, every API server is a new one. */
+export const steadyKubelet: Change = { ...kubelet, after: [etcdIsWhole, apiIsReady], leads: true };
+
+/** The kubelet stops first and starts last. */
+export const wholeNode: Change = {
+  forward: [
+    ofKubelet('stop-units'),
+    ofServers('stop-api', 'set-aside', 'install', 'start-units'),
+    etcdAnew,
+    ofKubelet('set-aside', 'install', 'start-units'),
+    apiIsReady,
+  ],
+  back: [
+    ofKubelet('stop-units'),
+    { ...ofServers('stop-api', 'restore', 'start-units'), onlyIfTouched: true },
+    etcdAnew,
+    ofKubelet('restore', 'start-units'),
+    apiIsReady,
+  ],
+  after: [etcdIsWhole],
+  leads: true,
+};
+
+type Phase = Exchange['phases'][number];
+
+/** Parts as phases of the node agent, each under a key of its own; a side that the layout does not have is left out. */
+export function phasesOf<Lists extends string>(
+  { plan }: Fleet,
+  { host, key }: Place,
+  version: string,
+  parts: { readonly [list in Lists]: readonly Part[] },
+): { readonly [list in Lists]: readonly Phase[] } {
+  const { ssh, layout, startTimeoutSeconds: timeoutSeconds } = plan.spec;
+  const isPod = layout.controlPlane.components.some(
+    ({ component, kind }) => component === 'etcd' && kind === 'static-pod',
+  );
+  const has = ({ side, onlyIfPod }: Part) =>
+    (side === 'kubelet' || hasSide(layout.controlPlane, side)) && (isPod || !onlyIfPod);
+  const phase = (list: string, { side, verbs, awaitsApi, onlyIfTouched }: Part, i: number) => ({
+    run: runOnNodes(host, side),
+    ssh,
+    key: `${key}-${list}-${i + 1}`,
+    verbs,
+    epoch: host.now(),
+    ...(verbs.some((verb) => verb.startsWith('await-')) && { timeoutSeconds }),
+    ...(awaitsApi && { version }),
+    ...(onlyIfTouched && { onlyIfTouched }),
+  });
+  const lists = Object.entries<readonly Part[]>(parts).map(([list, ones]) => [
+    list,
+    ones.filter(has).map((one, i) => phase(list, one, i)),
+  ]);
+  return Object.fromEntries(lists) as { readonly [list in Lists]: readonly Phase[] };
+}
