@@ -49,4 +49,6 @@ export interface Drift {
   readonly examples: readonly string[];
   /** What fits no rule: a person has to look at it before the window goes on. */
   readonly unfit: readonly Finding[];
+  /** Bindings that give somebody the whole cluster who had not got it by them; absent where there are none. */
+  readonly grants?: readonly Finding[];
 }

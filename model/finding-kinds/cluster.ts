@@ -4,6 +4,7 @@ import type { FindingKinds } from './kind.js';
 
 const skew = 'kubernetes.io/releases/version-skew-policy';
 const nodes = 'kubernetes.io: Nodes';
+const everything = 'kubernetes.io: Role Based Access Control Good Practices';
 
 /** Kinds of findings about: the cluster as a whole, and its nodes as the API shows them. */
 export const clusterKinds = {
@@ -128,5 +129,15 @@ export const clusterKinds = {
     'give a user with the roles of the phases alone: cutover roles; where the window needs system:masters (carry: reimport), ' +
       'exchange the file for it after the approval',
     'docs/security/kubernetes-rights.md',
+  ),
+  'everything-granted': note(
+    'Whoever it names may do everything there, on the new version as on the old.',
+    'see that somebody meant it, or delete the binding; the rights that are needed serve as well',
+    everything,
+  ),
+  'everything-granted-to-all': warning(
+    'Everybody may do everything there: whoever has a token of any pod, or reaches the API server at all.',
+    'delete the binding; name those who need it',
+    everything,
   ),
 } satisfies FindingKinds;

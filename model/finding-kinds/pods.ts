@@ -35,6 +35,11 @@ export const podsKinds = {
     'see that there is room, or that a gap is accepted',
     'kubernetes.io: Configuration Best Practices',
   ),
+  'pod-privileged': note(
+    'It may do on its node what root may, and reads what is kept there for all pods.',
+    'see that somebody meant it: the new version starts it again as it is',
+    'kubernetes.io: Pod Security Standards, Baseline',
+  ),
   'pod-needs-missing': warning(
     'It runs only because it was started earlier: it will not start again.',
     'create what it names, or mark it optional',

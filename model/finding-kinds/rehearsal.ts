@@ -65,6 +65,13 @@ export const rehearsalKinds = {
     remedy: 'Look at the objects; go on where they are meant, else rehearse and plan again.',
     source: copy,
   },
+  'cluster-admin-not-rehearsed': {
+    severity: 'blocker',
+    why: 'Since the rehearsal it gives somebody the whole cluster: nobody has approved that the target does the same.',
+    remedy:
+      'Delete the binding where nobody meant it; else plan again, so that it stands in the plan that people approve.',
+    source: 'kubernetes.io: Role Based Access Control Good Practices',
+  },
   'key-unaccounted': {
     severity: 'warning',
     why: 'etcd holds it and no API server reads it, so that it is not carried.',

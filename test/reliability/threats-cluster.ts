@@ -47,8 +47,29 @@ export const rows: readonly Row[] = [
     id: 'T14',
     what: 'rights, webhooks or pods that somebody adds to what is imported',
     outcome:
-      'what was never rehearsed is shown at the gate of the window, or ends the run; nobody is given more than the importer has',
+      'all who may do everything, and pods that may do it on their node, stand in the plan; what was never rehearsed is shown at the gate ' +
+      'of the window, or ends the run, and a new administrator ends it whatever the gates; nobody is given more than the importer has',
     keptBy: [
+      {
+        file: 'test/activities/cluster/hostile.test.ts',
+        test: 'the assessment names who may do everything, and what may do it on nodes',
+      },
+      {
+        file: rights,
+        test: 'those who approve are told who may do everything, Kubernetes itself aside',
+      },
+      {
+        file: 'test/activities/rehearsal/rehearse.real.test.ts',
+        test: 'whoever was given everything since then is named, by default objects too',
+      },
+      {
+        file: drift,
+        test: 'a new administrator of the cluster ends the run, and nothing was stopped',
+      },
+      {
+        file: drift,
+        test: 'nobody is asked at the gate of the window for a new administrator',
+      },
       { file: drift, test: 'what was never rehearsed ends the run before anything was stopped' },
       {
         file: drift,

@@ -54,3 +54,45 @@ test('what comes after the gate ends the run all the same', async () => {
   });
   expect(outcome).toBe('rolled-back');
 });
+
+const given = aFinding({
+  id: 'cluster-admin-not-rehearsed',
+  where: 'ClusterRoleBinding/everybody',
+  what: 'cluster-admin to Group system:authenticated',
+});
+const line =
+  'ClusterRoleBinding/everybody: cluster-admin to Group system:authenticated (cluster-admin-not-rehearsed)';
+
+test('a new administrator of the cluster ends the run, and nothing was stopped', async () => {
+  const world = fakeWorld();
+  world.drift = { ...drift, grants: [given] };
+  const { outcome, reason } = await simulated(world);
+  expect(outcome).toBe('rolled-back');
+  expect(reason).toContain(line);
+  expect(reason).toContain('delete the binding where nobody meant it, else plan again');
+  expect(world.calls.filter((call) => /stop|import/i.test(call))).toEqual([]);
+});
+
+test('nobody is asked at the gate of the window for a new administrator', async () => {
+  const world = fakeWorld({ gates: ['plan', 'window'] });
+  world.drift = { ...drift, grants: [given] };
+  const gates: string[] = [];
+  const { outcome, reason } = await simulated(world, async (gate, hands) => {
+    gates.push(gate);
+    await approving(gate, hands);
+  });
+  expect({ outcome, gates }).toEqual({ outcome: 'rolled-back', gates: ['plan'] });
+  expect(reason).toContain(line);
+});
+
+test('where nothing is imported a new administrator is shown at the gate', async () => {
+  const world = fakeWorld({ carry: 'data', gates: ['plan', 'window'] });
+  world.drift = { ...drift, grants: [given] };
+  const { outcome, journal } = await simulated(world);
+  expect(outcome).toBe('migrated');
+  const done = journal.filter(({ verb }) => verb === 'done');
+  const seen = done.find(({ step }) => step.startsWith('see what'));
+  expect(seen?.evidence.details?.['unfit']).toEqual([line]);
+  const read = done.find(({ step }) => step === 'read every object on a fresh copy');
+  expect(read?.evidence.summary).toContain(line);
+});

@@ -1,8 +1,9 @@
 import { evidence } from '../../model/evidence.js';
+import type { Finding } from '../../model/finding.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Drift, Rehearsal } from '../../model/rehearsal.js';
 import { copyOfPlanned } from '../planning/copy-of.js';
-import { regressed } from '../runbook/failures.js';
+import { refused, regressed } from '../runbook/failures.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Taken, oldSide } from './objects.js';
 
@@ -16,6 +17,7 @@ export const seeDrift = (plan: SwitchPlan, taken: Taken): Step => ({
       rehearsed: rehearsedBy(plan),
       serverFlags: plan.serverFlags,
     });
+    refuseGrants(plan, seen.drift);
     const { findings } = rehearsedBy(plan);
     taken.rehearsed = {
       export: seen.export,
@@ -40,6 +42,7 @@ export const exportObjects = (plan: SwitchPlan, taken: Taken): Step => ({
       kinds,
       drift,
     } = await host.call('changing', 'export').exportObjects(input);
+    refuseGrants(plan, drift);
     if (drift.unfit.length > 0) throw regressed(unfitText(drift));
     taken.export = made;
     taken.kinds = kinds;
@@ -70,8 +73,11 @@ export const proveReadable = (plan: SwitchPlan, taken: Taken): Step => ({
   undo: nothingToUndo,
 });
 
-const driftText = ({ created, changed, deleted }: Drift): string =>
-  `since the rehearsal ${created} were created, ${changed} changed, ${deleted} deleted`;
+const driftText = ({ created, changed, deleted, grants = [] }: Drift): string =>
+  `since the rehearsal ${created} were created, ${changed} changed, ${deleted} deleted` +
+  (grants.length === 0
+    ? ''
+    : `; who may do everything since then: ${grants.map(lineOf).join('; ')}`);
 
 /** As the report counts it. */
 const driftDetails = ({ created, changed, deleted, examples }: Drift) => ({
@@ -88,14 +94,28 @@ const driftEvidence = (drift: Drift) =>
       : `${driftText(drift)}; ${drift.unfit.length} things were never rehearsed`,
     {
       drift: driftDetails(drift),
-      unfit: drift.unfit.map(({ id, where, what }) => `${where}: ${what} (${id})`),
+      unfit: [...drift.unfit, ...(drift.grants ?? [])].map(lineOf),
     },
   );
 
+const lineOf = ({ id, where, what }: Finding): string => `${where}: ${what} (${id})`;
+
 const unfitText = (drift: Drift): string =>
   `${drift.unfit.length} things were never rehearsed: ` +
-  `${drift.unfit.map(({ id, where, what }) => `${where}: ${what} (${id})`).join('\n')}\n` +
+  `${drift.unfit.map(lineOf).join('\n')}\n` +
   'nothing was stopped; plan again, or ask for the gate "window", at which people see them';
+
+/**
+ * Nobody makes a new administrator of the target by changing the cluster between approval and window. Where the data is
+ * carried along nothing is imported, and it is shown. @throws Refused
+ */
+function refuseGrants(plan: SwitchPlan, { grants = [] }: Drift): void {
+  if (plan.spec.carry !== 'reimport' || grants.length === 0) return;
+  throw refused(
+    `since the rehearsal everything was given to somebody:\n${grants.map(lineOf).join('\n')}\n` +
+      'nothing was stopped; delete the binding where nobody meant it, else plan again, so that people see it in the plan',
+  );
+}
 
 function rehearsedBy({ rehearsal }: SwitchPlan): Rehearsal {
   if (!rehearsal) throw regressed('the plan was never rehearsed; plan again');

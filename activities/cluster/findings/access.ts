@@ -5,6 +5,7 @@ import { minorOf, type KubernetesVersion } from '../../../model/version.js';
 import { listAt, textsAt } from '../../objects/json-path.js';
 import { nameOf, whereOf, type Item } from '../../objects/resource.js';
 import type { Json } from '../../../model/json.js';
+import { accessTypes, grantText, isEverybody, openGrants } from './everything.js';
 import type { FindingRule } from './rule.js';
 import { listed } from './sketch.js';
 
@@ -42,6 +43,18 @@ export const ownRights: FindingRule = ({ mayEverything }) =>
   mayEverything
     ? [found('kubeconfig-cluster-admin', 'spec.kubeconfig', 'its user may do everything')]
     : [];
+
+/** Who may do everything, by which binding: an import makes it again. */
+export const grantsOfEverything: FindingRule = ({ of }) => {
+  const grants = openGrants();
+  for (const item of of(...accessTypes)) grants.look(item);
+  return grants.end().map((grant) => {
+    const id = grant.subjects.some(isEverybody)
+      ? 'everything-granted-to-all'
+      : 'everything-granted';
+    return found(id, grant.where, grantText(grant));
+  });
+};
 
 interface Move {
   readonly from: string;

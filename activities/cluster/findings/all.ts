@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding.js';
-import { movedGroups, ownRights } from './access.js';
+import { grantsOfEverything, movedGroups, ownRights } from './access.js';
 import { newCoredns, oldCorefile, oldProxyMode, tightCoredns } from './add-ons.js';
 import { barePods, idleBudgets, overlappingBudgets, strictBudgets } from './budgets.js';
 import {
@@ -37,6 +37,7 @@ import {
   hostPaths,
   hostPorts,
   longGraces,
+  privileged,
   restartingPods,
   shortTolerations,
 } from './pods.js';
@@ -107,6 +108,7 @@ const rules: readonly FindingRule[] = [
   ownCertificate,
   ownRights,
   movedGroups,
+  grantsOfEverything,
   localVolumes,
   deletedWithClaim,
   claimsGone,
@@ -127,6 +129,7 @@ const rules: readonly FindingRule[] = [
   hostPaths,
   emptyDirs,
   hostPorts,
+  privileged,
   longGraces,
   shortTolerations,
   restartingPods,

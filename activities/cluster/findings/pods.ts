@@ -48,6 +48,33 @@ export const hostPorts = aboutTemplates('pod-host-port', (template) => {
   return objectAt(template.spec)['hostNetwork'] === true ? ['hostNetwork', ...ports] : ports;
 });
 
+/** Directories and sockets by which a container gets at keys, other containers, or all of a node. */
+const nodeItself: ReadonlySet<string> = new Set(
+  (
+    '/ /etc /etc/kubernetes /etc/kubernetes/manifests /etc/kubernetes/pki /proc /root /run /var ' +
+    '/var/lib /var/lib/etcd /var/lib/kubelet /var/lib/kubelet/pods /var/run'
+  ).split(' '),
+);
+const socket = /^(?:\/var)?\/run\/.*\.sock$/;
+const isOfNode = (path: string): boolean => nodeItself.has(path) || socket.test(path);
+const plainPath = (path: string): string => path.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+
+/** Pods that may do on their node what root may. */
+export const privileged = aboutTemplates('pod-privileged', (template) => {
+  if (!isOfUsers(template)) return [];
+  const { spec, containers } = template;
+  const isPrivileged = containers.some(
+    (one) => objectAt(one, 'securityContext')['privileged'] === true,
+  );
+  return [
+    ...(isPrivileged ? ['privileged'] : []),
+    ...['hostPID', 'hostIPC', 'hostNetwork'].filter((field) => spec[field] === true),
+    ...volumesWith(template, 'hostPath')
+      .filter((path) => isOfNode(plainPath(path)))
+      .map((path) => `hostPath ${path}`),
+  ];
+});
+
 /** Longer than a stop of a node should wait, seconds. */
 const longGraceSeconds = 120;
 

@@ -23,6 +23,9 @@ const longMs = 240_000;
 const old = programsOf('v1.15.12');
 const target = programsOf('v1.34.4');
 
+const apiGroup = 'rbac.authorization.k8s.io';
+const access = `/apis/${apiGroup}/v1`;
+
 let root: string;
 let workshop: Workshop;
 let source: Source;
@@ -41,11 +44,35 @@ async function putKey(key: string, value: string): Promise<void> {
   await runProgram(workshop, { file, args, directory: join(workshop.directory, 'source') }, 10_000);
 }
 
+/** To somebody by a default binding, and to everybody by a part of a default role. */
+async function giveEverything(): Promise<void> {
+  await source.api.request('PATCH', `${access}/clusterrolebindings/cluster-admin`, {
+    body: {
+      subjects: [
+        { apiGroup, kind: 'Group', name: 'system:masters' },
+        { apiGroup, kind: 'User', name: 'eve' },
+      ],
+    },
+  });
+  await post(`${access}/clusterroles`, {
+    metadata: {
+      name: 'more-to-see',
+      labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' },
+    },
+    rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }],
+  });
+}
+
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'rh-'));
   workshop = await openWorkshop(root);
   source = await aSource(workshop, old, ['--runtime-config=settings.k8s.io/v1alpha1=true']);
   for (const [path, body] of [...settings, ...oldDefaults, ...policies]) await post(path, body);
+  await post(`${access}/clusterrolebindings`, {
+    metadata: { name: 'viewers' },
+    roleRef: { apiGroup, kind: 'ClusterRole', name: 'view' },
+    subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
+  });
   await putKey('/registry/configmaps/shop/broken', 'k8s\\0 and then nothing of use');
   await putKey('/registry/gone.example.com/carts/shop/left', '{}');
   hands = await localHands(root, old, target, source.snapshot);
@@ -58,6 +85,7 @@ beforeAll(async () => {
   await source.api.request('PATCH', '/api/v1/namespaces/shop/configmaps/settings', {
     body: { data: { a: 'c' } },
   });
+  await giveEverything();
   const { findings, kinds } = rehearsal;
   exported = await exportObjects(
     hands,
@@ -140,10 +168,17 @@ test.each<[string, JsonObject]>([
 
 test('what changed until the window is counted, and what nobody rehearsed is shown', () => {
   const { created, changed, deleted, examples, unfit } = exported.drift;
-  expect({ created, changed, deleted }).toEqual({ created: 2, changed: 1, deleted: 1 });
+  expect({ created, changed, deleted }).toEqual({ created: 3, changed: 2, deleted: 1 });
   expect(examples).toContain('created shop/ConfigMap/made-since');
   expect(unfit.map(({ id, where }) => `${id} ${where}`)).toEqual([
     'kind-not-rehearsed priorityclasses.scheduling.k8s.io',
+  ]);
+});
+
+test('whoever was given everything since then is named, by default objects too', () => {
+  expect(exported.drift.grants?.map(({ where, what }) => `${where}: ${what}`).toSorted()).toEqual([
+    'ClusterRoleBinding/cluster-admin: cluster-admin to User eve',
+    'ClusterRoleBinding/viewers: view to Group system:authenticated',
   ]);
 });
 

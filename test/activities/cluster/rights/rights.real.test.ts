@@ -420,3 +420,20 @@ describe('a user who may do everything', () => {
     expect(await warnings(plane.kubeconfigOf('look'))).toEqual([]);
   });
 });
+
+test('those who approve are told who may do everything, Kubernetes itself aside', async () => {
+  await admin.request('POST', `/apis/${group}/v1/clusterrolebindings`, {
+    body: {
+      metadata: { name: 'auditors' },
+      roleRef: { apiGroup: group, kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ apiGroup: group, kind: 'Group', name: 'system:authenticated' }],
+    },
+  });
+  const kubeconfig = plane.kubeconfigOf('look');
+  const { findings } = await readCluster(connectKubernetes, { kubeconfig }, version);
+  const told = findings.filter(({ id }) => id.startsWith('everything-granted'));
+  expect(told.map(({ id, where, what }) => `${id} ${where}: ${what}`)).toContain(
+    'everything-granted-to-all ClusterRoleBinding/auditors: cluster-admin to Group system:authenticated',
+  );
+  expect(told.filter(({ where }) => /\/(?:system:|cluster-admin)/.test(where))).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { seen } from './seen.js';
 import type { LabelledSet } from '../labelled.js';
 import { apis, definitions, writers } from './apis.js';
 import { cleanCluster, node } from './clean-cluster.js';
+import { hostileSet } from './hostile.js';
 import { manifests } from './manifests.js';
 import { slices } from './slices.js';
 import { unlistable } from './unlistable.js';
@@ -32,6 +33,7 @@ export const clusterSet: LabelledSet = [
   ...cluster,
   ...addOns,
   ...harmless,
+  ...hostileSet,
   ...unlistable,
   ...manifests,
 ];

@@ -5,6 +5,7 @@ import type { Item } from '../../../../activities/objects/resource.js';
 const served: { readonly [kind: string]: string } = {
   CertificateSigningRequest: 'certificates.k8s.io/v1 certificatesigningrequests',
   ClusterRole: 'rbac.authorization.k8s.io/v1 clusterroles',
+  ClusterRoleBinding: 'rbac.authorization.k8s.io/v1 clusterrolebindings',
   ConfigMap: 'v1 configmaps',
   CronJob: 'batch/v1beta1 cronjobs',
   CSINode: 'storage.k8s.io/v1 csinodes',
@@ -27,6 +28,8 @@ const served: { readonly [kind: string]: string } = {
   PriorityClass: 'scheduling.k8s.io/v1 priorityclasses',
   ReplicaSet: 'apps/v1 replicasets',
   ResourceQuota: 'v1 resourcequotas',
+  Role: 'rbac.authorization.k8s.io/v1 roles',
+  RoleBinding: 'rbac.authorization.k8s.io/v1 rolebindings',
   Secret: 'v1 secrets',
   Service: 'v1 services',
   ServiceAccount: 'v1 serviceaccounts',

@@ -2,8 +2,9 @@ import { refused } from '../../../../activities/failures.js';
 import type { JsonObject } from '../../../../activities/objects/json-path.js';
 import type { Item } from '../../../../activities/objects/resource.js';
 import { anItem } from '../../../activities/objects/an-item.js';
+import { hostile } from '../cluster/hostile.js';
 import type { LabelledSet } from '../labelled.js';
-import { drifted, imported, played } from './play.js';
+import { driftBetween, drifted, imported, played } from './play.js';
 import { lookingAt, refusedByRung } from './recorded-climb.js';
 import { forgetfulApi } from './recorded-copy.js';
 
@@ -110,6 +111,14 @@ export const rehearsalLabels: LabelledSet = [
     name: 'the first object of a kind since the rehearsal',
     expected: ['kind-not-rehearsed'],
     findings: () => drifted(settings),
+  },
+  {
+    name: 'a binding to cluster-admin since the rehearsal',
+    expected: ['cluster-admin-not-rehearsed'],
+    findings: async () => {
+      const { grants } = await driftBetween([settings], [settings, ...hostile.everybody]);
+      return grants ?? [];
+    },
   },
   {
     name: 'leftovers of a definition that was deleted',

@@ -1,4 +1,6 @@
-import type { Finding } from '../../../../model/finding.js';
+import type { Finding, Waiver } from '../../../../model/finding.js';
+import type { ExportRef } from '../../../../model/objects.js';
+import type { Drift } from '../../../../model/rehearsal.js';
 import { openArchive } from '../../../../activities/objects/archive.js';
 import type { KubeApi } from '../../../../activities/objects/kube-api.js';
 import type { Item } from '../../../../activities/objects/resource.js';
@@ -105,4 +107,20 @@ export async function drifted(item: Item): Promise<readonly Finding[]> {
   const rehearsed = { export: ref, findings: [], kinds: [] };
   const { unfit } = await driftSince(store, rehearsed, { export: ref, kinds, findings: [] });
   return unfit;
+}
+
+/** What an export of some objects shows beside a rehearsed one of others, of the same kinds. */
+export async function driftBetween(
+  before: readonly Item[],
+  after: readonly Item[],
+  waivers: readonly Waiver[] = [],
+): Promise<Drift> {
+  const store = memoryStore();
+  const kept = async (items: readonly Item[]): Promise<ExportRef> => {
+    const archive = openArchive(store);
+    for (const item of items) await archive.add(item);
+    return { digest: await archive.end(), objects: 0, counts: {}, leftOut: {}, takenAt: '' };
+  };
+  const rehearsed = { export: await kept(before), findings: [], kinds: [] };
+  return driftSince(store, rehearsed, { ...rehearsed, export: await kept(after) }, waivers);
 }
