@@ -25,10 +25,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
   const fleet = fleetOf(plan, lost, known);
   const taken: Taken = { ...known.taken };
   const carried: Carried = { ...known.carried };
-  const { version, workers, drain } = plan.spec;
-  const addOns = updateAddOns(fleet, { isTakenBack: true });
-  // They are rolled out while workers follow; where pods stay, a container of theirs that is made anew would look like a restart.
-  const [early, late] = drain.mode === 'evict' ? [[addOns], []] : [[], [addOns]];
+  const { version, workers } = plan.spec;
   return [
     ...untilCutOver(fleet, taken, {
       prepare: [stageSides(fleet), backUpEtcd(fleet, 'etcd')],
@@ -37,7 +34,6 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
     }),
     ...takeHopSnapshot(fleet, carried),
     ...upgradeControlPlane(fleet),
-    ...early,
     ...(workers === 'lag'
       ? []
       : workersInTurn(plan, {
@@ -47,7 +43,8 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
           before: (place, workers) =>
             inWindow(plan, `wait for a window for ${place}`, needsOfWorkers(plan, workers)),
         })),
-    ...late,
+    // Not while pods move: a node whose kube-proxy begins anew leads requests where their pods were.
+    updateAddOns(fleet, { isTakenBack: true }),
     verifyHealth(fleet, taken),
     verifyKeptSides(fleet),
     ...untilLetGo(fleet, retireOldSides(fleet), ...tellWritesOfHop(fleet, carried)),

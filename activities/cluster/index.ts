@@ -109,8 +109,8 @@ const movingActivities = ({
     ),
   ),
   updateAddOns: accepts(AddOnsSchema, ({ cluster, ...wanted }) =>
-    withProgress('updating add-ons', () =>
-      onCluster(connect, cluster, (api) => updateAddOns(api, wanted)),
+    withProgress('updating add-ons', (progress) =>
+      onCluster(connect, cluster, (api) => updateAddOns(api, wanted, progress)),
     ),
   ),
 });

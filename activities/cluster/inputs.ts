@@ -71,6 +71,7 @@ export const AddOnsSchema = z.strictObject({
   images,
   version,
   keepsDns: z.literal(true).exactOptional(),
+  rolloutSeconds: timeoutSeconds.exactOptional(),
 });
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });

@@ -13,6 +13,8 @@ import {
   type ResourceRef,
   whereOf,
 } from '../objects/resource.js';
+import type { Progress } from './progress.js';
+import { waitForProxy } from './proxy-rollout.js';
 
 const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' } as const;
 const namespaced = (resource: string, kind: string, group = '', version = 'v1'): ResourceRef => ({
@@ -48,7 +50,12 @@ const startedFor = 'kube-cutover/started-for';
  */
 export async function updateAddOns(
   api: KubeApi,
-  { keepsDns, ...wanted }: Wanted & Pick<AddOnsInput, 'keepsDns'>,
+  {
+    keepsDns,
+    rolloutSeconds,
+    ...wanted
+  }: Wanted & Pick<AddOnsInput, 'keepsDns' | 'rolloutSeconds'>,
+  progress: Progress,
 ): Promise<Evidence> {
   const before = await readAddOns(api);
   const adapted = adapt(before, wanted);
@@ -61,9 +68,9 @@ export async function updateAddOns(
     await (was === undefined ? create(api, item) : replace(api, item));
     written.push(whereOf(item));
   }
-  return evidence(`brought ${written.length} add-ons and records to ${wanted.version}`, {
-    written,
-  });
+  const did = `brought ${written.length} add-ons and records to ${wanted.version}`;
+  if (rolloutSeconds === undefined) return evidence(did, { written });
+  return evidence(`${did}; ${await waitForProxy(api, rolloutSeconds, progress)}`, { written });
 }
 
 async function readAddOns(api: KubeApi): Promise<readonly Item[]> {

@@ -11,22 +11,26 @@ export const inOrder =
     return summed(done);
   };
 
-/**
- * Wait for all of them, then fail if any failed. Not `Promise.all`: it would start the rollback
- * of one while its neighbour is still being changed.
- */
+/** All at once. */
 export const allOf =
   (verbs: readonly Verb[]): Verb =>
-  async (place) => {
-    const results = await Promise.allSettled(
-      verbs.map((verb, index) => verb({ ...place, key: `${place.key}-${index + 1}` })),
+  async (place) =>
+    summed(
+      await allEnded(
+        verbs.map((verb, index) => verb({ ...place, key: `${place.key}-${index + 1}` })),
+      ),
     );
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
-    return summed(
-      results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
-    );
-  };
+
+/**
+ * What all of them came to, once all have ended; then the first failure, if any. Not `Promise.all`: it would start the rollback
+ * of one while its neighbour is still being changed.
+ */
+export async function allEnded<Result>(running: readonly Promise<Result>[]): Promise<Result[]> {
+  const results = await Promise.allSettled(running);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
 
 function summed(done: readonly Done[]): Done {
   const nodes: NodeTiming[] = done.flatMap((one) => one.nodes ?? []);

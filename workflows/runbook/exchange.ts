@@ -4,6 +4,7 @@ import type { PhaseInput } from '../../activities/node-calls.js';
 import type { Evidence } from '../../model/evidence.js';
 import { FailureType } from '../../model/failures.js';
 import type { NodeRef } from '../../model/node.js';
+import { allEnded } from './combine.js';
 import { because, isOfType } from './failures.js';
 import type { Host, Temperament } from './host.js';
 
@@ -18,8 +19,10 @@ export interface Exchange {
   readonly drain?: Omit<DrainInput, OfNode>;
   readonly phases: readonly Omit<PhaseInput, 'node'>[];
   readonly wait: Omit<NodesWait, 'nodes'>;
-  /** What has to be so before the node counts as done. */
+  /** What has to be so once the node is Ready. */
   readonly after: readonly Omit<PhaseInput, 'node'>[];
+  /** What has to be so before the node counts as done, waited for from the last phase on. */
+  readonly beside: readonly Omit<PhaseInput, 'node'>[];
   /** Of a control-plane node: what its controllers led is free for others at once. */
   readonly release?: Pick<LeadersInput, 'cluster'>;
   /** The node may have pods again as before. */
@@ -40,7 +43,7 @@ interface Manner {
  */
 export async function exchangeKubelet(
   host: Host,
-  { looks, drain, phases, wait, after, release, giveBack, temperament, summary }: Exchange & Manner,
+  { looks, drain, giveBack, temperament, summary, ...work }: Exchange & Manner,
   node: NodeRef,
 ): Promise<Evidence> {
   const { name } = node;
@@ -65,10 +68,18 @@ export async function exchangeKubelet(
     await note(looks === undefined ? drainForward(host, input, giveBack) : drainBack(host, input));
   }
   const since = host.now();
-  for (const one of phases) await note(call.nodePhase({ ...one, node }));
-  await note(call.waitForNodes({ ...wait, nodes: [name] }));
-  for (const one of after) await note(call.nodePhase({ ...one, node }));
-  if (release !== undefined) await note(call.releaseLeaders({ ...release, since, node: name }));
+  const inTurn = async (phases: Exchange['phases']): Promise<void> => {
+    for (const one of phases) await note(call.nodePhase({ ...one, node }));
+  };
+  await inTurn(work.phases);
+  await allEnded([
+    inTurn(work.beside),
+    (async () => {
+      await note(call.waitForNodes({ ...work.wait, nodes: [name] }));
+      await inTurn(work.after);
+      if (work.release) await note(call.releaseLeaders({ ...work.release, since, node: name }));
+    })(),
+  ]);
   await note(give());
   return { summary: did.join('; ') };
 }

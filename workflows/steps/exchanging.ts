@@ -56,16 +56,16 @@ const forward = (fleet: Fleet, change: Change): NodeTask => ({
     const drains = mode === 'evict';
     const noted = drains ? [] : [ofKubelet('note-containers')];
     const compared = drains ? [] : [ofKubelet('compare-containers')];
-    const { phases, after } = phasesOf(fleet, place, version, {
+    const parts = phasesOf(fleet, place, version, {
       phases: [...noted, ...change.forward],
       after: [...change.after, ...compared],
+      beside: change.beside,
     });
     return {
       kind: 'exchange',
       shared: {
         ...waits(fleet, place, version, change),
-        phases,
-        after,
+        ...parts,
         ...(drains && { drain: { ...whose(fleet, place), ...how } }),
       },
     };
@@ -83,19 +83,18 @@ const back = (fleet: Fleet, change: Change): NodeTask => ({
     const { drain, from } = fleet.plan.spec;
     const { mode, ...how } = drain;
     const restored = change.back.filter(({ verbs }) => verbs.includes('restore'));
-    const { looks, phases, after } = phasesOf(fleet, place, from, {
+    const parts = phasesOf(fleet, place, from, {
       looks: restored.map(({ side }) => ({ side, verbs: ['verify-kept'], onlyIfTouched: true })),
       phases: change.back,
       after: change.after,
+      beside: change.beside,
     });
     const timeoutSeconds = Math.min(how.timeoutSeconds, backSeconds);
     return {
       kind: 'exchange',
       shared: {
         ...waits(fleet, place, from, change),
-        looks,
-        phases,
-        after,
+        ...parts,
         ...(mode === 'evict' && { drain: { ...whose(fleet, place), ...how, timeoutSeconds } }),
       },
     };

@@ -2,6 +2,7 @@ import type { Json } from '../../model/json.js';
 import type { NodeTiming } from '../../model/journal.js';
 import type { NodePlan, SwitchPlan } from '../../model/plan.js';
 import { type NodeWork, refuseOverBudget, runNodes } from '../runbook/batch.js';
+import { allEnded } from '../runbook/combine.js';
 import type { Temperament } from '../runbook/host.js';
 import { dropQuarantine } from '../runbook/steer.js';
 import type { Done, Place, Verb } from '../runbook/step.js';
@@ -81,7 +82,7 @@ export const onWorkers =
     if (task.inTurn !== true) {
       const budget = budgetOf(fleet, task);
       const batches = among.map(still).filter((nodes) => nodes.length > 0);
-      const timings = await sideBySide(batches.map(run));
+      const timings = (await allEnded(batches.map(run))).flat();
       if (task.spendsBudget) refuseOverBudget(timings, budget);
       leave(fleet, task, place, timings);
       return summed(task, timings);
@@ -105,14 +106,6 @@ function leave(fleet: Fleet, task: NodeTask, place: Place, timings: readonly Nod
     if (failed) fleet.lost.add(node);
     else if (task.spendsBudget && fleet.lost.has(node))
       dropQuarantine(place.desk, node, place.host.now());
-}
-
-/** All of them end before one that failed is told: what is still being changed must not be taken back meanwhile. */
-async function sideBySide(running: readonly Promise<readonly NodeTiming[]>[]) {
-  const results = await Promise.allSettled(running);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [...result.value] : []));
 }
 
 const budgetOf = ({ plan, lost }: Fleet, { spendsBudget }: NodeTask): number =>

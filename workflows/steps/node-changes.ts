@@ -23,6 +23,8 @@ export interface Change {
   readonly back: readonly Part[];
   /** What has to be so once the node is Ready. */
   readonly after: readonly Part[];
+  /** What has to be so, waited for from the last part on. */
+  readonly beside: readonly Part[];
   /** Its controllers may have led: what they held is free for others at once. */
   readonly leads: boolean;
 }
@@ -40,6 +42,7 @@ export const kubelet: Change = {
   forward: [ofKubelet('stop-units', 'set-aside', 'install', 'start-units')],
   back: [ofKubelet('stop-units', 'restore', 'start-units')],
   after: [],
+  beside: [],
   leads: false,
 };
 
@@ -53,16 +56,16 @@ export const wholeNode: Change = {
     ofServers('stop-api', 'set-aside', 'install', 'start-units'),
     etcdAnew,
     ofKubelet('set-aside', 'install', 'start-units'),
-    apiIsReady,
   ],
   back: [
     ofKubelet('stop-units'),
     { ...ofServers('stop-api', 'restore', 'start-units'), onlyIfTouched: true },
     etcdAnew,
     ofKubelet('restore', 'start-units'),
-    apiIsReady,
   ],
-  after: [etcdIsWhole],
+  after: [],
+  // No static pod runs that could be taken for its successor. Somebody leads again the sooner.
+  beside: [apiIsReady, etcdIsWhole],
   leads: true,
 };
 

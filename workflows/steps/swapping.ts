@@ -90,9 +90,14 @@ export const updateAddOns = ({ plan }: Fleet, { isTakenBack = false } = {}): Ste
           images: Object.fromEntries(Object.entries(plan.images).map(([old, now]) => [now, old])),
           version: plan.spec.from,
           ...keepsDns(plan.spec.version, plan.spec.from),
+          // Pods move next, and a node whose kube-proxy begins anew leads requests where they were.
+          rolloutSeconds,
         })
     : nothingToUndo,
 });
+
+/** Whoever goes back is in a hurry, seconds. */
+const rolloutSeconds = 60;
 
 const keepsDns = (from: KubernetesVersion, to: KubernetesVersion) =>
   startsDnsAnew(from, to) ? {} : ({ keepsDns: true } as const);

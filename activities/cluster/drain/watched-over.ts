@@ -6,9 +6,13 @@ const manager = 'kube-controller-manager';
 /** A leader renews every 2 s; another may take over 15 s after the last time (client-go's defaults). */
 const silentAtMostMs = 10_000;
 
+/** Its controllers read what there is before they act, each in its time; by the leader's own clock. */
+const settledMs = 10_000;
+
 /**
  * Tells whether somebody watches over the pods that are about to move: without a controller manager that leads no Endpoints
  * follow them, and requests go where nobody answers any more. A lock is alive where it changes under our eyes, as clocks differ.
+ * Who has just begun to lead moves no Endpoints yet: requests failed for six seconds after a lock was taken.
  * The answer is what is missing; absent where a manager leads, or where the cluster keeps no lock at all.
  */
 export function createWatchOver(
@@ -16,30 +20,42 @@ export function createWatchOver(
   now: () => number,
 ): () => Promise<string | undefined> {
   const seen = new Map<string, string>();
-  let aliveAt: number | undefined;
+  const aliveAt = new Map<string, number>();
+  const isAlive = ({ path }: Lock): boolean =>
+    now() - (aliveAt.get(path) ?? Number.NEGATIVE_INFINITY) <= silentAtMostMs;
   return async () => {
     const locks = await Promise.all(lockPaths(manager).map((path) => readLock(api, path)));
     const held = locks.flatMap((lock) => (lock === undefined ? [] : [lock]));
     if (held.length === 0) return undefined;
     for (const { path, renewed } of held) {
       const before = seen.get(path);
-      if (before !== undefined && before !== renewed) aliveAt = now();
+      if (before !== undefined && before !== renewed) aliveAt.set(path, now());
       seen.set(path, renewed);
     }
-    if (aliveAt !== undefined && now() - aliveAt <= silentAtMostMs) return undefined;
+    const alive = held.filter(isAlive);
+    if (alive.some(({ ledMs }) => ledMs >= settledMs)) return undefined;
+    const [leader] = alive;
+    if (leader !== undefined)
+      return `the ${manager} leads for ${leader.ledMs / 1000} s and reads what there is: Services follow their pods after ${settledMs / 1000}`;
     const told = held.map(({ path, renewed }) => `${path} of ${renewed}`).join(', ');
     return `no ${manager} is seen to lead, and without one no Service follows its pods: waiting for a new entry in ${told}`;
   };
 }
 
-async function readLock(
-  api: KubeApi,
-  path: string,
-): Promise<{ readonly path: string; readonly renewed: string } | undefined> {
+interface Lock {
+  readonly path: string;
+  readonly renewed: string;
+  /** From its first entry to its last; endless where nobody says since when. */
+  readonly ledMs: number;
+}
+
+async function readLock(api: KubeApi, path: string): Promise<Lock | undefined> {
   try {
     const record: JsonObject | undefined = leaderRecordOf(await api.request('GET', path));
     const renewed = textAt(record, 'renewTime');
-    return renewed === undefined ? undefined : { path, renewed };
+    if (renewed === undefined) return undefined;
+    const ledMs = Date.parse(renewed) - Date.parse(textAt(record, 'acquireTime') ?? '');
+    return { path, renewed, ledMs: Number.isNaN(ledMs) ? Number.POSITIVE_INFINITY : ledMs };
   } catch (cause) {
     if (isKubeError(cause, 404)) return undefined;
     throw cause;

@@ -1,6 +1,7 @@
-import { updateAddOns } from '../../../activities/cluster/update-add-ons.js';
+import { updateAddOns as update } from '../../../activities/cluster/update-add-ons.js';
 import type { KubeError as Refusal } from '../../../activities/objects/kube-api.js';
 import { KubeError } from '../../../activities/objects/kube-api.js';
+import { objectAt, type JsonObject } from '../../../activities/objects/json-path.js';
 import { anItem } from '../objects/an-item.js';
 import { FakeApi, pathOf } from '../objects/fake-api.js';
 
@@ -14,6 +15,10 @@ const own = anItem('Deployment', 'kube-system/metrics', pods('r/metrics:1'));
 const role = anItem('ClusterRole', 'system:coredns', { rules: [{ resources: ['endpoints'] }] });
 const config = anItem('ConfigMap', 'kube-system/kubelet-config-1.19', { data: { kubelet: 'x' } });
 const all = [proxy, dns, own, role, config];
+
+const progress = { say: () => undefined, signal: new AbortController().signal };
+const updateAddOns = (api: FakeApi, input: Parameters<typeof update>[1]) =>
+  update(api, input, progress);
 
 test('add-ons get images, rights and records of the target; CoreDNS alone is started anew', async () => {
   const api = new FakeApi(...all);
@@ -66,4 +71,47 @@ test('what somebody else changed meanwhile is not overwritten', async () => {
     method === 'PUT' ? new KubeError('changed', 409, 'Conflict') : undefined;
   await expect(updateAddOns(api, wanted)).rejects.toMatchObject({ status: 409 });
   expect(api.writes).toEqual([]);
+});
+
+describe('where pods move next', () => {
+  const whole = { desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 3 };
+  const rolling = (status: JsonObject) =>
+    anItem('DaemonSet', 'kube-system/kube-proxy', { ...pods('r/proxy:1'), status });
+  const setStatus = (api: FakeApi, status: JsonObject, generation = 1) => {
+    const known = api.objects.get(pathOf(proxy));
+    const metadata = { ...objectAt(known ?? {}, 'metadata'), generation };
+    api.objects.set(pathOf(proxy), { ...known, metadata, status });
+  };
+
+  test('kube-proxy is on every node first', async () => {
+    const api = new FakeApi(rolling({ ...whole, updatedNumberScheduled: 1 }));
+    const said: string[] = [];
+    const say = (text: string) => {
+      said.push(text);
+      if (said.length === 3) setStatus(api, { ...whole, observedGeneration: 1 });
+    };
+    const input = { ...wanted, rolloutSeconds: 20 };
+    const { summary } = await update(api, input, { ...progress, say });
+    expect(summary).toContain('kube-proxy is rolled out');
+    expect(said).toEqual(Array(3).fill(expect.stringContaining('it is on 1 of 3 nodes')));
+  });
+
+  test('a node that is away holds nobody up for long, and it is told', async () => {
+    const api = new FakeApi(rolling({ ...whole, numberAvailable: 2 }));
+    const { summary } = await updateAddOns(api, { ...wanted, rolloutSeconds: 0.5 });
+    expect(summary).toContain('it is on 2 of 3 nodes');
+  });
+
+  test('what its controller has not seen yet does not count', async () => {
+    const api = new FakeApi(rolling(whole));
+    await updateAddOns(api, wanted);
+    setStatus(api, { ...whole, observedGeneration: 1 }, 2);
+    const { summary } = await updateAddOns(api, { ...wanted, rolloutSeconds: 0.5 });
+    expect(summary).toContain('it is on 0 of 3 nodes');
+  });
+
+  test('one that is not there is waited for by nobody', async () => {
+    const { summary } = await updateAddOns(new FakeApi(dns), { ...wanted, rolloutSeconds: 20 });
+    expect(summary).toContain('kube-proxy is rolled out');
+  });
 });

@@ -141,6 +141,19 @@ describe('a controller manager', () => {
     expect(api.evictions).toHaveLength(1);
   });
 
+  test('that has just begun to lead is given time to read what there is', async () => {
+    const api = new FakeNode(aPod('web-6d4-a'));
+    let looks = 0;
+    const acquireTime = at(0);
+    api.locks.set(lease, () => ({
+      spec: { holderIdentity: 'cp-2', acquireTime, renewTime: at(looks++) },
+    }));
+    const { done, said } = drain(api, {}, Date.now);
+    expect((await done).summary).toContain('1 pod ended');
+    expect(said.some((text) => text.includes('leads for 4 s and reads what there is'))).toBe(true);
+    expect(looks).toBeGreaterThan(5);
+  });
+
   test('that never leads ends the attempt with nothing evicted', async () => {
     const api = new FakeNode(aPod('web-6d4-a'));
     api.locks.set(lease, dead);
