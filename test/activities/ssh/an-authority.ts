@@ -35,19 +35,37 @@ export function anAuthority(): Authority {
 /** A certificate for whoever logs in, for an hour. */
 export const forAnHour = (ssh: SshAccess): string[] => ['-n', ssh.user, '-V', '-5m:+1h'];
 
-/** An sshd that trusts an authority of users, and shows a certificate by one of hosts where it is given. */
+/** What shows a host's certificate, by whom and with which options of ssh-keygen. */
+interface Certified {
+  readonly by: Authority;
+  readonly options: readonly string[];
+}
+
+interface Options {
+  readonly host?: Certified;
+  /** Further lines of sshd_config. */
+  readonly config?: readonly string[];
+  readonly root?: string;
+}
+
+/** An sshd that trusts an authority of users, and shows a certificate of its own where one is given. */
 export async function aCertifiedSshd(
   users: Authority,
-  hosts?: { readonly by: Authority; readonly options: readonly string[] },
-  more: readonly string[] = [],
+  { host, config = [], root }: Options = {},
 ): Promise<RealSshd> {
   return await aRealSshd({
+    ...(root !== undefined && { root }),
     config: (folder) => [
       `TrustedUserCAKeys ${users.file}`,
-      ...(hosts
-        ? [`HostCertificate ${hosts.by.certify(join(folder, 'host'), '-h', ...hosts.options)}`]
+      ...(host
+        ? [`HostCertificate ${host.by.certify(join(folder, 'host'), '-h', ...host.options)}`]
         : []),
-      ...more,
+      ...config,
     ],
   });
+}
+
+/** A certificate of the key that logs in there, for an hour. */
+export function withCertificate(users: Authority, ssh: SshAccess): SshAccess {
+  return { ...ssh, certificateFile: users.certify(ssh.privateKeyFile, ...forAnHour(ssh)) };
 }

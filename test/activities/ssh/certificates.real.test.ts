@@ -33,7 +33,7 @@ const echo = (line: string) => ({
 const logins = (sshd: RealSshd): number => sshd.log().split('Accepted publickey').length - 1;
 
 /** Logs in with a certificate that was made with these options. */
-async function withCertificate(
+async function loginBy(
   options: (ssh: SshAccess) => readonly string[],
   by: (trusted: Authority) => Authority = (trusted) => trusted,
 ) {
@@ -46,9 +46,10 @@ async function withCertificate(
 }
 
 test('a user logs in with a certificate, for one host and one login', async () => {
-  const { sshd, to } = await withCertificate((ssh) => [
+  const { sshd, to } = await loginBy((ssh) => [
     ...forAnHour(ssh),
-    ...['-O', 'source-address=127.0.0.1/32'],
+    '-O',
+    'source-address=127.0.0.1/32',
   ]);
   const connection = await to();
   expect(await connection.run(echo('echo well; echo so >&2; exit 3'))).toEqual({
@@ -82,7 +83,7 @@ test.each([
 ])(
   'a certificate $name is refused by sshd in these words, and the key alone is not tried',
   async ({ options, by, told }) => {
-    const { sshd, to } = await withCertificate(options, by);
+    const { sshd, to } = await loginBy(options, by);
     await expect(to()).rejects.toMatchObject({
       type: FailureType.Refused,
       message: expect.stringMatching(told),
@@ -108,7 +109,7 @@ test.each([
     told: 'is the certificate of a host; name one for a user',
   },
 ])('a certificate that $name is refused before anything is sent', async ({ options, told }) => {
-  const { sshd, to } = await withCertificate(options);
+  const { sshd, to } = await loginBy(options);
   await expect(to()).rejects.toMatchObject({
     type: FailureType.Refused,
     message: expect.stringMatching(`^ssh\\.certificateFile: .*${told}`),
@@ -117,8 +118,8 @@ test.each([
 });
 
 test('a certificate of another key is refused, and one that is none', async () => {
-  const { sshd, ssh } = await withCertificate(forAnHour);
-  const other = await withCertificate(forAnHour);
+  const { sshd, ssh } = await loginBy(forAnHour);
+  const other = await loginBy(forAnHour);
   const connections = connect();
   await expect(
     connections.to({ ...ssh, certificateFile: other.ssh.certificateFile }, sshd.node),
@@ -129,7 +130,7 @@ test('a certificate of another key is refused, and one that is none', async () =
 });
 
 test('a certificate that was renewed in its place is used by the next connection', async () => {
-  const { users, ssh, to } = await withCertificate(() => ['-n', 'somebody']);
+  const { users, ssh, to } = await loginBy(() => ['-n', 'somebody']);
   await expect(to()).rejects.toThrow('for somebody');
   users.certify(ssh.privateKeyFile, ...forAnHour(ssh));
   expect(await (await to()).run(echo('echo well'))).toMatchObject({ stdout: 'well\n' });
@@ -138,7 +139,7 @@ test('a certificate that was renewed in its place is used by the next connection
 test.each([['ecdsa'], ['rsa', '-m', 'PEM']])(
   'keys of %s serve, and paths that ssh or a shell would read otherwise',
   async (...type) => {
-    const { users, sshd, ssh } = await withCertificate(forAnHour);
+    const { users, sshd, ssh } = await loginBy(forAnHour);
     const folder = join(sshd.folder, "~root -o a%h$(id)'s");
     mkdirSync(folder);
     const privateKeyFile = join(folder, 'id');
@@ -159,7 +160,7 @@ async function aCertifiedHost(
   lines: (name: string, hosts: Authority, sshd: RealSshd) => string,
 ) {
   const hosts = opened(anAuthority());
-  const sshd = opened(await aCertifiedSshd(hosts, { by: hosts, options }));
+  const sshd = opened(await aCertifiedSshd(hosts, { host: { by: hosts, options } }));
   const knownHostsFile = join(sshd.folder, 'known');
   writeFileSync(knownHostsFile, lines(`[127.0.0.1]:${sshd.node.port}`, hosts, sshd));
   const ssh: SshAccess = { ...sshd.ssh, knownHostsFile };
