@@ -40,6 +40,8 @@ export async function connectByProgram(
     carry(sock, master);
     master.once('exit', clear);
     await authenticated(entry, master, folder, timing);
+    // Not needed any more: if we are killed, what ssh itself leaves is an empty folder.
+    for (const name of links) rmSync(join(folder, name), { force: true });
     return sessionOf({ entry, master, folder, timing, clear });
   } catch (cause) {
     clear();
@@ -68,6 +70,8 @@ function sessionOf({ entry, master, folder, timing, clear }: Held): SshSession {
     },
   };
 }
+
+const links = [names.key, names.certificate, names.knownHosts];
 
 /** Puts links to what ssh needs beside the place of its socket. */
 async function linkTo(ssh: SshAccess, folder: string): Promise<void> {
