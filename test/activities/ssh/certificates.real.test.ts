@@ -49,6 +49,8 @@ test('a user logs in with a certificate, for one host and one login', async () =
   const { sshd, to } = await loginBy((ssh) => [
     ...forAnHour(ssh),
     '-O',
+    'clear',
+    '-O',
     'source-address=127.0.0.1/32',
   ]);
   const connection = await to();

@@ -7,7 +7,7 @@ import { FailureType } from '../../../model/failures.js';
 import type { SshAccess } from '../../../model/node.js';
 import { tcpProxy } from '../../chaos/tcp-proxy.js';
 import { type RealSshd, aRealSshd } from './a-real-sshd.js';
-import { aCertifiedSshd, anAuthority, withCertificate } from './an-authority.js';
+import { aCertifiedSshd, anAuthority, forAnHour, withCertificate } from './an-authority.js';
 
 jest.setTimeout(60_000);
 
@@ -118,8 +118,16 @@ test('jump hosts without a key of their own have the certificate of the nodes', 
   const knownHostsFile = join(node.folder, 'all');
   const known = [jump, node].map((sshd) => readFileSync(sshd.ssh.knownHostsFile, 'utf8'));
   writeFileSync(knownHostsFile, known.join(''));
+  const options = ['-O', 'clear', '-O', 'permit-port-forwarding'];
   const ssh = {
-    ...withCertificate(authority, node.ssh),
+    ...node.ssh,
+    certificateFile: authority.certify(
+      node.ssh.privateKeyFile,
+      ...forAnHour(node.ssh),
+      ...options,
+      '-O',
+      'source-address=127.0.0.1/32',
+    ),
     knownHostsFile,
     jumpHosts: [{ address: '127.0.0.1', port: jump.node.port }],
   };
