@@ -114,12 +114,12 @@ test('many commands at once, one after another, and none is mixed up with anothe
 test('a passed deadline and a cancelled caller leave the end unknown and the connection open', async () => {
   const { sshd, to } = await aNode();
   const connection = await to();
-  expect(await connection.run(command('cat', { deadlineMs: 200 }))).toMatchObject({
+  expect(await connection.run(command('sleep 20', { deadlineMs: 200 }))).toMatchObject({
     kind: 'unknown',
     because: expect.stringContaining('0.2 s'),
   });
   const cancel = new AbortController();
-  const running = connection.run(command('cat', { signal: cancel.signal }));
+  const running = connection.run(command('sleep 20', { signal: cancel.signal }));
   cancel.abort();
   expect(await running).toMatchObject({ kind: 'unknown' });
   const [master, ...others] = ours();
