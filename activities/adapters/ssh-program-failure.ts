@@ -29,7 +29,8 @@ export function programFailure(entry: Entry, said: string) {
   return notYet(`${where(node)}: no connection: ${line}`, ...(isDrop(said) ? [dropped] : []));
 }
 
-const isDrop = (said: string): boolean => said.includes('kex_exchange_identification');
+const isDrop = (said: string): boolean =>
+  /^(?:kex_exchange_identification|banner exchange):/m.test(said);
 
 /** @throws Refused where the program is not there. */
 export const notStarted = (entry: Entry, cause: Error) =>
