@@ -42,7 +42,7 @@ export async function connectByProgram(
     await authenticated(entry, master, folder, timing);
     // Not needed any more: if we are killed, what ssh itself leaves is an empty folder.
     for (const name of links) rmSync(join(folder, name), { force: true });
-    return sessionOf({ entry, master, folder, timing, clear });
+    return sessionOf({ entry, master, sock, folder, timing, clear });
   } catch (cause) {
     clear();
     throw cause;
@@ -52,17 +52,19 @@ export async function connectByProgram(
 interface Held {
   readonly entry: Entry;
   readonly master: ChildProcessWithoutNullStreams;
+  readonly sock: Duplex;
   readonly folder: string;
   readonly timing: SshTiming;
   readonly clear: () => void;
 }
 
-function sessionOf({ entry, master, folder, timing, clear }: Held): SshSession {
-  const hasEnded = () => master.exitCode !== null || master.signalCode !== null;
+function sessionOf(held: Held): SshSession {
+  const { entry, master, sock, folder, timing, clear } = held;
+  const hasEnded = () => master.killed || master.exitCode !== null || master.signalCode !== null;
   return {
-    run: (command) => runByProgram(entry, folder, command),
+    run: (command) => runByProgram(held, command),
     forward: (node) => forwardByProgram(entry, folder, node, timing),
-    isLost: () => hasEnded() || master.stdin.destroyed,
+    isLost: () => hasEnded() || sock.destroyed,
     onLost: (then) => void master.once('exit', then),
     end() {
       master.kill();
@@ -119,10 +121,19 @@ function authenticated(
   });
 }
 
-const runByProgram = (entry: Entry, folder: string, command: RemoteCommand): Promise<RemoteEnd> =>
-  new Promise((resolve) => {
-    converse(channelOf(startSsh(folder, commandWords(entry, command.line))), command, resolve);
+async function runByProgram(
+  { entry, master, folder }: Held,
+  command: RemoteCommand,
+): Promise<RemoteEnd> {
+  const child = startSsh(folder, commandWords(entry, command.line));
+  const said = sayingOf(child);
+  const end = await new Promise<RemoteEnd>((resolve) => {
+    converse(channelOf(child), command, resolve);
   });
+  // A connection that opens no channel is of no use to anybody, so it is ended.
+  if (end.kind === 'unknown' && said().includes('Session open refused by peer')) master.kill();
+  return end;
+}
 
 /** Told to be there once sshd behind it has said its first word; ssh itself tells nothing. */
 function forwardByProgram(

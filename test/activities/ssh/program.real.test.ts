@@ -21,9 +21,9 @@ afterEach(async () => {
 });
 
 /** A node that is entered with a certificate. */
-async function aNode() {
+async function aNode(config: readonly string[] = []) {
   const users = anAuthority();
-  const sshd = await aCertifiedSshd(users);
+  const sshd = await aCertifiedSshd(users, { config });
   const connections = openSshConnections({
     connectMs: 10_000,
     channelMs: 2_000,
@@ -137,6 +137,16 @@ test('a command that a signal ended, or that says 255, is of unknown end, and th
     expect(await connection.run(command(line))).toMatchObject({ kind: 'unknown' });
   expect(await (await to()).run(command('exit 254'))).toMatchObject({ code: 254 });
   expect(sshd.log().split('Accepted publickey').length - 1).toBe(1);
+});
+
+test('a connection that opens no further channel is given up, and the next call opens another one', async () => {
+  const { sshd, to } = await aNode(['MaxSessions 1']);
+  const first = (await to()).run(command('sleep 20'));
+  await seen('the command over there', () => sshd.log().includes('Starting session'));
+  expect(await (await to()).run(command('echo well'))).toMatchObject({ kind: 'unknown' });
+  expect(await first).toMatchObject({ kind: 'unknown' });
+  expect(await (await to()).run(command('echo well'))).toMatchObject({ stdout: 'well\n' });
+  expect(sshd.log().split('Accepted publickey').length - 1).toBe(2);
 });
 
 test('an sshd that is killed in mid-command: the end is unknown, and the next call opens another one', async () => {
