@@ -16,7 +16,7 @@ RUN npm run build
 
 FROM node:22.21.1-bookworm-slim
 ENV NODE_ENV=production
-# ssh-keygen verifies signed approvals.
+# ssh-keygen verifies signed approvals, and ssh carries connections with certificates.
 RUN apt-get update -q && apt-get install -y -q --no-install-recommends openssh-client \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app

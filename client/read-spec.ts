@@ -1,9 +1,10 @@
-import { open } from 'node:fs/promises';
-import { keyFileFault } from '../model/key-file.js';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type KeyFileFacts, keyFileFault } from '../model/key-file.js';
 import type { FieldError } from '../model/schema/parse.js';
 import { errorLines, parse } from '../model/schema/parse.js';
 import { InPlaceSpecSchema } from '../model/schema/spec.js';
 import type { InPlaceSpec } from '../model/spec.js';
+import { certificateFault } from '../model/ssh-certificate.js';
 import { ExitCode } from './exit-codes.js';
 import { fault } from './fault.js';
 import { readYaml } from './read-yaml.js';
@@ -25,8 +26,11 @@ export async function readSpec(file: string): Promise<SpecFile> {
   if (!yaml.ok) throw refusal(file, yaml.errors);
   const parsed = parse(InPlaceSpecSchema, yaml.value);
   if (!parsed.ok) throw refusal(file, parsed.errors);
-  const message = await keyFault(parsed.value.ssh.privateKeyFile);
-  if (message !== undefined) throw refusal(file, [{ path: 'ssh.privateKeyFile', message }]);
+  const { privateKeyFile, certificateFile } = parsed.value.ssh;
+  await refuseFile(file, 'ssh.privateKeyFile', privateKeyFile, keyFileFault);
+  await refuseFile(file, 'ssh.certificateFile', certificateFile, (name, { text }) =>
+    certificateFault(name, text, Date.now()),
+  );
   return { written: yaml.value, spec: parsed.value };
 }
 
@@ -42,18 +46,28 @@ async function bytesOf(file: string): Promise<Uint8Array> {
 }
 
 /**
- * Whatever can be told from here. The key may lie on the worker's host alone, which checks it
- * again.
+ * Whatever can be told from here. A key may lie on the worker's host alone, which checks it again.
  */
-async function keyFault(file: string): Promise<string | undefined> {
-  const handle = await open(file, 'r').catch(() => undefined);
-  if (handle === undefined) return undefined;
+async function refuseFile(
+  spec: string,
+  path: string,
+  file: string | undefined,
+  faultOf: (file: string, facts: KeyFileFacts) => string | undefined,
+): Promise<void> {
+  const handle = file === undefined ? undefined : await open(file, 'r').catch(() => undefined);
+  if (file === undefined || handle === undefined) return;
+  const message = await startOf(handle).then(
+    (facts) => faultOf(file, facts),
+    (cause: unknown) => `${file} cannot be read: ${codeOf(cause)}`,
+  );
+  if (message !== undefined) throw refusal(spec, [{ path, message }]);
+}
+
+async function startOf(handle: FileHandle): Promise<KeyFileFacts> {
   try {
     const { mode } = await handle.stat();
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
-    return keyFileFault(file, { mode, text: buffer.toString('utf8', 0, bytesRead) });
-  } catch (cause) {
-    return `${file} cannot be read: ${codeOf(cause)}`;
+    return { mode, text: buffer.toString('utf8', 0, bytesRead) };
   } finally {
     await handle.close();
   }

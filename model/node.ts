@@ -16,6 +16,8 @@ export interface NodeRef {
 export interface SshAccess {
   readonly user: string;
   readonly privateKeyFile: string;
+  /** The certificate of that key, where sshd trusts an authority of users. */
+  readonly certificateFile?: string;
   /** Host keys are checked strictly against this file; an unknown key is refused. */
   readonly knownHostsFile: string;
   /** Hosts to go through, the first one from the worker first; without any the way is straight. */
@@ -30,4 +32,6 @@ export interface JumpHost {
   readonly user?: string;
   /** That of the nodes unless told. */
   readonly privateKeyFile?: string;
+  /** That of the nodes unless this or another key is told. */
+  readonly certificateFile?: string;
 }

@@ -1,7 +1,13 @@
 import { open } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import ssh2 from 'ssh2';
 import { keyFileFault } from '../../model/key-file.js';
 import type { NodeRef, SshAccess } from '../../model/node.js';
+import {
+  type SshCertificate,
+  certificateFault,
+  readCertificate,
+} from '../../model/ssh-certificate.js';
 import { refused } from '../failures.js';
 
 /** Private keys and known_hosts of ten thousand hosts stay below this; more is another file. */
@@ -11,15 +17,35 @@ const maxBytes = 16 * 1024 * 1024;
 export interface SshMaterial {
   readonly privateKey: string;
   readonly knownHosts: string;
+  /** Of the key, where the spec names one. */
+  readonly certificate?: SshCertificate;
 }
 
-/** @throws Refused for a key file that is missing, readable by others, encrypted or none. */
+/** @throws Refused for a key file that is missing, readable by others, encrypted or none, and for a certificate that is of no use with it. */
 export async function readMaterial(ssh: SshAccess): Promise<SshMaterial> {
   const key = await readSmallFile(ssh.privateKeyFile, 'ssh.privateKeyFile');
   const fault = keyFileFault(ssh.privateKeyFile, key);
   if (fault !== undefined) throw refused(`ssh.privateKeyFile: ${fault}`);
   const { text: knownHosts } = await readSmallFile(ssh.knownHostsFile, 'ssh.knownHostsFile');
-  return { privateKey: key.text, knownHosts };
+  const certificate = await readOwnCertificate(ssh, key.text);
+  return { privateKey: key.text, knownHosts, ...(certificate && { certificate }) };
+}
+
+/** Read anew for each connection: one for hours is renewed in its place while a run goes on. */
+async function readOwnCertificate({ certificateFile, privateKeyFile }: SshAccess, key: string) {
+  if (certificateFile === undefined) return undefined;
+  const { text } = await readSmallFile(certificateFile, 'ssh.certificateFile');
+  const fault = certificateFault(certificateFile, text, Date.now());
+  if (fault !== undefined) throw refused(`ssh.certificateFile: ${fault}`);
+  const certificate = readCertificate(text);
+  const own = ssh2.utils.parseKey(key);
+  if (own instanceof Error)
+    throw refused(`ssh.privateKeyFile: ${privateKeyFile} cannot be read: ${own.message}`);
+  if (!certificate || !own.getPublicSSH().equals(certificate.publicKey))
+    throw refused(
+      `ssh.certificateFile: ${certificateFile} is of another key than ${privateKeyFile}; name the two that belong together`,
+    );
+  return certificate;
 }
 
 /** @throws Refused for an address, port or user that a shell or an option parser could misread. */

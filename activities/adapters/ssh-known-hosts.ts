@@ -29,7 +29,7 @@ export function judgeHostKey(file: string, name: string, key: Buffer): HostKeyVe
     .split('\n')
     .some(
       (line) =>
-        line.startsWith('@cert-authority ') && matchesHost(line.split(/\s+/)[1] ?? '', name),
+        /^\s*@cert-authority\s/.test(line) && matchesHost(line.trim().split(/\s+/)[1] ?? '', name),
     );
   return byAuthority ? 'only by certificate authority' : 'unknown host';
 }

@@ -3,17 +3,16 @@ import type { Duplex } from 'node:stream';
 import type { NodeSSH } from 'node-ssh';
 import type { NodeRef } from '../../model/node.js';
 import { notYet, refused } from '../failures.js';
+import { where } from './ssh-entry.js';
+import type { Forward } from './ssh-session.js';
 import type { SshTiming } from './ssh-timing.js';
 
 /** ssh2's client. */
 export type SshClient = NonNullable<NodeSSH['connection']>;
 
-/** A way to the sshd of a node, straight or through the host that `via` is logged in to. @throws NotYet, Refused where that host forwards nothing. */
-export const openSocket = (node: NodeRef, timing: SshTiming, via?: SshClient): Promise<Duplex> =>
-  via ? forwarded(node, timing, via) : direct(node, timing);
-
-/** Node and address, as messages have it. */
-export const where = (node: NodeRef): string => `${node.name} (${node.address}:${node.port})`;
+/** A way to the sshd of a node, straight or through another host. @throws NotYet, Refused where that host forwards nothing. */
+export const openSocket = (node: NodeRef, timing: SshTiming, via?: Forward): Promise<Duplex> =>
+  via ? via(node) : direct(node, timing);
 
 function direct(node: NodeRef, { connectMs }: SshTiming): Promise<Duplex> {
   return new Promise((resolve, reject) => {
@@ -33,7 +32,11 @@ function direct(node: NodeRef, { connectMs }: SshTiming): Promise<Duplex> {
 }
 
 /** What goes through is encrypted from end to end: the host between sees no more than a router does. */
-function forwarded(node: NodeRef, { connectMs }: SshTiming, via: SshClient): Promise<Duplex> {
+export function forwarded(
+  node: NodeRef,
+  { connectMs }: SshTiming,
+  via: SshClient,
+): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const late = () => {
       reject(notYet(`${where(node)}: the jump host opened no way to it in ${connectMs / 1000} s`));

@@ -13,6 +13,7 @@ import type { ReadEtcd } from './etcd-findings/read-etcd.js';
 import { askInfrastructure } from './infrastructure-hook.js';
 import { readManifests } from './manifests/read-manifests.js';
 import { compareNodes } from './node-findings/across.js';
+import { endingCertificates } from './own-certificates.js';
 import { readBundle } from './read-bundle.js';
 
 /** Nodes asked at the same time: an assessment must not be felt. */
@@ -33,10 +34,11 @@ export const assess =
   ({ connect, readNode, readEtcd }: AssessmentHands) =>
   async (spec: InPlaceSpec): Promise<Inventory> => {
     const bundle = await readBundle(spec.bundle);
-    const [reading, manifests, infrastructure] = await Promise.all([
+    const [reading, manifests, infrastructure, ending] = await Promise.all([
       readCluster(connect, { kubeconfig: spec.kubeconfig }, spec.version),
       readManifests(spec.manifests, spec.version),
       askInfrastructure(spec),
+      endingCertificates(spec.ssh, Date.now()),
     ]);
     const known = spec.nodes.filter(({ name }) => reading.nodes.some((node) => node.name === name));
     const read = await readNodes(known, (node) => readNode(spec, node));
@@ -49,6 +51,7 @@ export const assess =
       ...(await readEtcd(spec, nodes)),
       ...manifests,
       ...infrastructure,
+      ...ending,
       ...(await podsThatRefuseDrain(connect, spec)),
     ];
     return {

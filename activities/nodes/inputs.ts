@@ -27,6 +27,7 @@ export const Component = z.enum([
 export const SshSchema = record({
   user: plainText,
   privateKeyFile: hostPath,
+  certificateFile: hostPath.exactOptional(),
   knownHostsFile: hostPath,
   jumpHosts: listOf(
     record({
@@ -34,6 +35,7 @@ export const SshSchema = record({
       port: wholeNumber(1, 65_535),
       user: plainText.exactOptional(),
       privateKeyFile: hostPath.exactOptional(),
+      certificateFile: hostPath.exactOptional(),
     }),
     'jump hosts',
   ).exactOptional(),

@@ -3,7 +3,7 @@ import type { InPlaceSpec } from '../../model/spec.js';
 import { errorLines, parse } from '../../model/schema/parse.js';
 import { InPlaceSpecSchema } from '../../model/schema/spec.js';
 import { refused } from '../failures.js';
-import { checkKeyFile } from './key-file.js';
+import { checkKeyFiles } from './key-file.js';
 
 /** What the worker that will carry it out can do. */
 export interface WorkerFacts {
@@ -36,8 +36,7 @@ export const parseSpec = (worker: WorkerFacts) => async (request: unknown) => {
 async function parsed(request: unknown): Promise<InPlaceSpec> {
   const written = parse(InPlaceSpecSchema, request);
   if (!written.ok) throw refused(`the spec is wrong:\n${errorLines(written.errors).join('\n')}`);
-  const { privateKeyFile } = written.value.ssh;
-  const wrong = await checkKeyFile(privateKeyFile);
-  if (wrong !== undefined) throw refused(`the spec is wrong:\nssh.privateKeyFile: ${wrong}`);
+  const wrong = await checkKeyFiles(written.value.ssh);
+  if (wrong !== undefined) throw refused(`the spec is wrong:\n${wrong}`);
   return written.value;
 }

@@ -124,6 +124,11 @@ export const clusterKinds = {
     'renew it before the window',
     'kubernetes.io: PKI certificates and requirements',
   ),
+  'ssh-certificate-ends': warning(
+    'The certificate that lets us in to nodes ends soon: after that no connection is opened, and a run or its rollback would stand.',
+    'renew it in its place until the run is accepted: each new connection reads the file',
+    'docs/security/ssh.md',
+  ),
   'kubeconfig-cluster-admin': warning(
     'Whoever gets at our kubeconfig has the whole cluster, and the API server refuses no error of ours.',
     'give a user with the roles of the phases alone: cutover roles; where the window needs system:masters (carry: reimport), ' +

@@ -27,6 +27,7 @@ export const WrittenJumpHosts = listOf(
     port: Port.default(22),
     user: UserName.exactOptional(),
     privateKeyFile: hostPath.exactOptional(),
+    certificateFile: hostPath.exactOptional(),
   }),
   'jump hosts',
   1,

@@ -19,6 +19,7 @@ const Ssh = record({
   user: UserName.default('root'),
   port: Port.exactOptional(),
   privateKeyFile: hostPath,
+  certificateFile: hostPath.exactOptional(),
   knownHostsFile: hostPath,
   jumpHosts: WrittenJumpHosts.exactOptional(),
 });

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { readSpec } from '../../client/read-spec.js';
 import { findingKinds } from '../../model/finding-kinds/all.js';
 import { gateNames } from '../../model/gate-policy.js';
+import { aCertificate } from '../model/an-ssh-certificate.js';
 import { aSpec } from '../model/schema/a-spec.js';
 import { cutover } from './a-terminal.js';
 
@@ -115,6 +116,17 @@ test.each([
   const { code, err } = await cutover(['spec', await written(stringify(aSpec({ ssh })))]);
   expect(code).toBe(2);
   expect(err).toContain(`ssh.privateKeyFile: ${privateKeyFile} ${line}`);
+});
+
+test.each([
+  ['has ended', aCertificate, 'ended at 2020-05-04T06:00:00.000Z'],
+  ['is none', 'ssh-ed25519 AAAA\n', 'holds no certificate of OpenSSH'],
+])('a certificate that %s is refused', async (_, text, line) => {
+  const certificateFile = await written(text);
+  const ssh = { privateKeyFile: '/k', certificateFile, knownHostsFile: '/h' };
+  const { code, err } = await cutover(['spec', await written(stringify(aSpec({ ssh })))]);
+  expect(code).toBe(2);
+  expect(err).toContain(`ssh.certificateFile: ${certificateFile} ${line}`);
 });
 
 test('a key in the form of OpenSSH without passphrase is taken', async () => {

@@ -87,10 +87,12 @@ export const rows: readonly Row[] = [
   },
   {
     id: 'B7',
-    what: 'a private key that others can read, encrypted, public, or with line ends of Windows',
-    outcome: 'refused at ssh.privateKeyFile, code 2; the worker checks again',
+    what: 'a private key that others can read, encrypted, public, or with line ends of Windows; a certificate that has ended or is none',
+    outcome:
+      'refused at ssh.privateKeyFile or ssh.certificateFile, code 2; the worker checks again',
     keptBy: [
       commandLine('%s is refused'),
+      commandLine('a certificate that %s is refused'),
       { file: 'test/activities/ssh/ssh.test.ts', test: 'a key that others can read is not used' },
     ],
   },

@@ -5,6 +5,9 @@ const jump = 'test/activities/ssh/jump.real.test.ts';
 const sudo = 'test/activities/nodes/sudo.real.test.ts';
 const hostile = 'test/activities/nodes/hostile-output.test.ts';
 const planted = 'test/activities/nodes/agent/test_planted.py';
+const certificates = 'test/activities/ssh/certificates.real.test.ts';
+const certifiedJump = 'test/activities/ssh/jump-certificates.real.test.ts';
+const program = 'test/activities/ssh/program.real.test.ts';
 const knownHosts = 'test/activities/ssh/known-hosts.test.ts';
 
 /** Threats on the way to nodes and on them. */
@@ -16,6 +19,7 @@ export const rows: readonly Row[] = [
     keptBy: [
       { file: ssh, test: 'with $name nobody logs in' },
       { file: ssh, test: 'a file of known hosts $name' },
+      { file: certificates, test: 'with a certificate of a host $name nobody logs in' },
       { file: knownHosts, test: 'a host key: $name → $verdict' },
       { file: knownHosts, test: 'lines that say nothing of any host are named by their number' },
     ],
@@ -103,12 +107,29 @@ export const rows: readonly Row[] = [
     id: 'T17',
     what: 'lateral movement with the key of all nodes',
     outcome:
-      'no agent is asked or forwarded, no key lies on nodes; certificates for users are not supported',
+      'short-lived certificates for users and addresses are judged and used; no agent is asked or forwarded, no key lies on nodes',
     keptBy: [
       {
         file: jump,
         test: 'the agent of whoever runs the worker is on no node, through a jump host or not',
       },
+      {
+        file: certifiedJump,
+        test: 'the agent of whoever runs the worker is on no certified node',
+      },
+      {
+        file: certificates,
+        test: 'a user logs in with a certificate, for one host and one login',
+      },
+      {
+        file: certificates,
+        test: 'a certificate $name is refused by sshd in these words, and the key alone is not tried',
+      },
+      {
+        file: certificates,
+        test: 'a certificate that $name is refused before anything is sent',
+      },
+      { file: program, test: 'a worker that is killed takes its ssh and its commands along' },
     ],
   },
   {
@@ -124,6 +145,14 @@ export const rows: readonly Row[] = [
       {
         file: jump,
         test: 'a jump host whose own key is not known is not entered, and the node never asked',
+      },
+      {
+        file: certifiedJump,
+        test: 'a jump host that leads to a host of another authority is found out before anybody logs in there',
+      },
+      {
+        file: certifiedJump,
+        test: 'a jump host of another authority is not entered, and the node never asked',
       },
     ],
   },

@@ -16,6 +16,7 @@ import { readAgentText } from '../../../activities/node-agent/agent-text.js';
 import { type Agents, createAgents } from '../../../activities/nodes/agents.js';
 import { type TcpProxy, tcpProxy } from '../../chaos/tcp-proxy.js';
 import { type RealSshd, aRealSshd } from '../ssh/a-real-sshd.js';
+import { type Authority, aCertifiedSshd, withCertificate } from '../ssh/an-authority.js';
 
 /** A line of the node's own journal. */
 export interface JournalEntry {
@@ -61,8 +62,8 @@ disable) while [ ! -e ${root}/go-on ]; do sleep 0.05; done; echo "$*" >> ${root}
 esac`,
 });
 
-/** Starts it all; nothing is bad before a test makes it so. */
-export async function aRootOverSshd(timing: SshTiming): Promise<RootOverSshd> {
+/** Starts it all; nothing is bad before a test makes it so. With an authority, host and user have certificates. */
+export async function aRootOverSshd(timing: SshTiming, by?: Authority): Promise<RootOverSshd> {
   const root = mkdtempSync(join(tmpdir(), 'kube-cutover-root-'));
   mkdirSync(join(root, 'usr/bin'), { recursive: true });
   mkdirSync(join(root, 'var/lib'), { recursive: true });
@@ -70,14 +71,19 @@ export async function aRootOverSshd(timing: SshTiming): Promise<RootOverSshd> {
     writeFileSync(join(root, 'usr/bin', name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(root, 'usr/bin', name), 0o755);
   }
-  const sshd = await aRealSshd({ root });
+  const host = by && { by, options: ['-n', '127.0.0.1'] };
+  const sshd = await (by && host ? aCertifiedSshd(by, { host, root }) : aRealSshd({ root }));
   const proxy = await tcpProxy(sshd.node);
+  const name = `[127.0.0.1]:${proxy.port}`;
+  const knownHostsFile = by ? join(sshd.folder, 'authorities') : sshd.known([name]);
+  if (by) writeFileSync(knownHostsFile, by.line([name]));
+  const ssh = { ...sshd.ssh, knownHostsFile };
   const connections = openSshConnections(timing);
   const textOf = (path: string) =>
     existsSync(root + path) ? readFileSync(root + path, 'utf8') : '';
   return {
     agents: createAgents(connections, readAgentText()),
-    ssh: { ...sshd.ssh, knownHostsFile: sshd.known([`[127.0.0.1]:${proxy.port}`]) },
+    ssh: by ? withCertificate(by, ssh) : ssh,
     node: { ...sshd.node, port: proxy.port },
     proxy,
     root,

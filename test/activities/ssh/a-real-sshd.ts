@@ -21,8 +21,8 @@ export interface RealSshd {
 }
 
 interface Options {
-  /** Further lines of sshd_config. */
-  readonly config?: readonly string[];
+  /** Further lines of sshd_config; its folder has its key `host` and the key to log in with, `id`. */
+  readonly config?: readonly string[] | ((folder: string) => readonly string[]);
   /** Directory that takes the place of `/` for the node agent. */
   readonly root?: string;
   /** Who logs in; whoever runs the test unless told. */
@@ -54,7 +54,7 @@ export async function aRealSshd(options: Options = {}): Promise<RealSshd> {
       // The programs of whoever runs the test, as on any node.
       `SetEnv "PATH=${process.env['PATH'] ?? ''}"`,
       ...(root === undefined ? [] : [`ForceCommand ${atRoot(folder, root)}`]),
-      ...config,
+      ...(typeof config === 'function' ? config(folder) : config),
       '',
     ].join('\n'),
   );

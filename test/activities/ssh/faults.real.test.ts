@@ -6,7 +6,8 @@ import { defaultTiming, maxUnanswered } from '../../../activities/adapters/ssh-t
 import type { NodeConnection, RemoteCommand } from '../../../activities/nodes/connection.js';
 import { until } from '../../../lab/nodes/until.js';
 import { tcpProxy } from '../../chaos/tcp-proxy.js';
-import { aRealSshd } from './a-real-sshd.js';
+import { type RealSshd, aRealSshd } from './a-real-sshd.js';
+import { aCertifiedSshd, anAuthority, withCertificate } from './an-authority.js';
 
 jest.setTimeout(60_000);
 
@@ -15,17 +16,42 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-const timing = { connectMs: 5_000, channelMs: 2_000, keepaliveMs: 300 };
+/** The library, and OpenSSH's client for what it cannot, which counts in whole seconds. */
+const carriers = [
+  { carrier: 'the library', keepaliveMs: 300, aServer: aServerWithoutCertificates },
+  { carrier: 'ssh', keepaliveMs: 1_000, aServer: aServerOfAnAuthority },
+] as const;
+type Carrier = (typeof carriers)[number];
+
+const timingOf = ({ keepaliveMs }: Carrier) => ({
+  connectMs: 5_000,
+  channelMs: 2_000,
+  keepaliveMs,
+});
+
+async function aServerWithoutCertificates(config: readonly string[]): Promise<RealSshd> {
+  const sshd = await aRealSshd({ config });
+  open.push(sshd);
+  return sshd;
+}
+
+async function aServerOfAnAuthority(config: readonly string[]): Promise<RealSshd> {
+  const users = anAuthority();
+  const sshd = await aCertifiedSshd(users, { config });
+  open.push(sshd, users);
+  return { ...sshd, ssh: withCertificate(users, sshd.ssh) };
+}
 
 /** OpenSSH's sshd behind a line that can be made bad. */
-async function aBadLine(config: readonly string[] = []) {
-  const sshd = await aRealSshd({ config });
+async function aBadLine(by: Carrier, config: readonly string[] = []) {
+  const sshd = await by.aServer(config);
+  const timing = timingOf(by);
   const proxy = await tcpProxy(sshd.node);
   const connections = openSshConnections(timing);
-  open.push(connections, proxy, sshd);
+  open.unshift(connections, proxy);
   const ssh = { ...sshd.ssh, knownHostsFile: sshd.known([`[127.0.0.1]:${proxy.port}`]) };
   const node = { ...sshd.node, port: proxy.port };
-  return { sshd, proxy, connections, to: () => connections.to(ssh, node) };
+  return { sshd, proxy, connections, timing, to: () => connections.to(ssh, node) };
 }
 
 const command = (line: string, more: Partial<RemoteCommand> = {}): RemoteCommand => ({
@@ -55,9 +81,14 @@ const ended = (text: string) =>
 const works = async (connection: NodeConnection) =>
   expect(await connection.run(command('echo well'))).toMatchObject({ code: 0, stdout: 'well\n' });
 
-describe('a real sshd on a bad line', () => {
+test('with the times of production that takes fifteen seconds at most', () => {
+  expect(defaultTiming.keepaliveMs * (maxUnanswered + 1)).toBeLessThanOrEqual(15_000);
+  expect(defaultTiming.channelMs).toBeLessThanOrEqual(15_000);
+});
+
+describe.each(carriers)('a real sshd on a bad line, by $carrier', (by) => {
   test('a reset in the middle of the output is an unknown end, whatever had come by then', async () => {
-    const { proxy, to } = await aBadLine();
+    const { proxy, to } = await aBadLine(by);
     const connection = await to();
     const sent = proxy.bytes.back;
     const running = connection.run(command(`echo '{"ok": true}'; sleep 60.14`));
@@ -74,7 +105,7 @@ describe('a real sshd on a bad line', () => {
   });
 
   test('a reset of an idle connection harms nobody, and the next command gets another one', async () => {
-    const { proxy, to } = await aBadLine();
+    const { proxy, to } = await aBadLine(by);
     await works(await to());
     proxy.cut();
     const first = await (await to()).run(command('echo well'));
@@ -83,7 +114,7 @@ describe('a real sshd on a bad line', () => {
   });
 
   test('a line that falls silent is given up soon, and the next call goes over a new one', async () => {
-    const { proxy, to } = await aBadLine();
+    const { proxy, timing, to } = await aBadLine(by);
     const connection = await to();
     const running = connection.run(command('sleep 60.13'));
     await until({ name: 'the command', deadlineMs: 5_000, everyMs: 10 }, () =>
@@ -103,18 +134,13 @@ describe('a real sshd on a bad line', () => {
     for (const pid of processesWith('60.13')) process.kill(Number(pid));
   });
 
-  test('with the times of production that takes fifteen seconds at most', () => {
-    expect(defaultTiming.keepaliveMs * (maxUnanswered + 1)).toBeLessThanOrEqual(15_000);
-    expect(defaultTiming.channelMs).toBeLessThanOrEqual(15_000);
-  });
-
   test.each([
     { name: 'kept', more: {} },
     { name: 'handed on to a slow reader', more: { sink: aSlowSink() } },
   ])(
     'a flood of output that is $name is cut, its writer ended, and little was held',
     async ({ more }) => {
-      const { to, proxy } = await aBadLine();
+      const { to, proxy } = await aBadLine(by);
       const connection = await to();
       const before = process.memoryUsage().rss;
       const limit = 32 * 1024 * 1024;
@@ -130,7 +156,7 @@ describe('a real sshd on a bad line', () => {
   );
 
   test('an sshd that drops most of those who are not logged in yet lets all in, one after another', async () => {
-    const { sshd } = await aBadLine(['MaxStartups 2:50:4']);
+    const { sshd } = await aBadLine(by, ['MaxStartups 2:50:4']);
     const proxies = await Promise.all(Array.from({ length: 24 }, () => tcpProxy(sshd.node)));
     const connections = openSshConnections();
     open.unshift(connections, ...proxies);

@@ -194,6 +194,11 @@ test.each([
   ['a hidden reversal', { requestedBy: 'a\u202eb' }, 'requestedBy: "a\\u202eb"'],
   ['Norway', { carry: false }, 'carry: false is not allowed; must be reimport'],
   ['a user that is an option', { ssh: { ...ssh, user: '-l' } }, 'ssh.user: "-l"'],
+  [
+    'a certificate by a relative path',
+    { ssh: { ...ssh, certificateFile: 'id-cert.pub' } },
+    'ssh.certificateFile: "id-cert.pub"',
+  ],
   ['no jump host in the list', { ssh: { ...ssh, jumpHosts: [] } }, 'ssh.jumpHosts: '],
   [
     'a jump host that is a command',

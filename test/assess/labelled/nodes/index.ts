@@ -8,6 +8,7 @@ import { hookLabels } from './hook.js';
 import { layoutLabels } from './layout.js';
 import { machineLabels } from './machine.js';
 import { networkLabels } from './network.js';
+import { ownCertificateLabels } from './own-certificates.js';
 import { presenceLabels } from './presence.js';
 import { runtimeLabels } from './runtime.js';
 
@@ -33,4 +34,5 @@ export const nodeLabels: LabelledSet = [
   ...acrossLabels,
   ...etcdLabels,
   ...hookLabels,
+  ...ownCertificateLabels,
 ];

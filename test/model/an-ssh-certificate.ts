@@ -1,0 +1,8 @@
+/** Made with `ssh-keygen -s … -I 'night of 3 May' -n ops,root -V 20200503220000Z:20200504060000Z -O source-address=192.0.2.7/32,192.0.2.9/32`. */
+export const aCertificate =
+  'ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29tAAAAIFW5oFwKVzSiPRmZ6ojtPH7xvMHmzKYMbyYpmihBySMbAAAAIDt/d8qap1s88Ox32qEnxYizNkR3JVOI7i9Y8gQ5E7KfAAAAAAAAAAcAAAABAAAADm5pZ2h0IG9mIDMgTWF5AAAADwAAAANvcHMAAAAEcm9vdAAAAABerz7gAAAAAF6vr2AAAAAzAAAADnNvdXJjZS1hZGRyZXNzAAAAHQAAABkxOTIuMC4yLjcvMzIsMTkyLjAuMi45LzMyAAAAYwAAABVwZXJtaXQtWDExLWZvcndhcmRpbmcAAAAAAAAAFnBlcm1pdC1wb3J0LWZvcndhcmRpbmcAAAAAAAAACnBlcm1pdC1wdHkAAAAAAAAADnBlcm1pdC11c2VyLXJjAAAAAAAAAAAAAAAzAAAAC3NzaC1lZDI1NTE5AAAAII/WUzkJtEnjOOhxTwqZkshigY+Rt9kePmrWHKp8xkaJAAAAUwAAAAtzc2gtZWQyNTUxOQAAAECC6S8eC2clixEOuFOUK/GoLMVQcaeKpmpfJ/JJF11ti04O1lRDmOpSmbyRaTx3dLYwZeufrMifoGTA9jfs1KQB ops\n';
+
+/** The key of which it is, in the form of a `.pub` file. */
+export const itsKey = 'AAAAC3NzaC1lZDI1NTE5AAAAIDt/d8qap1s88Ox32qEnxYizNkR3JVOI7i9Y8gQ5E7Kf';
+
+export const endOfIt = Date.parse('2020-05-04T06:00:00Z');
