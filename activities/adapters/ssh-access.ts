@@ -8,7 +8,7 @@ import {
   certificateFault,
   readCertificate,
 } from '../../model/ssh-certificate.js';
-import { refused } from '../failures.js';
+import { notYet, refused } from '../failures.js';
 
 /** Private keys and known_hosts of ten thousand hosts stay below this; more is another file. */
 const maxBytes = 16 * 1024 * 1024;
@@ -21,7 +21,10 @@ export interface SshMaterial {
   readonly certificate?: SshCertificate;
 }
 
-/** @throws Refused for a key file that is missing, readable by others, encrypted or none, and for a certificate that is of no use with it. */
+/**
+ * @throws Refused for a key file that is missing, readable by others, encrypted or none, and for a certificate that is of no use with
+ * it; NotYet where that has ended or not begun.
+ */
 export async function readMaterial(ssh: SshAccess): Promise<SshMaterial> {
   const key = await readSmallFile(ssh.privateKeyFile, 'ssh.privateKeyFile');
   const fault = keyFileFault(ssh.privateKeyFile, key);
@@ -31,13 +34,14 @@ export async function readMaterial(ssh: SshAccess): Promise<SshMaterial> {
   return { privateKey: key.text, knownHosts, ...(certificate && { certificate }) };
 }
 
-/** Read anew for each connection: one for hours is renewed in its place while a run goes on. */
+/** Read anew for each connection: one for hours is renewed in its place while a run goes on, and may come a moment late. */
 async function readOwnCertificate({ certificateFile, privateKeyFile }: SshAccess, key: string) {
   if (certificateFile === undefined) return undefined;
   const { text } = await readSmallFile(certificateFile, 'ssh.certificateFile');
-  const fault = certificateFault(certificateFile, text, Date.now());
-  if (fault !== undefined) throw refused(`ssh.certificateFile: ${fault}`);
   const certificate = readCertificate(text);
+  const fault = certificateFault(certificateFile, text, Date.now());
+  if (fault !== undefined)
+    throw (certificate?.kind === 'user' ? notYet : refused)(`ssh.certificateFile: ${fault}`);
   const own = ssh2.utils.parseKey(key);
   if (own instanceof Error)
     throw refused(`ssh.privateKeyFile: ${privateKeyFile} cannot be read: ${own.message}`);

@@ -127,7 +127,7 @@ export const rows: readonly Row[] = [
       },
       {
         file: certificates,
-        test: 'a certificate that $name is refused before anything is sent',
+        test: 'a certificate that $name is told before anything is sent',
       },
       { file: program, test: 'a worker that is killed takes its ssh and its commands along' },
     ],
