@@ -67,11 +67,12 @@ export async function exchangeKubelet(
     const input = { ...drain, node: name };
     await note(looks === undefined ? drainForward(host, input, giveBack) : drainBack(host, input));
   }
-  const since = host.now();
   const inTurn = async (phases: Exchange['phases']): Promise<void> => {
     for (const one of phases) await note(call.nodePhase({ ...one, node }));
   };
   await inTurn(work.phases);
+  // Who leads elsewhere will have renewed by the time that this is asked for.
+  const since = host.now();
   await allEnded([
     inTurn(work.beside),
     (async () => {

@@ -49,19 +49,19 @@ export const kubelet: Change = {
 /** At this point of the way, there and back, every API server is a new one. */
 export const steadyKubelet: Change = { ...kubelet, after: [etcdIsWhole, apiIsReady], leads: true };
 
-/** The kubelet stops first and starts last. */
+/** The kubelet stops first and starts last; its files change while the API still serves. */
 export const wholeNode: Change = {
   forward: [
-    ofKubelet('stop-units'),
+    ofKubelet('stop-units', 'set-aside', 'install'),
     ofServers('stop-api', 'set-aside', 'install', 'start-units'),
     etcdAnew,
-    ofKubelet('set-aside', 'install', 'start-units'),
+    ofKubelet('start-units'),
   ],
   back: [
-    ofKubelet('stop-units'),
+    ofKubelet('stop-units', 'restore'),
     { ...ofServers('stop-api', 'restore', 'start-units'), onlyIfTouched: true },
     etcdAnew,
-    ofKubelet('restore', 'start-units'),
+    ofKubelet('start-units'),
   ],
   after: [],
   // No static pod runs that could be taken for its successor. Somebody leads again the sooner.
