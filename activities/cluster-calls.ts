@@ -89,6 +89,6 @@ export interface AddOnsInput {
   readonly version: string;
   /** CoreDNS runs on, unless its image changes: what it chose at its start is still served. */
   readonly keepsDns?: true;
-  /** How long it is waited for that kube-proxy runs as it is now on every node; not at all where absent. */
-  readonly rolloutSeconds?: number;
+  /** It is waited for that kube-proxy runs as it is now on every node: for so long, and so long where nothing moves. Absent: not at all. */
+  readonly rollout?: { readonly stallSeconds: number; readonly atMostSeconds: number };
 }

@@ -1,5 +1,6 @@
 import type { SwitchPlan } from '../model/plan.js';
 import type { Runbook } from './runbook/step.js';
+import { updateAddOns } from './steps/add-ons.js';
 import { untilCutOver, untilLetGo } from './steps/agreeing.js';
 import type { Carried } from './steps/carried.js';
 import { letKubeletsRun, startOnData, takeLastSnapshot, tellWrites } from './steps/carrying.js';
@@ -10,12 +11,7 @@ import { type Taken, verifyHealth } from './steps/objects.js';
 import { workersInTurn } from './steps/in-turn.js';
 import { backUpEtcd } from './steps/preparing.js';
 import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sides.js';
-import {
-  compareControlPlane,
-  swapControlPlaneKubelet,
-  swapKubelets,
-  updateAddOns,
-} from './steps/swapping.js';
+import { compareControlPlane, swapControlPlaneKubelet, swapKubelets } from './steps/swapping.js';
 
 /** Strategy A, `carry: data`. On paper: docs/runbooks/hot-switch.md. */
 export function hotSwitchRunbook(plan: SwitchPlan, lost: Set<string>, known: Memory = {}): Runbook {

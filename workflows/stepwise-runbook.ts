@@ -1,6 +1,7 @@
 import type { SwitchPlan } from '../model/plan.js';
 import { needsOfControlPlane, needsOfWorkers } from './planning/stepwise/estimate-stepwise.js';
 import type { Runbook, Step } from './runbook/step.js';
+import { updateAddOns } from './steps/add-ons.js';
 import { untilCutOver, untilLetGo } from './steps/agreeing.js';
 import type { Carried } from './steps/carried.js';
 import { proveReadable } from './steps/exporting.js';
@@ -12,7 +13,6 @@ import { workersInTurn } from './steps/in-turn.js';
 import { type Taken, verifyHealth } from './steps/objects.js';
 import { backUpEtcd } from './steps/preparing.js';
 import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sides.js';
-import { updateAddOns } from './steps/swapping.js';
 import {
   upgradeControlPlaneKubelet,
   upgradeKubelets,
@@ -25,7 +25,10 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
   const fleet = fleetOf(plan, lost, known);
   const taken: Taken = { ...known.taken };
   const carried: Carried = { ...known.carried };
-  const { version, workers } = plan.spec;
+  const { version, workers, drain } = plan.spec;
+  const addOns = updateAddOns(fleet, { isTakenBack: true });
+  // Where pods stay, a container of theirs that is made anew would look like a restart.
+  const [early, late] = drain.mode === 'evict' ? [[addOns], []] : [[], [addOns]];
   return [
     ...untilCutOver(fleet, taken, {
       prepare: [stageSides(fleet), backUpEtcd(fleet, 'etcd')],
@@ -34,6 +37,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
     }),
     ...takeHopSnapshot(fleet, carried),
     ...upgradeControlPlane(fleet),
+    ...early,
     ...(workers === 'lag'
       ? []
       : workersInTurn(plan, {
@@ -43,8 +47,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
           before: (place, workers) =>
             inWindow(plan, `wait for a window for ${place}`, needsOfWorkers(plan, workers)),
         })),
-    // Not while pods move: a node whose kube-proxy begins anew leads requests where their pods were.
-    updateAddOns(fleet, { isTakenBack: true }),
+    ...late,
     verifyHealth(fleet, taken),
     verifyKeptSides(fleet),
     ...untilLetGo(fleet, retireOldSides(fleet), ...tellWritesOfHop(fleet, carried)),

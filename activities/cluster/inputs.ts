@@ -71,7 +71,9 @@ export const AddOnsSchema = z.strictObject({
   images,
   version,
   keepsDns: z.literal(true).exactOptional(),
-  rolloutSeconds: timeoutSeconds.exactOptional(),
+  rollout: z
+    .strictObject({ stallSeconds: timeoutSeconds, atMostSeconds: timeoutSeconds })
+    .exactOptional(),
 });
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });

@@ -50,11 +50,7 @@ const startedFor = 'kube-cutover/started-for';
  */
 export async function updateAddOns(
   api: KubeApi,
-  {
-    keepsDns,
-    rolloutSeconds,
-    ...wanted
-  }: Wanted & Pick<AddOnsInput, 'keepsDns' | 'rolloutSeconds'>,
+  { keepsDns, rollout, ...wanted }: Wanted & Pick<AddOnsInput, 'keepsDns' | 'rollout'>,
   progress: Progress,
 ): Promise<Evidence> {
   const before = await readAddOns(api);
@@ -69,8 +65,9 @@ export async function updateAddOns(
     written.push(whereOf(item));
   }
   const did = `brought ${written.length} add-ons and records to ${wanted.version}`;
-  if (rolloutSeconds === undefined) return evidence(did, { written });
-  return evidence(`${did}; ${await waitForProxy(api, rolloutSeconds, progress)}`, { written });
+  if (rollout === undefined) return evidence(did, { written });
+  const { summary, isMoving } = await waitForProxy(api, rollout, progress);
+  return evidence(`${did}; ${summary}`, { written, isMoving });
 }
 
 async function readAddOns(api: KubeApi): Promise<readonly Item[]> {

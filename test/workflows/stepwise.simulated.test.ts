@@ -137,17 +137,33 @@ test('workers that lag are left as they are', async () => {
   expect(world.calls.filter((call) => call.startsWith('drainNode w-'))).toEqual([]);
 });
 
-test('add-ons are rolled out when no pod moves any more, and again before any moves back', async () => {
+test.each(['evict', 'never'] as const)(
+  'with drain: %s add-ons are rolled out where no pod moves and no container is compared meanwhile',
+  async (mode) => {
+    const world = aWorld({ drain: { ...aSpec().drain, mode } });
+    await simulated(world);
+    const at = (call: string) => world.calls.findLastIndex((one) => one.startsWith(call));
+    const addOns = at('updateAddOns');
+    expect(addOns).toBeGreaterThan(at('waitForNodes v1.19.12 on cp-3'));
+    expect(addOns > at('waitForNodes v1.19.12 on w-3')).toBe(mode === 'never');
+  },
+);
+
+test('no worker is drained before kube-proxy is on every node, however long that goes on', async () => {
   const world = aWorld();
-  await simulated(world, async (gate, hands) => {
-    if (gate !== 'accept') return approving(gate, hands);
-    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
-  });
-  const order = ['waitForNodes v1.19.12 on w-3', 'updateAddOns v1.19.12', 'updateAddOns v1.18.8'];
-  const at = order.map((call) => world.calls.findIndex((one) => one.startsWith(call)));
-  const back = world.calls.findIndex((one, i) => i > (at[1] ?? 0) && one.startsWith('drainNode'));
-  expect([...at, back]).toEqual([...at, back].toSorted((a, b) => a - b));
-  expect(at).not.toContain(-1);
+  const updateAddOns = world.updateAddOns.bind(world);
+  let calls = 0;
+  world.updateAddOns = async (input) => {
+    const done = await updateAddOns(input);
+    return { ...done, details: { isMoving: (calls += 1) < 3 } };
+  };
+  await simulated(world);
+  const names = world.calls.map((call) => call.split(' ').slice(0, 2).join(' '));
+  const first = names.indexOf('updateAddOns v1.19.12');
+  expect(names.slice(first, first + 4)).toEqual([
+    ...Array<string>(3).fill('updateAddOns v1.19.12'),
+    'drainNode w-1',
+  ]);
 });
 
 test('with drain: never no pod is evicted, and containers are compared', async () => {
@@ -172,17 +188,17 @@ test.each(['nodePhase cp-2', 'drainNode w-2', 'waitForNodes v1.19.12 on w-3', 'u
   },
 );
 
-test('on the way back add-ons return first, then workers, and API servers last, each ready before the next', async () => {
+test('on the way back workers return first, then add-ons, and API servers last, each ready before the next', async () => {
   const world = aWorld({}, '3.4.13');
   await simulated(world, async (gate, hands) => {
     if (gate !== 'accept') return approving(gate, hands);
     await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
   });
-  const back = world.calls.slice(world.calls.indexOf('updateAddOns v1.18.8'));
+  const back = world.calls.slice(world.calls.findIndex((call) => call.includes('-undo')));
   const order = [
-    'updateAddOns v1.18.8',
     'nodePhase w-2',
     'nodePhase w-1',
+    'updateAddOns v1.18.8',
     'waitForNodes v1.18.8 on cp-3',
     'waitForNodes v1.18.8 on cp-1',
     'nodePhase cp-3 12-undo stop-api+restore+start-units+await-api',

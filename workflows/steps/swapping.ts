@@ -1,11 +1,8 @@
 import type { NodeVerb } from '../../model/node-phase.js';
 import type { NodePlan } from '../../model/plan.js';
-import type { KubernetesVersion } from '../../model/version.js';
-import { startsDnsAnew } from '../planning/stepwise/dns.js';
 import { inOrder } from '../runbook/combine.js';
 import { type Step, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, type NodeTask, names, onControlPlane, onWorkers } from './fleet.js';
-import { newSide, oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 import { waitForNodes } from './sides.js';
 
@@ -68,39 +65,6 @@ export const compareControlPlane = (fleet: Fleet): Step => ({
   run: onControlPlane(fleet, { ...compareTask(fleet), atLeast: fleet.plan.controlPlane.length }),
   undo: nothingToUndo,
 });
-
-/**
- * On the living objects. Where the data is given up by a rollback it finds them as they were; where it stays (`isTakenBack`) they
- * are brought back.
- */
-export const updateAddOns = ({ plan }: Fleet, { isTakenBack = false } = {}): Step => ({
-  name: `bring the add-ons to ${plan.spec.version}`,
-  phase: 'install',
-  run: ({ host }) =>
-    host.call('changing', 'update add-ons').updateAddOns({
-      cluster: newSide(plan),
-      images: plan.images,
-      version: plan.spec.version,
-      ...(isTakenBack && keepsDns(plan.spec.from, plan.spec.version)),
-    }),
-  undo: isTakenBack
-    ? ({ host }) =>
-        host.call('restoring', 'bring add-ons back').updateAddOns({
-          cluster: oldSide(plan),
-          images: Object.fromEntries(Object.entries(plan.images).map(([old, now]) => [now, old])),
-          version: plan.spec.from,
-          ...keepsDns(plan.spec.version, plan.spec.from),
-          // Pods move next, and a node whose kube-proxy begins anew leads requests where they were.
-          rolloutSeconds,
-        })
-    : nothingToUndo,
-});
-
-/** Whoever goes back is in a hurry, seconds. */
-const rolloutSeconds = 60;
-
-const keepsDns = (from: KubernetesVersion, to: KubernetesVersion) =>
-  startsDnsAnew(from, to) ? {} : ({ keepsDns: true } as const);
 
 const swapTask = (fleet: Fleet): NodeTask =>
   phaseTask(fleet, 'swap the kubelet', 'changing', swap, kubelet);

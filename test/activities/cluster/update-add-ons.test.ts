@@ -75,6 +75,7 @@ test('what somebody else changed meanwhile is not overwritten', async () => {
 
 describe('where pods move next', () => {
   const whole = { desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 3 };
+  const rollout = { stallSeconds: 20, atMostSeconds: 20 };
   const rolling = (status: JsonObject) =>
     anItem('DaemonSet', 'kube-system/kube-proxy', { ...pods('r/proxy:1'), status });
   const setStatus = (api: FakeApi, status: JsonObject, generation = 1) => {
@@ -90,7 +91,7 @@ describe('where pods move next', () => {
       said.push(text);
       if (said.length === 3) setStatus(api, { ...whole, observedGeneration: 1 });
     };
-    const input = { ...wanted, rolloutSeconds: 20 };
+    const input = { ...wanted, rollout };
     const { summary } = await update(api, input, { ...progress, say });
     expect(summary).toContain('kube-proxy is rolled out');
     expect(said).toEqual(Array(3).fill(expect.stringContaining('it is on 1 of 3 nodes')));
@@ -98,20 +99,32 @@ describe('where pods move next', () => {
 
   test('a node that is away holds nobody up for long, and it is told', async () => {
     const api = new FakeApi(rolling({ ...whole, numberAvailable: 2 }));
-    const { summary } = await updateAddOns(api, { ...wanted, rolloutSeconds: 0.5 });
+    const { summary } = await updateAddOns(api, {
+      ...wanted,
+      rollout: { stallSeconds: 0.5, atMostSeconds: 20 },
+    });
     expect(summary).toContain('it is on 2 of 3 nodes');
+  });
+
+  test('one that goes on for longer than a call may take is asked for again', async () => {
+    const api = new FakeApi(rolling({ ...whole, updatedNumberScheduled: 1 }));
+    const input = { ...wanted, rollout: { stallSeconds: 20, atMostSeconds: 0.5 } };
+    expect((await updateAddOns(api, input)).details).toMatchObject({ isMoving: true });
   });
 
   test('what its controller has not seen yet does not count', async () => {
     const api = new FakeApi(rolling(whole));
     await updateAddOns(api, wanted);
     setStatus(api, { ...whole, observedGeneration: 1 }, 2);
-    const { summary } = await updateAddOns(api, { ...wanted, rolloutSeconds: 0.5 });
+    const { summary } = await updateAddOns(api, {
+      ...wanted,
+      rollout: { stallSeconds: 0.5, atMostSeconds: 20 },
+    });
     expect(summary).toContain('it is on 0 of 3 nodes');
   });
 
   test('one that is not there is waited for by nobody', async () => {
-    const { summary } = await updateAddOns(new FakeApi(dns), { ...wanted, rolloutSeconds: 20 });
+    const { summary } = await updateAddOns(new FakeApi(dns), { ...wanted, rollout });
     expect(summary).toContain('kube-proxy is rolled out');
   });
 });
