@@ -86,6 +86,28 @@ test('the only control-plane node changes as a whole, its kubelet first and last
   ]);
 });
 
+test.each([
+  ['the only one goes back with its kubelet', alone, 'v1.18.8'],
+  ['all are still new while their kubelets go back', {}, 'v1.19.12'],
+])('API servers are waited for in the version they have: %s', async (_, over, version) => {
+  const world = fakeWorld(aHop({ ...over, gates: ['plan', 'accept'] }), {
+    ...aHighlyAvailable(),
+    ...('nodes' in over && aloneIn()),
+  });
+  const nodePhase = world.nodePhase.bind(world);
+  const waited: (string | undefined)[] = [];
+  world.nodePhase = (input) => {
+    if (input.verbs.join() === 'await-api') waited.push(input.version);
+    return nodePhase(input);
+  };
+  await simulated(world, async (gate, hands) => {
+    if (gate !== 'accept') return approving(gate, hands);
+    waited.length = 0;
+    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
+  });
+  expect(new Set(waited)).toEqual(new Set([version]));
+});
+
 test('each node is drained, exchanged, Ready and given back before the next of its lane begins', async () => {
   const world = aWorld({ parallelism: 1 });
   await simulated(world);

@@ -9,8 +9,8 @@ import { runOnNodes } from './phase-task.js';
 export interface Part {
   readonly side: SideName;
   readonly verbs: readonly NodeVerb[];
-  /** Waits for the API server in the version that this way leads to. */
-  readonly awaitsApi?: true;
+  /** Version of the API server that is waited for: the target's, or where this way leads to. */
+  readonly awaits?: 'target' | 'way';
   /** Of a way back: the side may not have been reached when the way there failed. */
   readonly onlyIfTouched?: true;
   /** Left out where etcd is none of the kubelet's static pods. */
@@ -35,7 +35,7 @@ const ofServers = (...verbs: NodeVerb[]): Part => ({ side: 'control-plane', verb
 const etcdIsWhole: Part = { side: 'etcd', verbs: ['await-etcd'] };
 /** A kubelet of another minor starts it anew in any case, and sooner than the one before has left its port: that costs 10 s and more. */
 const etcdAnew: Part = { side: 'etcd', verbs: ['stop-etcd', 'start-units'], onlyIfPod: true };
-const apiIsReady: Part = { ...ofServers('await-api'), awaitsApi: true };
+const apiIsReady = (awaits: 'target' | 'way'): Part => ({ ...ofServers('await-api'), awaits });
 
 /** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
 export const kubelet: Change = {
@@ -47,7 +47,11 @@ export const kubelet: Change = {
 };
 
 /** At this point of the way, there and back, every API server is a new one. */
-export const steadyKubelet: Change = { ...kubelet, after: [etcdIsWhole, apiIsReady], leads: true };
+export const steadyKubelet: Change = {
+  ...kubelet,
+  after: [etcdIsWhole, apiIsReady('target')],
+  leads: true,
+};
 
 /** The kubelet stops first and starts last; its files change while the API still serves. */
 export const wholeNode: Change = {
@@ -65,7 +69,7 @@ export const wholeNode: Change = {
   ],
   after: [],
   // No static pod runs that could be taken for its successor. Somebody leads again the sooner.
-  beside: [apiIsReady, etcdIsWhole],
+  beside: [apiIsReady('way'), etcdIsWhole],
   leads: true,
 };
 
@@ -84,14 +88,14 @@ export function phasesOf<Lists extends string>(
   );
   const has = ({ side, onlyIfPod }: Part) =>
     (side === 'kubelet' || hasSide(layout.controlPlane, side)) && (isPod || !onlyIfPod);
-  const phase = (list: string, { side, verbs, awaitsApi, onlyIfTouched }: Part, i: number) => ({
+  const phase = (list: string, { side, verbs, awaits, onlyIfTouched }: Part, i: number) => ({
     run: runOnNodes(host, side),
     ssh,
     key: `${key}-${list}-${i + 1}`,
     verbs,
     epoch: host.now(),
     ...(verbs.some((verb) => verb.startsWith('await-')) && { timeoutSeconds }),
-    ...(awaitsApi && { version }),
+    ...(awaits && { version: awaits === 'target' ? plan.spec.version : version }),
     ...(onlyIfTouched && { onlyIfTouched }),
   });
   const lists = Object.entries<readonly Part[]>(parts).map(([list, ones]) => [
