@@ -157,7 +157,12 @@ export function createStage({ seed, scenario, timeline, random, bug, peopleFor }
     weather: troubles.weather,
     heldUntil: troubles.heldUntil,
     around: fleet.around,
-    verbs: allVerbs({ machines: fleet.machines, datas: fleet.datas, newMinor: scenario.etcdMinor }),
+    verbs: allVerbs({
+      machines: fleet.machines,
+      datas: fleet.datas,
+      newMinor: scenario.etcdMinor,
+      from: scenario.spec.from,
+    }),
     bug,
     fleet,
     scenario,

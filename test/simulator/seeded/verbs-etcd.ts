@@ -19,6 +19,8 @@ export interface EtcdWorld {
   readonly datas: EtcdDatas;
   /** Minor of etcd of the new side. */
   readonly newMinor: number;
+  /** Of the old side's API servers. */
+  readonly from: string;
 }
 
 /** Every verb of the agent. */
@@ -160,10 +162,12 @@ export function allVerbs(world: EtcdWorld): Verbs {
 
   const awaitApi = (doing: Doing): Promise<Told> =>
     untilSo(doing, () => {
-      const { machine, around } = doing;
+      const { machine, around, call } = doing;
       const away = apiSide.find((one) => !machine.processes.has(one));
       if (away !== undefined) return `${away} does not run`;
       const api = machine.processes.get('kube-apiserver')!;
+      const isOther = isOld(api.config) !== (call.version === world.from);
+      if (call.version !== undefined && isOther) return 'it is of another version';
       const id = dataOf(machine);
       if (id === undefined || !hasQuorum(machines, id)) return 'its etcd does not answer';
       return around.timeline.now() - api.startedAt < 3000 ? 'it is not ready yet' : undefined;
