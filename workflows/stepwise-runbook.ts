@@ -56,11 +56,7 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
 
 function upgradeControlPlane(fleet: Fleet): readonly Step[] {
   const nodes = fleet.plan.controlPlane;
-  if (nodes.length === 1)
-    return nodes.flatMap((node) => [
-      ...upgradeMember(fleet, node),
-      upgradeOnlyControlPlane(fleet, node),
-    ]);
+  if (nodes.length === 1) return nodes.map((node) => upgradeOnlyControlPlane(fleet, node));
   return [
     ...nodes.flatMap((node) => [...upgradeMember(fleet, node), upgradeServers(fleet, node)]),
     // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.

@@ -86,6 +86,23 @@ test('the only control-plane node changes as a whole, its kubelet first and last
   ]);
 });
 
+test('where its etcd changes that goes along, and is asked beforehand whether it can go back', async () => {
+  const inventory = aloneIn(aHighlyAvailable('3.4.13'));
+  const world = fakeWorld(aHop({ gates: ['plan', 'accept'], ...alone }), inventory);
+  world.failing.set('waitForNodes v1.19.12 on cp-1', 1);
+  const { outcome } = await simulated(world);
+  expect(outcome).toBe('rolled-back');
+  const ofEtcd = world.calls.filter((call) => /cp-1 \S+ \S*(etcd|leader|return)/.test(call));
+  expect(ofEtcd.map((call) => call.replace(/^nodePhase cp-1 \S+ /, ''))).toEqual([
+    'move-leader',
+    'stop-units+stop-etcd+set-aside+install+start-units',
+    'await-etcd',
+    'check-return',
+    'check-return+stop-units+stop-etcd+restore+start-units',
+    'await-etcd',
+  ]);
+});
+
 test.each([
   ['the only one goes back with its kubelet', alone, 'v1.18.8'],
   ['all are still new while their kubelets go back', {}, 'v1.19.12'],

@@ -31,8 +31,8 @@ export const upgradeControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step =
 export const upgradeOnlyControlPlane = (fleet: Fleet, node: NodePlan): Step => ({
   name: `upgrade the control plane and the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
   phase: 'install',
-  run: onControlPlane(fleet, forward(fleet, wholeNode), [node]),
-  undo: onControlPlane(fleet, back(fleet, wholeNode), [node]),
+  run: onControlPlane(fleet, forward(fleet, wholeNode(node)), [node]),
+  undo: onControlPlane(fleet, back(fleet, wholeNode(node)), [node]),
 });
 
 /** So many workers at a time as the run's pace says; one that fails may be left behind within the failure budget. */

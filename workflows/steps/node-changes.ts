@@ -1,5 +1,6 @@
 import type { NodeVerb } from '../../model/node-phase.js';
-import { type SideName, hasSide } from '../planning/stepwise/sides.js';
+import type { NodePlan } from '../../model/plan.js';
+import { type SideName, hasSide, isChanged } from '../planning/stepwise/sides.js';
 import type { Exchange } from '../runbook/exchange.js';
 import type { Place } from '../runbook/step.js';
 import type { Fleet } from './fleet.js';
@@ -32,9 +33,10 @@ export interface Change {
 /** Of the kubelet's side. */
 export const ofKubelet = (...verbs: NodeVerb[]): Part => ({ side: 'kubelet', verbs });
 const ofServers = (...verbs: NodeVerb[]): Part => ({ side: 'control-plane', verbs });
-const etcdIsWhole: Part = { side: 'etcd', verbs: ['await-etcd'] };
+const ofEtcd = (...verbs: NodeVerb[]): Part => ({ side: 'etcd', verbs });
+const etcdIsWhole = ofEtcd('await-etcd');
 /** A kubelet of another minor starts it anew in any case, and sooner than the one before has left its port: that costs 10 s and more. */
-const etcdAnew: Part = { side: 'etcd', verbs: ['stop-etcd', 'start-units'], onlyIfPod: true };
+const etcdAnew: Part = { ...ofEtcd('stop-etcd', 'start-units'), onlyIfPod: true };
 const apiIsReady = (awaits: 'target' | 'way'): Part => ({ ...ofServers('await-api'), awaits });
 
 /** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
@@ -53,25 +55,51 @@ export const steadyKubelet: Change = {
   leads: true,
 };
 
-/** The kubelet stops first and starts last; its files change while the API still serves. */
-export const wholeNode: Change = {
-  forward: [
-    ofKubelet('stop-units', 'set-aside', 'install'),
-    ofServers('stop-api', 'set-aside', 'install', 'start-units'),
-    etcdAnew,
-    ofKubelet('start-units'),
-  ],
-  back: [
-    ofKubelet('stop-units', 'restore'),
-    { ...ofServers('stop-api', 'restore', 'start-units'), onlyIfTouched: true },
-    etcdAnew,
-    ofKubelet('start-units'),
-  ],
-  after: [],
-  // No static pod runs that could be taken for its successor. Somebody leads again the sooner.
-  beside: [apiIsReady('way'), etcdIsWhole],
-  leads: true,
-};
+/** How etcd of the only control-plane node changes, there and back. */
+const etcdOfOnly = (node: NodePlan): Pick<Change, 'forward' | 'back'> =>
+  isChanged(node, 'etcd')
+    ? {
+        forward: [ofEtcd('stop-units', 'stop-etcd', 'set-aside', 'install', 'start-units')],
+        // It may have to stay as new as it is: an older minor refuses its data.
+        back: [
+          {
+            ...ofEtcd('check-return', 'stop-units', 'stop-etcd', 'restore', 'start-units'),
+            onlyIfTouched: true,
+          },
+        ],
+      }
+    : { forward: [etcdAnew], back: [etcdAnew] };
+
+/**
+ * The kubelet stops first and starts last; its files change while the API still serves. On the way back it is asked before anything
+ * stops whether etcd can go back at all.
+ */
+export function wholeNode(node: NodePlan): Change {
+  const etcd = etcdOfOnly(node);
+  return {
+    forward: [
+      // Notes which etcd there was, and sees that nobody else has to be asked.
+      ...(isChanged(node, 'etcd') ? [ofEtcd('move-leader')] : []),
+      ofKubelet('stop-units', 'set-aside', 'install'),
+      ofServers('stop-api', 'set-aside', 'install', 'start-units'),
+      ...etcd.forward,
+      ofKubelet('start-units'),
+    ],
+    back: [
+      ...(isChanged(node, 'etcd')
+        ? [{ ...ofEtcd('check-return'), onlyIfTouched: true } as const]
+        : []),
+      ofKubelet('stop-units', 'restore'),
+      { ...ofServers('stop-api', 'restore', 'start-units'), onlyIfTouched: true },
+      ...etcd.back,
+      ofKubelet('start-units'),
+    ],
+    after: [],
+    // No static pod runs that could be taken for its successor. Somebody leads again the sooner.
+    beside: [apiIsReady('way'), etcdIsWhole],
+    leads: true,
+  };
+}
 
 type Phase = Exchange['phases'][number];
 
