@@ -43,7 +43,7 @@ test.each(
   ]);
 });
 
-test('stepwise.md names the one line that stands for eight where there is one control-plane node', () => {
+test('stepwise.md names the one line that stands for nine where there is one control-plane node', () => {
   const inventory = aHighlyAvailable();
   const nodes = inventory.nodes.filter(({ name }) => !/cp-[23]/.test(name));
   const spec = aSpec(aHop({ nodes: ['cp-1', 'w-1', 'w-2', 'w-3'].map(aNodeRef) }));

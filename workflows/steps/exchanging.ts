@@ -48,7 +48,7 @@ export const upgradeKubelets = (
 });
 
 const forward = (fleet: Fleet, change: Change): NodeTask => ({
-  name: 'upgrade the kubelet',
+  name: `upgrade the ${change.name}`,
   temperament: 'changing',
   work: (place) => {
     const { drain, version } = fleet.plan.spec;
@@ -77,7 +77,7 @@ const backSeconds = 60;
 
 /** A node that was never reached is left alone, and what is to come back is proved before anything stops. */
 const back = (fleet: Fleet, change: Change): NodeTask => ({
-  name: 'bring the old kubelet back',
+  name: `bring the old ${change.name} back`,
   temperament: 'restoring',
   work: (place) => {
     const { drain, from } = fleet.plan.spec;

@@ -20,6 +20,8 @@ export interface Part {
 
 /** What of a node is exchanged at one go. */
 export interface Change {
+  /** For people: what is exchanged. */
+  readonly name: 'kubelet' | 'node';
   readonly forward: readonly Part[];
   readonly back: readonly Part[];
   /** What has to be so once the node is Ready. */
@@ -41,6 +43,7 @@ const apiIsReady = (awaits: 'target' | 'way'): Part => ({ ...ofServers('await-ap
 
 /** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
 export const kubelet: Change = {
+  name: 'kubelet',
   forward: [ofKubelet('stop-units', 'set-aside', 'install', 'start-units')],
   back: [ofKubelet('stop-units', 'restore', 'start-units')],
   after: [],
@@ -55,40 +58,49 @@ export const steadyKubelet: Change = {
   leads: true,
 };
 
-/** How etcd of the only control-plane node changes, there and back. */
-const etcdOfOnly = (node: NodePlan): Pick<Change, 'forward' | 'back'> =>
-  isChanged(node, 'etcd')
-    ? {
-        forward: [ofEtcd('stop-units', 'stop-etcd', 'set-aside', 'install', 'start-units')],
-        // It may have to stay as new as it is: an older minor refuses its data.
-        back: [
-          {
-            ...ofEtcd('check-return', 'stop-units', 'stop-etcd', 'restore', 'start-units'),
-            onlyIfTouched: true,
-          },
-        ],
-      }
-    : { forward: [etcdAnew], back: [etcdAnew] };
+/** How etcd of the only control-plane node changes, there and back; `asks`: what comes before anything stops. */
+type EtcdChange = Readonly<
+  Record<'asksForward' | 'forward' | 'asksBack' | 'back', readonly Part[]>
+>;
+
+const newEtcd: EtcdChange = {
+  // Notes which etcd there was, and sees that nobody else has to be asked.
+  asksForward: [ofEtcd('move-leader')],
+  forward: [ofEtcd('stop-units', 'stop-etcd', 'set-aside', 'install', 'start-units')],
+  asksBack: [{ ...ofEtcd('check-return'), onlyIfTouched: true }],
+  // It may have to stay as new as it is: an older minor refuses its data.
+  back: [
+    {
+      ...ofEtcd('check-return', 'stop-units', 'stop-etcd', 'restore', 'start-units'),
+      onlyIfTouched: true,
+    },
+  ],
+};
+
+const sameEtcd: EtcdChange = {
+  asksForward: [],
+  forward: [etcdAnew],
+  asksBack: [],
+  back: [etcdAnew],
+};
 
 /**
  * The kubelet stops first and starts last; its files change while the API still serves. On the way back it is asked before anything
  * stops whether etcd can go back at all.
  */
 export function wholeNode(node: NodePlan): Change {
-  const etcd = etcdOfOnly(node);
+  const etcd = isChanged(node, 'etcd') ? newEtcd : sameEtcd;
   return {
+    name: 'node',
     forward: [
-      // Notes which etcd there was, and sees that nobody else has to be asked.
-      ...(isChanged(node, 'etcd') ? [ofEtcd('move-leader')] : []),
+      ...etcd.asksForward,
       ofKubelet('stop-units', 'set-aside', 'install'),
       ofServers('stop-api', 'set-aside', 'install', 'start-units'),
       ...etcd.forward,
       ofKubelet('start-units'),
     ],
     back: [
-      ...(isChanged(node, 'etcd')
-        ? [{ ...ofEtcd('check-return'), onlyIfTouched: true } as const]
-        : []),
+      ...etcd.asksBack,
       ofKubelet('stop-units', 'restore'),
       { ...ofServers('stop-api', 'restore', 'start-units'), onlyIfTouched: true },
       ...etcd.back,

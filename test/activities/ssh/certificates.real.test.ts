@@ -1,36 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, jest, test } from '@jest/globals';
-import { openSshConnections } from '../../../activities/adapters/ssh.js';
+import { expect, jest, test } from '@jest/globals';
 import { FailureType } from '../../../model/failures.js';
 import type { SshAccess } from '../../../model/node.js';
 import type { RealSshd } from './a-real-sshd.js';
 import { type Authority, aCertifiedSshd, anAuthority, forAnHour } from './an-authority.js';
+import { connect, echo, logins, opened } from './logging-in.js';
 
 jest.setTimeout(60_000);
-
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-const opened = <One extends { close(): unknown }>(one: One): One => {
-  open.unshift(one);
-  return one;
-};
-
-const connect = () =>
-  opened(openSshConnections({ connectMs: 10_000, channelMs: 2_000, keepaliveMs: 1_000 }));
-
-const echo = (line: string) => ({
-  line,
-  stdin: Buffer.alloc(0),
-  deadlineMs: 10_000,
-  maxOutputBytes: 10_000,
-});
-
-const logins = (sshd: RealSshd): number => sshd.log().split('Accepted publickey').length - 1;
 
 /** Logs in with a certificate that was made with these options. */
 async function loginBy(

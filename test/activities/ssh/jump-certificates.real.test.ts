@@ -1,28 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, jest, test } from '@jest/globals';
-import { openSshConnections } from '../../../activities/adapters/ssh.js';
+import { expect, jest, test } from '@jest/globals';
 import { FailureType } from '../../../model/failures.js';
 import type { SshAccess } from '../../../model/node.js';
 import { tcpProxy } from '../../chaos/tcp-proxy.js';
-import { type RealSshd, aRealSshd } from './a-real-sshd.js';
+import { aRealSshd } from './a-real-sshd.js';
 import { aCertifiedSshd, anAuthority, forAnHour, withCertificate } from './an-authority.js';
+import { connect, echo, logins, opened } from './logging-in.js';
 
 jest.setTimeout(60_000);
-
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-const opened = <One extends { close(): unknown }>(one: One): One => {
-  open.unshift(one);
-  return one;
-};
-
-const connect = () =>
-  opened(openSshConnections({ connectMs: 10_000, channelMs: 2_000, keepaliveMs: 1_000 }));
 
 const nameOf = ({ port }: { readonly port: number }): string => `[127.0.0.1]:${port}`;
 
@@ -54,15 +41,6 @@ function through(jump: Host, node: Host, lines = [lineOf(jump), lineOf(node)], p
   const jumpHosts = [{ ...host, ...(certificateFile !== undefined && { certificateFile }) }];
   return { ...node.ssh, knownHostsFile, jumpHosts };
 }
-
-const logins = (sshd: RealSshd): number => sshd.log().split('Accepted publickey').length - 1;
-
-const echo = (line: string) => ({
-  line,
-  stdin: Buffer.alloc(0),
-  deadlineMs: 10_000,
-  maxOutputBytes: 10_000,
-});
 
 test.each([
   { way: 'a certified host to a certified one', ofJump: aCertifiedHost, ofNode: aCertifiedHost },

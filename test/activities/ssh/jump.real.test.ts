@@ -8,7 +8,8 @@ import { FailureType } from '../../../model/failures.js';
 import type { SshAccess } from '../../../model/node.js';
 import { type TcpProxy, tcpProxy } from '../../chaos/tcp-proxy.js';
 import { anSshServer } from './a-server.js';
-import { type RealSshd, aRealSshd } from './a-real-sshd.js';
+import { aRealSshd } from './a-real-sshd.js';
+import { echo, logins } from './logging-in.js';
 
 jest.setTimeout(60_000);
 
@@ -40,15 +41,6 @@ async function aNode() {
   open.push(node);
   return node;
 }
-
-const logins = (sshd: RealSshd): number => sshd.log().split('Accepted publickey').length - 1;
-
-const echo = (line: string) => ({
-  line,
-  stdin: Buffer.alloc(0),
-  deadlineMs: 10_000,
-  maxOutputBytes: 10_000,
-});
 
 test('all nodes behind a jump host are reached over one connection to it', async () => {
   const { jump, connections, through } = await aJumpHost();
