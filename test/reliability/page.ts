@@ -1,5 +1,6 @@
 import { soakTable } from '../../bench/soak/table.js';
 import type { SoakFigures } from '../../bench/soak/verdict.js';
+import type { StruckTally } from '../simulator/struck/tally.js';
 import type { Row } from './row.js';
 
 /** What a run of the kills at all points came to, a line for each strategy and victim. */
@@ -37,6 +38,8 @@ export interface Measured {
   /** Absent: none has ended yet. */
   readonly soak?: SoakFigures;
   readonly seeds: SeedsRun;
+  /** On the simulator, a line for each strategy and victim. */
+  readonly struck: readonly StruckTally[];
 }
 
 /** A table of rows under a heading. */
@@ -55,6 +58,7 @@ export const page = (
     intro,
     battlesOf(measured),
     ...(measured.soak ? [soakOf(measured.soak)] : []),
+    struckOf(measured.struck),
     seedsOf(measured.seeds, bugs),
     ...sections.map(({ heading, rows }) => `## ${heading}\n\n${tableOf(rows)}`),
   ].join('\n\n') + '\n';
@@ -93,8 +97,7 @@ POINTS=alone TALLY=/tmp/tally npm test -- test/failpoints
 ${killsOf(alone)}
 
 Of the node agent each verb has the same three points (\`activities/node-agent/failpoint.py\`); the lab's chain kills the agent in each of
-them, and every other process once in each direction. A way back of a stepwise upgrade to its snapshot (\`--data snapshot\`) was not
-tried in this way yet.`;
+them, and every other process once in each direction.`;
 }
 
 function killsOf(battles: readonly Battle[]): string {
@@ -120,6 +123,30 @@ to its runs would grow with each by more than its history, and grows where three
 between what half of all slopes are).
 
 ${soakTable(figures)}`;
+
+function struckOf(tallies: readonly StruckTally[]): string {
+  const lines = tallies.map(
+    ({ kind, victim, blows, wentBack, wrong }) =>
+      `| ${kind} | ${victim} | ${blows} | ${blows - wentBack - wrong} | ${wentBack} | ${wrong} |`,
+  );
+  return `## Everything killed at every call and every verb
+
+\`\`\`
+POINTS=all TALLY=/tmp/tally npm run test:fast -- test/simulator/struck
+\`\`\`
+
+On the [simulator](simulator.md) no line stands for its calls: each call of each line, and each verb of the node agent below it, has the three
+points, there and back. Each strategy is played on one control-plane node and on three, of static pods and of units; at each point each of six
+victims dies on the node that the point is about (a server or a member of etcd on the first node that has one, where it has none). A node is
+away for a minute, a server or member for ten seconds. What kills the worker, the agent or sshd may change nothing; where a node reboots or a
+server dies a run may go back, and then wholly.
+
+| strategy | killed | times | ended as it would have | went back | went wrong |
+| --- | --- | --- | --- | --- | --- |
+${lines.join('\n')}
+
+The way back of a stepwise upgrade to the snapshot of its hop is not simulated; the worker and the server are killed at each of its calls above.`;
+}
 
 function seedsOf(
   { seeds, cpuSeconds, known }: SeedsRun,

@@ -1,3 +1,4 @@
+import type { FailpointAt } from '../../../model/failpoint.js';
 import { type Machine, type Surroundings } from './machine.js';
 import { type Result, type RunDirectory, type VerbTold, newRunDirectory } from './run-directory.js';
 
@@ -13,7 +14,7 @@ export interface PhaseCall {
   readonly timeoutSeconds?: number;
 }
 
-/** A verb at work: where, for whom, and time that stands still for ever when the node goes down. */
+/** A verb at work: where, for whom, and time that stands still for ever when it is killed. */
 export interface Doing {
   readonly machine: Machine;
   readonly directory: RunDirectory;
@@ -92,7 +93,8 @@ export async function askPhase(
     if (!state.isActive) {
       state.isActive = true;
       const doing = { machine, directory, around, call, pause: pauseOn(machine, around) };
-      state.finished = execute(doing, verbs);
+      const killed = new Promise<void>((resolve) => (state.kill = resolve));
+      state.finished = Promise.race([execute(doing, verbs), killed]);
     }
     await Promise.race([state.finished, around.timeline.sleep(answersAfterMs)]);
     if (machine.boot !== boot) return new Promise(() => undefined); // Nobody answers from a node that went down.
@@ -108,10 +110,10 @@ const ended = (kind: string, message: string): Answer => ({
 });
 
 function pauseOn(machine: Machine, { timeline }: Surroundings): Doing['pause'] {
-  const { boot } = machine;
+  const { agentLife } = machine;
   return async (ms) => {
     await timeline.sleep(ms);
-    if (machine.boot !== boot) await new Promise(() => undefined);
+    if (machine.agentLife !== agentLife) await new Promise(() => undefined);
   };
 }
 
@@ -180,12 +182,20 @@ async function executeVerb(doing: Doing, verbs: Verbs, verb: string): Promise<Ve
       ...(told && { acted: told.acted }),
     });
   };
+  const reach = async (at: FailpointAt): Promise<void> => {
+    if (around.reached === undefined) return;
+    around.reached(at, machine.ref.name, key);
+    await doing.pause(0);
+  };
   line('begin');
   try {
+    await reach('before-effect');
     await doing.pause(around.random.between(20, 1500));
     const [acted, summary, details = {}] = await verbs[verb]!(doing);
     const told = { verb, acted, summary, details };
+    await reach('after-effect-before-record');
     line('done', told);
+    await reach('after-record');
     return told;
   } catch (cause) {
     line('failed');

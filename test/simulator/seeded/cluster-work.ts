@@ -12,7 +12,7 @@ import { type Evidence, evidence } from '../../../model/evidence.js';
 import type { EtcdData } from './etcd-data.js';
 import type { Served, SimulatedFleet } from './fleet.js';
 import { type Machine, endContainer, isOld } from './machine.js';
-import { type Network, across, notYet, regressed } from './network.js';
+import { type Far, type Network, across, notYet, regressed } from './network.js';
 import type { Scenario } from './scenario.js';
 import type { Attempt, Work } from './server.js';
 
@@ -23,6 +23,9 @@ export interface ClusterWay extends Network {
   /** Until then nobody may be evicted from a node. */
   readonly heldUntil: (node: string) => number;
 }
+
+/** Whether an API server answers is asked of the fleet. */
+const alwaysThere: Far = { isReachable: () => true, connection: () => 0 };
 
 /** Activities that ask an API, by name. */
 export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } {
@@ -39,13 +42,7 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
     attempt: Attempt,
     cluster: ClusterRef,
     act: (data: EtcdData) => Answer,
-  ): Promise<Answer> =>
-    across(
-      way,
-      attempt,
-      () => true,
-      async () => act(api(cluster).data),
-    );
+  ): Promise<Answer> => across(way, attempt, alwaysThere, async () => act(api(cluster).data));
   /** Writes only on what was read: whoever comes late finds that somebody wrote in between. `plan` thinks over what was read. */
   const writing = async (
     attempt: Attempt,

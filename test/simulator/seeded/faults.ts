@@ -78,7 +78,7 @@ export function createTroubles(random: Random, fleet: SimulatedFleet, workers: W
       if (random.percent(50)) timeline.after(ms, () => node.broken.delete(component));
     }
     if (what.endsWith(' killed') && what !== 'worker killed')
-      end(fleet, node, componentIn(what), ms);
+      endComponent(fleet, node, componentIn(what), ms);
   };
   return {
     count: () => {
@@ -97,7 +97,7 @@ function componentIn(fault: Fault): 'etcd' | 'kube-apiserver' | 'kubelet' {
 }
 
 /** It dies, and whatever watches over it starts it again. */
-function end(
+export function endComponent(
   { around }: SimulatedFleet,
   machine: Machine,
   component: 'etcd' | 'kube-apiserver' | 'kubelet',

@@ -4,6 +4,7 @@ import { type EtcdData, type EtcdDatas, etcdBefore, hasQuorum } from './etcd-dat
 import type { Note } from './facts.js';
 import {
   type Machine,
+  type OnVerbPoint,
   type Surroundings,
   dataPathOf,
   endContainer,
@@ -47,6 +48,7 @@ export function createFleet(
     readonly random: Random;
     readonly note: Note;
     readonly bug: Bug | undefined;
+    readonly reached?: OnVerbPoint;
   },
 ): SimulatedFleet {
   const { layout, spec } = scenario;
@@ -137,6 +139,8 @@ function createMachine(ref: Machine['ref'], layout: NodeLayout): Machine {
     isUp: true,
     isLost: false,
     boot: 0,
+    agentLife: 0,
+    sshdLife: 0,
     isLocked: false,
     isUnschedulable: false,
     revision: 0,

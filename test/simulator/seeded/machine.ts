@@ -1,3 +1,4 @@
+import type { FailpointAt } from '../../../model/failpoint.js';
 import type { ComponentName, NodeLayout } from '../../../model/layout.js';
 import type { NodeRef } from '../../../model/node.js';
 import type { Bug } from './bugs.js';
@@ -36,6 +37,10 @@ export interface Machine {
   isLost: boolean;
   /** Rises with every boot: what ran before never goes on. */
   boot: number;
+  /** Rises when what its agent does is killed. */
+  agentLife: number;
+  /** Rises when its sshd is killed: whoever was connected gets no answer. */
+  sshdLife: number;
   isLocked: boolean;
   isUnschedulable: boolean;
   /** Of its Node object. */
@@ -63,7 +68,12 @@ export interface Surroundings {
   readonly canStartOn: (data: string, config: string) => boolean;
   /** Lets kubelets make containers as their API says. */
   readonly reconcile: () => void;
+  /** Told of every point of every verb. */
+  readonly reached?: OnVerbPoint;
 }
+
+/** A verb is at one of its points on a node. */
+export type OnVerbPoint = (at: FailpointAt, node: string, key: string) => void;
 
 /** Marks what was there before. */
 export const isOld = (content: string): boolean => content.startsWith('old ');
@@ -215,11 +225,20 @@ export function endContainer(
 export function switchOff(machine: Machine, around: Surroundings): void {
   machine.isUp = false;
   machine.boot++;
-  machine.isLocked = false;
+  endAgents(machine);
   for (const component of machine.processes.keys()) stop(machine, around, component, 'node');
   for (const pod of machine.containers.keys()) endContainer(machine, around, pod, 'power');
-  for (const directory of machine.runs.values())
-    for (const call of directory.calls.values()) call.isActive = false;
+}
+
+/** What the agent does on a node ends where it is, and its lock is free. */
+export function endAgents(machine: Machine): void {
+  machine.agentLife++;
+  machine.isLocked = false;
+  for (const { calls } of machine.runs.values())
+    for (const call of calls.values()) {
+      call.isActive = false;
+      call.kill?.();
+    }
 }
 
 /** It boots: systemd starts what is enabled. */

@@ -37,11 +37,24 @@ export const notYet = (message: string): ApplicationFailure =>
 export const regressed = (message: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(message, FailureType.Regressed);
 
+/** What is far away. */
+export interface Far {
+  readonly isReachable: () => boolean;
+  /** Another number means that connections of before are gone, and what was asked on them is not answered. */
+  readonly connection: () => number;
+}
+
+/** A node, as its sshd answers for it. */
+export const farNode = (machine: Machine, { now }: Network['timeline']): Far => ({
+  isReachable: () => machine.isUp && machine.cutUntil <= now(),
+  connection: () => machine.sshdLife,
+});
+
 /** Calls something far away, as the weather lets it. */
 export async function across<Answer>(
   { timeline, random, weather }: Network,
   attempt: Attempt,
-  isReachable: () => boolean,
+  { isReachable, connection }: Far,
   act: () => Promise<Answer>,
 ): Promise<Answer> {
   await attempt.sleep(random.between(1, 40));
@@ -64,9 +77,11 @@ export async function across<Answer>(
     timeline.after(random.between(10, 120_000), () => {
       if (isReachable()) void act().catch(() => undefined);
     });
+  const connected = connection();
   const silent = attempt.sleep(20_000 + silentMs).then(() => undefined);
   const answer = await Promise.race([act().then((value) => ({ value })), silent]);
   if (answer === undefined) throw notYet('it fell silent; it is asked again');
+  if (connection() !== connected) throw notYet('the connection was reset; it is asked again');
   await attempt.sleep(random.between(1, 40));
   return answer.value;
 }
@@ -87,9 +102,9 @@ export async function runVerbs(
 ): Promise<readonly VerbTold[]> {
   const key =
     way.bug === 'a key is new at every attempt' ? `${call.key}-try-${attempt.number}` : call.key;
-  const isReachable = (): boolean => machine.isUp && machine.cutUntil <= way.timeline.now();
+  const far = farNode(machine, way.timeline);
   for (;;) {
-    const answer = await across(way, attempt, isReachable, () =>
+    const answer = await across(way, attempt, far, () =>
       askPhase(machine, way.around, way.verbs, { ...call, key }),
     );
     if (answer.state === 'running') continue;

@@ -10,12 +10,12 @@ import { touching } from './agent.js';
 import { type Workers, createTroubles } from './faults.js';
 import { type SimulatedFleet, createFleet } from './fleet.js';
 import { infected } from './infected.js';
-import type { Machine } from './machine.js';
+import type { Machine, OnVerbPoint } from './machine.js';
 import { type People, type Post, createPeople } from './people.js';
 import { type Random, randomOf } from './random.js';
 import type { Arrival, Command, Recorded } from './recorded.js';
 import { type Kind, type Scenario, scenarioOf } from './scenario.js';
-import { createServer } from './server.js';
+import { type OnActivityPoint, createServer } from './server.js';
 import { type Timeline, createTimeline, settled } from './timeline.js';
 import { allVerbs } from './verbs-etcd.js';
 import { type End, type Outside, type Workflow, startWorkflow } from './workflow.js';
@@ -71,6 +71,11 @@ export interface Given {
   readonly bug: Bug | undefined;
   /** Who looks at the run; `span`: so many activities it has, about. */
   readonly peopleFor: (random: Random, timeline: Timeline, post: Post, span: number) => People;
+  /** What goes wrong; by chance where nobody says. */
+  readonly troublesFor?: typeof createTroubles;
+  /** Told of points of calls and verbs. */
+  readonly onActivityPoint?: OnActivityPoint;
+  readonly onVerbPoint?: OnVerbPoint;
 }
 
 /** A run among servers, workers, people and troubles; several may stand on one timeline. */
@@ -87,12 +92,19 @@ export interface Stage {
 }
 
 /** Sets up a fleet, and all that a run on it needs. */
-export function createStage({ seed, scenario, timeline, random, bug, peopleFor }: Given): Stage {
+export function createStage(given: Given): Stage {
+  const { seed, scenario, timeline, random, bug, peopleFor, onVerbPoint } = given;
   const facts: Fact[] = [];
   const note = (fact: FactOf): void => {
     facts.push({ at: timeline.now(), ...fact });
   };
-  const fleet = createFleet(scenario, { timeline, random: random.fork('nodes'), note, bug });
+  const fleet = createFleet(scenario, {
+    timeline,
+    random: random.fork('nodes'),
+    note,
+    bug,
+    ...(onVerbPoint && { reached: onVerbPoint }),
+  });
   const recorded: Recorded = {
     startedAt: timeline.now(),
     commands: [],
@@ -150,7 +162,8 @@ export function createStage({ seed, scenario, timeline, random, bug, peopleFor }
       server.freeze(ms);
     },
   };
-  const troubles = createTroubles(random.fork('troubles'), fleet, workers);
+  const { troublesFor = createTroubles } = given;
+  const troubles = troublesFor(random.fork('troubles'), fleet, workers);
   const way = {
     timeline,
     random: random.fork('network'),
@@ -167,7 +180,13 @@ export function createStage({ seed, scenario, timeline, random, bug, peopleFor }
     fleet,
     scenario,
   };
-  const server = createServer(timeline, random.fork('server'), createWorld(way), deliver);
+  const server = createServer(
+    timeline,
+    random.fork('server'),
+    createWorld(way),
+    deliver,
+    given.onActivityPoint,
+  );
   const people = peopleFor(
     random.fork('people'),
     timeline,

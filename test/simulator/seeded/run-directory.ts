@@ -50,6 +50,8 @@ export interface Call {
   isActive: boolean;
   /** Resolves when the unit has ended; never where its node went down. */
   finished?: Promise<void>;
+  /** Has `finished` resolve with nothing done any more. */
+  kill?: () => void;
   result?: Result;
 }
 

@@ -30,16 +30,37 @@ export const requester = 'ada';
 
 /** A fleet and a spec out of chance. */
 export function scenarioOf(kind: Kind, random: Random): Scenario {
-  const names = fleetOf(kind, random);
-  const layout = kind !== 'stepwise' && random.percent(40) ? aSystemdLayout : kubeadmLayout;
+  return scenarioOn(kind, {
+    names: fleetOf(kind, random),
+    ...madeOf(kind, random),
+    chosen: chosen(kind, random),
+  });
+}
+
+/** What a scenario is made of. */
+export interface Made {
+  readonly names: readonly string[];
+  readonly layout: Layout;
+  /** Version of the new side's etcd. */
+  readonly etcd: '3.4.3' | '3.4.13' | '3.5.0';
+  readonly chosen: Partial<InPlaceSpec>;
+}
+
+function madeOf(kind: Kind, random: Random): Pick<Made, 'layout' | 'etcd'> {
+  const layout = random.percent(40) ? aSystemdLayout : kubeadmLayout;
   const etcd = kind === 'stepwise' ? random.oneOf(['3.4.3', '3.4.13', '3.5.0'] as const) : '3.5.0';
+  return { layout, etcd };
+}
+
+/** A fleet and a spec, as they are named. */
+export function scenarioOn(kind: Kind, { names, layout, etcd, chosen }: Made): Scenario {
   const spec = aSpec({
     ...(kind === 'stepwise' && { from: 'v1.18.8', version: 'v1.19.12' }),
     strategy: kind === 'stepwise' ? 'in-place-stepwise' : 'in-place-switch',
     carry: kind === 'reimport' ? 'reimport' : 'data',
     nodes: names.map(aNodeRef),
     layout: kind === 'reimport' ? layout : hotLayout(layout),
-    ...chosen(kind, random),
+    ...chosen,
   });
   return {
     kind,

@@ -1,3 +1,4 @@
+import type { FailpointAt } from '../../../model/failpoint.js';
 import type { Temperament } from '../../../workflows/runbook/host.js';
 import type { Random } from './random.js';
 import { type Arrival, type Command, type Failed, failedOf } from './recorded.js';
@@ -45,12 +46,16 @@ const policies: Readonly<
 };
 const heartbeatMs = 10_000;
 
-/** `deliver` takes what reaches the run. */
+/** The first try of an activity is at one of its points. */
+export type OnActivityPoint = (at: FailpointAt, name: string, input: unknown) => void;
+
+/** `deliver` takes what reaches the run, and `reached` is told of points. */
 export function createServer(
   timeline: Timeline,
   random: Random,
   world: { readonly [name: string]: Work },
   deliver: (arrival: Arrival) => void,
+  reached?: OnActivityPoint,
 ): Server {
   const running = new Map<number, Running>();
   let away = 0;
@@ -95,7 +100,13 @@ export function createServer(
         timeline.after(ms, wake);
       });
     const { command, seq, number } = one;
+    const isHeard = (): boolean => attempt.isHeard && attempt.isAlive;
+    const reach = (at: FailpointAt): void => {
+      if (number === 1) reached?.(at, command.name, command.input);
+    };
     timeline.after(policies[command.temperament].closeMs, () => timeOut(one, attempt));
+    reach('before-effect');
+    if (!isHeard()) return;
     world[command.name]!(command.input, {
       seq,
       number,
@@ -103,10 +114,13 @@ export function createServer(
       isCancelRequested: () => one.isCancelRequested,
     }).then(
       (value) => {
-        if (attempt.isHeard && attempt.isAlive) close(one, { value });
+        if (isHeard()) reach('after-effect-before-record');
+        if (!isHeard()) return;
+        close(one, { value });
+        reach('after-record');
       },
       (cause: unknown) => {
-        if (attempt.isHeard && attempt.isAlive) failed(one, failedOf(cause));
+        if (isHeard()) failed(one, failedOf(cause));
       },
     );
   };

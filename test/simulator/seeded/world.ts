@@ -14,7 +14,7 @@ import { aRehearsal } from '../../fakes/rehearsal.js';
 import { directoryOf } from './agent.js';
 import { type ClusterWay, clusterWork } from './cluster-work.js';
 import { hasQuorum } from './etcd-data.js';
-import { type NodeWay, across, notYet, runVerbs } from './network.js';
+import { type NodeWay, across, farNode, notYet, runVerbs } from './network.js';
 import type { Work } from './server.js';
 
 const noDrift = { created: 0, changed: 0, deleted: 0, examples: [], unfit: [] } as const;
@@ -72,8 +72,7 @@ function nodeWork(way: NodeWay & ClusterWay) {
     const { node, run, key, layout, changes, files, stopGraceSeconds, watchSeconds } =
       input as PrepareInput;
     const machine = fleet.machine(node.name);
-    const isReachable = () => machine.isUp && machine.cutUntil <= way.timeline.now();
-    await across(way, attempt, isReachable, async () => {
+    await across(way, attempt, farNode(machine, way.timeline), async () => {
       const named = files.map((file) => ({ ...file, sha256: `new ${file.kind} ${file.name}` }));
       const rendered: NewFile[] = changes.map(({ path, component }) => ({
         path,
@@ -103,8 +102,7 @@ function nodeWork(way: NodeWay & ClusterWay) {
     const facts = told!.details as { sha256: string; revision: number };
     for (const { name } of to) {
       const other = fleet.machine(name);
-      const isReachable = () => other.isUp && other.cutUntil <= way.timeline.now();
-      await across(way, attempt, isReachable, async () => {
+      await across(way, attempt, farNode(other, way.timeline), async () => {
         other.store.add(facts.sha256);
       });
     }

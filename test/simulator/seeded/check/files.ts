@@ -67,11 +67,15 @@ export const whollyOneSide: Invariant = {
 function notOld(machine: Machine, { datas }: Seen): string[] {
   const { ref, files, first, layout, processes, enabled } = machine;
   const etcd = layout.components.find(({ component }) => component === 'etcd')?.path;
-  // An etcd whose minor the whole cluster has reached stays as new as it is.
-  const staysNew = datas.byId.get(first.get(dataPathOf(layout)) ?? '')?.reached !== etcdBefore;
+  // An etcd whose minor the whole cluster has reached stays as new as it is, with its program where that is a file of its own.
+  const ofEtcd = layout.programs.filter(({ name }) => name === 'etcd').map(({ path }) => path);
+  if (etcd !== undefined) ofEtcd.push(etcd);
+  const isNew = ofEtcd.every((path) => files.get(path) !== first.get(path));
+  const reached = datas.byId.get(first.get(dataPathOf(layout)) ?? '')?.reached;
+  const staysNew = isNew && reached !== etcdBefore;
   const paths = [...new Set([...files.keys(), ...first.keys()])];
   const other = paths.filter(
-    (path) => files.get(path) !== first.get(path) && !(path === etcd && staysNew),
+    (path) => files.get(path) !== first.get(path) && !(ofEtcd.includes(path) && staysNew),
   );
   const away = layout.components.filter(({ component, path }) => {
     const process = processes.get(component);
