@@ -1,16 +1,8 @@
 import type { RunStatus } from '../../model/status.js';
 import { type Case, cases, leftOf } from '../worker/recover/a-crashed-run.js';
 import type { Killing, Victim } from './killing.js';
-import { type Point, gatesIn, pointsOf } from './points.js';
-import {
-  type Answer,
-  type Attendant,
-  type Trial,
-  type Way,
-  answering,
-  begin,
-  endOf,
-} from './trials.js';
+import { type Point, type Way, gatesIn, pointsOf, pointsToSnapshot } from './points.js';
+import { type Answer, type Attendant, type Trial, answering, begin, endOf } from './trials.js';
 
 /** One point, what was killed there, and what came of it. */
 export interface Outcome {
@@ -36,8 +28,7 @@ export async function survey(
   killing: Killing,
   names: readonly Case[],
 ): Promise<ReadonlyMap<Case, Survey>> {
-  const ways = ['there', 'back'] as const;
-  const wanted = names.flatMap((name) => ways.map((way) => ({ name, way })));
+  const wanted = names.flatMap((name) => waysOf(name).map((way) => ({ name, way })));
   const field = await takeTheField(killing, wanted);
   const surveyed = await Promise.all(
     names.map(async (name) => {
@@ -49,6 +40,10 @@ export async function survey(
   return new Map(surveyed);
 }
 
+/** Only a stepwise upgrade keeps a snapshot that one can go back to. */
+const waysOf = (name: Case): readonly Way[] =>
+  name === 'stepwise' ? ['there', 'back', 'to the snapshot'] : ['there', 'back'];
+
 async function surveyOf(killing: Killing, name: Case, trials: readonly Trial[]): Promise<Survey> {
   const points: Point[] = [];
   for (const trial of trials) {
@@ -57,6 +52,7 @@ async function surveyOf(killing: Killing, name: Case, trials: readonly Trial[]):
       throw new Error(`${name} ${trial.way}, with nothing killed: ${wrong.join('; ')}`);
     points.push(...pointsOf(trial.made).filter(({ way }) => way === trial.way));
   }
+  const toSnapshot = trials.find(({ way }) => way === 'to the snapshot');
   const back = trials.find(({ way }) => way === 'back')!;
   const handle = killing.client.workflow.getHandle(back.workflowId);
   const { steps } = await handle.query<RunStatus>('status');
@@ -64,7 +60,11 @@ async function surveyOf(killing: Killing, name: Case, trials: readonly Trial[]):
   return {
     lines,
     undone: steps.flatMap(({ state }, step) => (state === 'undone' ? [step] : [])),
-    points: [...gatesIn(lines, cases[name].spec.gates ?? []), ...points],
+    points: [
+      ...gatesIn(lines, cases[name].spec.gates ?? []),
+      ...points,
+      ...pointsToSnapshot(toSnapshot?.made ?? [], lines),
+    ],
   };
 }
 
@@ -128,9 +128,11 @@ export async function wrongIn(trial: Trial): Promise<string[]> {
   const wanted = trial.way === 'there' ? 'migrated' : 'rolled-back';
   const { remembering } = trial;
   const twice = remembering.effects.filter((one, at, all) => all.indexOf(one) !== at);
-  const desk = {} as Parameters<typeof leftOf>[0]['desk'];
+  const desk = {
+    ...(trial.way === 'to the snapshot' && { data: 'snapshot' }),
+  } as Parameters<typeof leftOf>[0]['desk'];
   const left =
-    trial.way === 'back'
+    trial.way !== 'there'
       ? leftOf({ remembering, planned: trial.planned(), desk, hasEnded: true })
       : notNew(trial);
   return [

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { Case } from '../worker/recover/a-crashed-run.js';
 import { type Outcome, type Survey, battle, survey } from './battle.js';
 import { type Killing, openKilling } from './killing.js';
-import { type Point, isGate } from './points.js';
+import { type Point, callsNothing, isGate } from './points.js';
 import { keepTally } from './tally.js';
 
 /** Many runs at the same time, on two cores; at every point of all of them, an hour where others work there too. */
@@ -24,12 +24,6 @@ const ALONE_BACK_MS = 15_000;
 
 const names = ['reimport', 'hot', 'stepwise'] as const satisfies readonly Case[];
 
-/** What is said, and has no call to be killed in: kubelets run on by themselves. */
-const saysOnly = /^let the kubelets of \d+ nodes run on$/;
-
-/** What is taken back without a call: data stays as it is where nobody asks for the snapshot. */
-const staysOnly = /^take the snapshot of the hop on /;
-
 let killing: Killing;
 let surveyed: ReadonlyMap<Case, Survey>;
 beforeAll(async () => {
@@ -48,10 +42,10 @@ test.each(names)(
     const has = (step: number, way: string) =>
       points.some((point) => point.step === step && point.way === way);
     const without = lines.filter((_, step) => !has(step, 'there'));
-    expect(without.filter((line) => !saysOnly.test(line))).toEqual([]);
+    expect(without.filter((line) => isGate(line) || !callsNothing(line, 'there'))).toEqual([]);
     expect(lines.filter(isGate)).toHaveLength(2);
     const notBack = undone.filter((step) => !has(step, 'back')).map((step) => lines[step] ?? '');
-    expect(notBack.filter((line) => !staysOnly.test(line))).toEqual([]);
+    expect(notBack.filter((line) => !callsNothing(line, 'back'))).toEqual([]);
   },
 );
 

@@ -11,10 +11,7 @@ import { type RememberingNodes, rememberingNodes } from '../fakes/remembering-no
 import { fakeWorld } from '../fakes/world.js';
 import { type Case, cases } from '../worker/recover/a-crashed-run.js';
 import type { Killing } from './killing.js';
-import { type Made, type Point, naming, placeIn } from './points.js';
-
-/** Forward to its end, or to the last gate and all the way back. */
-export type Way = Point['way'];
+import { type Made, type Point, type Way, naming, placeIn } from './points.js';
 
 /** One run on a fleet of its own, and the point at which it stands still. */
 export interface Trial {
@@ -89,7 +86,8 @@ export async function begin(
       if (point.at === 'before-effect') await statusOf(handle);
     }
     const by = 'ada';
-    if (gate === 'accept' && way === 'back') return handle.signal('rollback', { by });
+    if (gate === 'accept' && way !== 'there')
+      return handle.signal('rollback', { by, ...(way !== 'back' && { data: 'snapshot' }) });
     return handle.signal('approve', { gate, planDigest: planned?.planDigest, by });
   };
   expect(workflowId, { hear, answer });

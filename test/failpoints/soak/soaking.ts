@@ -3,7 +3,8 @@ import type { SoakRecord, SoakRun, Vitals } from '../../../bench/soak/record.js'
 import type { Case } from '../../worker/recover/a-crashed-run.js';
 import { wrongIn } from '../battle.js';
 import { type Killing, type Victim, openKilling } from '../killing.js';
-import { type Answer, type Way, answering, begin } from '../trials.js';
+import type { Way } from '../points.js';
+import { type Answer, answering, begin } from '../trials.js';
 
 /** Every strategy to its end, and all the way back. */
 const course = (['there', 'back'] as const).flatMap((way) =>
