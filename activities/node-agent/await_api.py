@@ -16,7 +16,7 @@ def await_ready(run, arguments):
     what = recipe.read(run)
     api = dict(recipe.api_of(what), name='kube-apiserver')
     seconds, begun = seconds_of(arguments), now()
-    watch = {'api': api, 'wanted': arguments.get('version'), 'since': {}}
+    watch = {'api': api, 'wanted': arguments.get('version'), 'since': {}, 'tasks': {}}
 
     def is_well():
         # All are looked at each time, so that they are steady by the time the API server is ready.
@@ -60,7 +60,7 @@ def _unmet_by_lives(what, watch):
     """(component, why it does not count as running) of the first that does not, or two times None."""
     found = None, None
     for one in [watch['api']] + components.beside_api(what):
-        life = components.life_of(what, one)
+        life = components.life_of(what, one, watch['tasks'])
         lasts = _lasts(watch, one['name'], life)
         if found[0] is None and (life is None or lasts < STEADY_SECONDS):
             found = one, '%s does not run' % one['name'] if life is None else (

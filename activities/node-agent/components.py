@@ -18,11 +18,15 @@ def beside_api(what):
         for unit in what.get('stateless', []) if unit != api.get('unit')]
 
 
-def life_of(what, one):
-    """Another one after every start; None where it does not run."""
+def life_of(what, one, known=None):
+    """Another one after every start; None where it does not run. In `known` it finds what a look before has found."""
     if one['kind'] == 'unit':
         return units.main_process(one['unit'])
-    return ' '.join(sorted(task[0] for task in containers.static(what['runtime'], [one['name']]))) or None
+    tasks = {} if known is None else known
+    # A runtime that has much to start takes seconds for an answer, and the kernel knows of a container as well.
+    if not (tasks.get(one['name']) and all(containers.lives(*task) for task in tasks[one['name']])):
+        tasks[one['name']] = containers.static(what['runtime'], [one['name']])
+    return ' '.join(sorted(task[0] for task in tasks[one['name']])) or None
 
 
 def state_of(what, one):

@@ -105,7 +105,7 @@ def _end(tasks, grace_seconds, times):
     begun, living = now(), list(tasks)
 
     def all_gone():
-        for task in [task for task in living if not _lives(*task)]:
+        for task in [task for task in living if not lives(*task)]:
             living.remove(task)
             times[names[task]] = max(now() - begun, times.get(names[task], 0))
         return not living
@@ -124,14 +124,14 @@ def _end(tasks, grace_seconds, times):
 
 
 def _signal(container, pid, number):
-    if _lives(container, pid):
+    if lives(container, pid):
         try:
             os.kill(pid, number)
         except OSError:
             pass  # It ended between the look and the signal.
 
 
-def _lives(container, pid):
+def lives(container, pid):
     """Is this process still the container's? A number that went to another process is not touched."""
     try:
         with open('/proc/%d/cgroup' % pid) as source:
@@ -151,7 +151,7 @@ def _tasks(runtime):
 
 def running(runtime):
     """(container, process id) of every task whose process is there."""
-    return [task for task in _tasks(runtime) if _lives(*task)]
+    return [task for task in _tasks(runtime) if lives(*task)]
 
 
 def _program(pid):

@@ -46,7 +46,7 @@ class Node(object):
     def use(self):
         places.use_root(self.root)
         commands.attempt = self.attempt
-        containers._lives = lambda one, _pid: self.runs(one)
+        containers.lives = lambda one, _pid: self.runs(one)
 
     def close(self):
         for one in list(self.processes):

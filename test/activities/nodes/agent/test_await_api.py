@@ -9,7 +9,7 @@ import unittest
 
 from a_gateway import Etcd, told
 from a_node import RUN, Node, recipe
-from cutover import api_look, await_api, verbs
+from cutover import api_look, await_api, containers, verbs
 from cutover.failures import Refused, Regressed
 
 UNIT = u'/etc/systemd/system/kube-apiserver.service'
@@ -202,6 +202,28 @@ class StaticPods(Awaited):
         self.assertEqual(self.verb(version=u'v1.19.12')['details']['version'], 'v1.19.12')
         self.node.end('kube-controller-manager')
         self.fails('kube-controller-manager does not run', key='k2')
+
+    def test_the_runtime_is_asked_anew_only_for_what_runs_no_more(self):
+        asked, looks, real, look = [], [], containers.static, api_look.look
+
+        def ask(runtime, names):
+            asked.extend(names)
+            return real(runtime, names)
+
+        def look_and_restart(api):
+            looks.append(api)
+            if len(looks) == 3:
+                self.node.end('kube-controller-manager')
+                self.node.container('another', 'kube-controller-manager-cp-1', 'kube-controller-manager', uid='%032x' % 9)
+            return look(api)
+
+        for module, name, value in ((containers, 'static', ask), (api_look, 'look', look_and_restart)):
+            self.addCleanup(setattr, module, name, getattr(module, name))
+            setattr(module, name, value)
+        await_api.STEADY_SECONDS = 0.4
+        self.verb(version=u'v1.19.12')
+        self.assertGreater(len(looks), 4)
+        self.assertEqual(sorted(asked), ['kube-apiserver', 'kube-controller-manager', 'kube-controller-manager', 'kube-scheduler'])
 
     def test_a_flag_that_the_target_refuses_is_named_from_its_log(self):
         self.node.write(MANIFEST, '    - --secure-port=1\n')
