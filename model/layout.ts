@@ -78,3 +78,7 @@ export interface RuntimeLayout {
   /** host-local's address leases, cleared with the containers that held them. */
   readonly cniState: string;
 }
+
+/** Is kube-proxy a unit on the nodes, and no pod that a DaemonSet brings? */
+export const hasProxyUnit = ({ worker }: Layout): boolean =>
+  worker.components.some(({ component }) => component === 'kube-proxy');

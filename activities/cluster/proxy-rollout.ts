@@ -2,6 +2,7 @@ import { listAt, numberAt, objectAt, type JsonObject } from '../objects/json-pat
 import type { KubeApi } from '../objects/kube-api.js';
 import { nameOf } from '../objects/resource.js';
 import type { AddOnsInput } from '../cluster-calls.js';
+import { hasten, unhasten } from './hasten-rollout.js';
 import type { Progress } from './progress.js';
 import { until } from './until.js';
 
@@ -15,7 +16,8 @@ export interface Rollout {
 
 /**
  * Waits until kube-proxy runs everywhere as its DaemonSet is written now. A node that is away keeps it from that for ever: where
- * nothing moves for `stallSeconds`, or after `atMostSeconds`, it is told on how many it does, and that is all.
+ * nothing moves for `stallSeconds`, or after `atMostSeconds`, it is told on how many it does, and that is all. When it runs on a first
+ * node the others follow several at a time; how many its owner wants at a time is written back at the end.
  */
 export async function waitForProxy(
   api: KubeApi,
@@ -24,11 +26,15 @@ export async function waitForProxy(
 ): Promise<Rollout> {
   let left: string | undefined;
   let movedAt = Date.now();
+  let isSettled = false;
   const isStalled = (): boolean => Date.now() - movedAt > stallSeconds * 1000;
   const unmet = async (): Promise<string | undefined> => {
     const before = left;
-    left = unfinished(await readProxy(api));
+    const proxy = await readProxy(api);
+    left = unfinished(proxy);
     if (left !== before) movedAt = Date.now();
+    const isTried = proxy !== undefined && left !== undefined && doneOf(proxy) > 0;
+    if (isTried && !isSettled) isSettled = await hasten(api, proxy);
     return isStalled() ? undefined : left;
   };
   const late = () => new Late();
@@ -37,6 +43,7 @@ export async function waitForProxy(
       if (!(cause instanceof Late)) throw cause;
     },
   );
+  await unhasten(api);
   if (left === undefined) return { summary: 'kube-proxy is rolled out', isMoving: false };
   return { summary: `kube-proxy is being rolled out: ${left}`, isMoving: !isStalled() };
 }
@@ -51,9 +58,18 @@ async function readProxy(api: KubeApi): Promise<JsonObject | undefined> {
 
 function unfinished(proxy: JsonObject | undefined): string | undefined {
   if (proxy === undefined) return undefined;
-  const status = (name: string): number => numberAt(proxy, 'status', name) ?? 0;
-  const wanted = status('desiredNumberScheduled');
-  const isSeen = status('observedGeneration') >= (numberAt(proxy, 'metadata', 'generation') ?? 0);
-  const done = Math.min(status('updatedNumberScheduled'), status('numberAvailable'));
-  return isSeen && done >= wanted ? undefined : `it is on ${isSeen ? done : 0} of ${wanted} nodes`;
+  const wanted = statusOf(proxy, 'desiredNumberScheduled');
+  const done = doneOf(proxy);
+  return isSeen(proxy) && done >= wanted ? undefined : `it is on ${done} of ${wanted} nodes`;
 }
+
+/** On so many nodes; what its controller has not seen yet is on none. */
+const doneOf = (proxy: JsonObject): number =>
+  isSeen(proxy)
+    ? Math.min(statusOf(proxy, 'updatedNumberScheduled'), statusOf(proxy, 'numberAvailable'))
+    : 0;
+
+const isSeen = (proxy: JsonObject): boolean =>
+  statusOf(proxy, 'observedGeneration') >= (numberAt(proxy, 'metadata', 'generation') ?? 0);
+
+const statusOf = (proxy: JsonObject, name: string): number => numberAt(proxy, 'status', name) ?? 0;

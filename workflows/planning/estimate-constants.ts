@@ -31,6 +31,12 @@ export const constants = {
     source: 'docs/performance.md, kubelets exchanged under containers: p95',
   },
   drainNode: { ms: 30_000, source: assumed },
+  /** No pod moves before a controller manager has led for so long. */
+  leading: { ms: 10_000, source: 'ADR 17: it reads what there is before it acts' },
+  /** After the only API server was away, until everybody is sure to watch again. */
+  listening: { ms: 60_000, source: 'client-go, reflector.go: 30 s and up to as much by chance' },
+  /** Its pod ends when its kubelet reports, which is every ten seconds, and another starts. */
+  proxyAnew: { ms: 8000, source: 'docs/performance.md, the slowest of three nodes' },
   watchOver: { ms: 10_000, source: `${demo}: verify` },
   snapshot: { ms: 3000, source: 'assumed; a rehearsal on this cluster replaces it' },
 } as const satisfies { readonly [name: string]: { readonly ms: number; readonly source: string } };

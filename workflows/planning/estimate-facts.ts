@@ -1,5 +1,5 @@
 import type { WorkloadCounts } from '../../model/inventory.js';
-import type { NodeLayout } from '../../model/layout.js';
+import { type NodeLayout, hasProxyUnit } from '../../model/layout.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import { bytesOf, forNode } from './judge-bundle.js';
@@ -16,6 +16,8 @@ export interface EstimateFacts {
   readonly objects: number;
   /** Those of them that start pods: they are imported once the nodes are Ready. */
   readonly starting: number;
+  /** Nodes whose kube-proxy is a pod, which its DaemonSet brings one after the other; 0 where it is a unit. */
+  readonly proxyPods: number;
   /** Bytes that are sent to all nodes together. */
   readonly stagedBytes: number;
   readonly workloads?: WorkloadCounts;
@@ -37,6 +39,7 @@ export function estimateFactsOf(plan: SwitchPlan): EstimateFacts {
     starting: (rehearsal?.kinds ?? kinds)
       .filter(({ group, kind }) => group === 'apps' || group === 'batch' || kind === 'Pod')
       .reduce((sum, { count }) => sum + count, 0),
+    proxyPods: hasProxyUnit(spec.layout) ? 0 : controlPlane.length + workers,
     stagedBytes:
       controlPlane.length * bytesFor(spec.layout.controlPlane) +
       workers * bytesFor(spec.layout.worker),

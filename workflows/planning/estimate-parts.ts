@@ -1,3 +1,4 @@
+import { proxiesAtOnce } from '../../model/proxies-at-once.js';
 import type { EstimateFacts } from './estimate-facts.js';
 import {
   type Part,
@@ -85,6 +86,13 @@ const perMinute = (nodes: number, ms: number): string => {
   const pace = (nodes / ms) * 60_000;
   return pace < 10 ? pace.toFixed(1) : grouped(pace);
 };
+
+/** kube-proxy comes to a first node, and then to several at a time; CoreDNS follows beside it. */
+export const addOnsTime = ({ proxyPods }: EstimateFacts): Term =>
+  sum(constant('podReady'), times(proxyWaves(proxyPods), 'waves', constant('proxyAnew')));
+
+const proxyWaves = (nodes: number): number =>
+  nodes === 0 ? 0 : 1 + Math.ceil((nodes - 1) / proxiesAtOnce(nodes));
 
 /** Snapshot of etcd, as rehearsed where it was. */
 export const snapshotOf = (facts: EstimateFacts): Term =>

@@ -123,6 +123,77 @@ describe('where pods move next', () => {
     expect(summary).toContain('it is on 0 of 3 nodes');
   });
 
+  describe('on many nodes', () => {
+    const many = 40;
+    const own = { maxUnavailable: 1 };
+    const status = (done: number) => ({
+      desiredNumberScheduled: many,
+      updatedNumberScheduled: done,
+      numberAvailable: done,
+      observedGeneration: 1,
+    });
+    const aProxy = (rollingUpdate: JsonObject = own) =>
+      anItem('DaemonSet', 'kube-system/kube-proxy', {
+        spec: {
+          ...pods('r/proxy:1').spec,
+          updateStrategy: { type: 'RollingUpdate', rollingUpdate },
+        },
+        status: status(0),
+      });
+    /** Rolled out on one more node with each look from `from` on; gives how many were allowed at a time at each look. */
+    async function rolledOut(api: FakeApi, from = 0): Promise<unknown[]> {
+      const allowed: unknown[] = [];
+      const say = () => {
+        const now = api.objects.get(pathOf(proxy)) ?? {};
+        allowed.push(objectAt(now, 'spec', 'updateStrategy', 'rollingUpdate')['maxUnavailable']);
+        const done = allowed.length < 4 + from ? Math.max(0, allowed.length - from) : many;
+        api.objects.set(pathOf(proxy), { ...now, status: status(done) });
+      };
+      const { summary } = await update(api, { ...wanted, rollout }, { ...progress, say });
+      expect(summary).toContain('kube-proxy is rolled out');
+      return allowed;
+    }
+    const strategyIn = (api: FakeApi) =>
+      objectAt(api.objects.get(pathOf(proxy)) ?? {}, 'spec', 'updateStrategy', 'rollingUpdate');
+
+    test('several follow at a time when the first has it, and in the end its owner’s word stands again', async () => {
+      const api = new FakeApi(aProxy());
+      expect(await rolledOut(api, 1)).toEqual([1, 1, 10, 10, 10]);
+      expect(strategyIn(api)).toEqual(own);
+      expect(api.objects.get(pathOf(proxy))).not.toHaveProperty([
+        'metadata',
+        'annotations',
+        'kube-cutover/own-rolling-update',
+      ]);
+    });
+
+    test('what a worker that died had hastened is written back by the next', async () => {
+      const api = new FakeApi(aProxy());
+      const dying = { ...progress, signal: AbortSignal.timeout(700) };
+      api.objects.set(pathOf(proxy), { ...api.objects.get(pathOf(proxy)), status: status(1) });
+      await expect(update(api, { ...wanted, rollout }, dying)).rejects.toThrow(/abort/i);
+      expect(strategyIn(api)).toEqual({ maxUnavailable: 10 });
+      await rolledOut(api);
+      expect(strategyIn(api)).toEqual(own);
+    });
+
+    test.each([
+      ['more at a time already', { maxUnavailable: '50%' }, '50%'],
+      ['a surge', { maxSurge: 2, maxUnavailable: 0 }, 0],
+    ])('one whose owner wants %s is left alone', async (_what, rolling, stays) => {
+      const api = new FakeApi(aProxy(rolling));
+      expect(new Set(await rolledOut(api))).toEqual(new Set([stays]));
+    });
+
+    test('one that carries requests itself goes one node after the other', async () => {
+      const inUserSpace = {
+        data: { 'config.conf': 'kind: KubeProxyConfiguration\nmode: "userspace"' },
+      };
+      const api = new FakeApi(aProxy(), anItem('ConfigMap', 'kube-system/kube-proxy', inUserSpace));
+      expect(new Set(await rolledOut(api))).toEqual(new Set([1]));
+    });
+  });
+
   test('one that is not there is waited for by nobody', async () => {
     const { summary } = await updateAddOns(new FakeApi(dns), { ...wanted, rollout });
     expect(summary).toContain('kube-proxy is rolled out');

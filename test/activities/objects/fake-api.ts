@@ -75,7 +75,7 @@ export class FakeApi implements KubeApi {
     if (isDryRun) return body;
     if (method === 'DELETE') return this.remove(path);
     const manager = new URLSearchParams(query).get('fieldManager') ?? 'kube-cutover';
-    if (method === 'POST' || !this.objects.has(own)) return this.keep(own, body, manager);
+    if (method !== 'PATCH' || !this.objects.has(own)) return this.keep(own, body, manager);
     return this.keep(own, { ...this.read(own), ...merged(this.read(own), body) }, manager);
   }
 

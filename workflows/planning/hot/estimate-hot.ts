@@ -1,7 +1,15 @@
 import type { Estimate, Felt } from '../../../model/estimate.js';
 import { shownConstants } from '../estimate-constants.js';
 import type { EstimateFacts } from '../estimate-facts.js';
-import { exportTime, ladderTime, onWorkers, paced, snapshotOf, waves } from '../estimate-parts.js';
+import {
+  addOnsTime,
+  exportTime,
+  ladderTime,
+  onWorkers,
+  paced,
+  snapshotOf,
+  waves,
+} from '../estimate-parts.js';
 import {
   type Part,
   type Term,
@@ -84,7 +92,7 @@ function hotParts(facts: EstimateFacts, watch: Term): HotParts {
       'swap those of the control plane',
       sum(times(facts.controlPlane, 'nodes', sum(constant('swapKubelet'), ready)), watch),
     ),
-    addOns: named('bring the add-ons', constant('podReady')),
+    addOns: named('bring the add-ons', addOnsTime(facts)),
     verify: named('verify', constant('watchOver')),
   };
 }

@@ -2,7 +2,7 @@ import type { Estimate, Felt } from '../../../model/estimate.js';
 import type { SwitchPlan } from '../../../model/plan.js';
 import { shownConstants } from '../estimate-constants.js';
 import { type EstimateFacts, estimateFactsOf } from '../estimate-facts.js';
-import { exportTime, onWorkers, paced, snapshotOf } from '../estimate-parts.js';
+import { addOnsTime, exportTime, onWorkers, paced, snapshotOf } from '../estimate-parts.js';
 import { type Term, atRate, constant, grouped, named, sum, times, whole } from '../term.js';
 import { felt, shown } from '../told-times.js';
 import { isChanged } from './sides.js';
@@ -49,10 +49,11 @@ interface WindowNeeds {
   readonly backMs: number;
 }
 
-/** The control plane, there and back: what has to fit into the first window. Workers may follow in another. */
+/** The control plane, there and back, with the add-ons that pods wait for before they move: what has to fit into the first window. Workers may follow in another. */
 export function needsOfControlPlane(plan: SwitchPlan): WindowNeeds {
-  const of = parts(stepwiseFactsOf(plan, estimateFactsOf(plan)));
-  const back = whole(...of.controlPlane).ms;
+  const facts = stepwiseFactsOf(plan, estimateFactsOf(plan));
+  const of = parts(facts);
+  const back = whole(...of.controlPlane, ...(facts.drains ? [of.addOns] : [])).ms;
   return { workMs: Math.round(of.hop.ms + back), backMs: Math.round(back) };
 }
 
@@ -71,7 +72,7 @@ const exchange: Term = sum(constant('swapKubelet'), constant('nodeReady'), const
 const onlyServer: Term = sum(constant('swapKubelet'), constant('nodeReady'), constant('apiStart'));
 
 function parts(facts: StepwiseFacts) {
-  const { controlPlane, members, stagedBytes, workersFollow } = facts;
+  const { members, stagedBytes, workersFollow } = facts;
   const drained = facts.drains ? sum(constant('drainNode'), exchange) : exchange;
   const noWorkers = facts.workers === 0 || !workersFollow;
   const member = sum(constant('stopUnits'), constant('etcdStart'));
@@ -82,25 +83,28 @@ function parts(facts: StepwiseFacts) {
     hop: named('take the snapshot of the hop', facts.takesSnapshot ? snapshotOf(facts) : sum()),
     controlPlane: [
       named('etcd, one after the other', times(members, 'members', member)),
-      ...ofServers(controlPlane, drained),
+      ...ofServers(facts, drained),
     ],
     workers: named(
       'the workers',
       noWorkers ? sum() : paced(facts.workers, onWorkers(facts, drained)),
     ),
-    addOns: named('bring the add-ons', constant('podReady')),
+    addOns: named('bring the add-ons', addOnsTime(facts)),
     verify: named('verify', constant('watchOver')),
   };
 }
 
-/** The only control-plane node changes as a whole. */
-const ofServers = (nodes: number, drained: Term) =>
-  nodes === 1
-    ? [named('the control-plane node', sum(drained, constant('apiStart')))]
+/** The only control-plane node changes as a whole. Before pods move from the next node somebody has to lead, and everybody to watch. */
+function ofServers({ controlPlane: nodes, drains, proxyPods }: StepwiseFacts, drained: Term) {
+  const settled = drains ? [constant('leading')] : [];
+  const listened = drains && proxyPods === 0 ? [constant('listening')] : settled;
+  return nodes === 1
+    ? [named('the control-plane node', sum(drained, constant('apiStart'), ...listened))]
     : [
         named('API servers, one after the other', times(nodes, 'nodes', server)),
-        named('their kubelets', times(nodes, 'nodes', drained)),
+        named('their kubelets', times(nodes, 'nodes', sum(drained, ...settled))),
       ];
+}
 
 const feltByNodes = ({ controlPlane, members, workers, drains }: StepwiseFacts): Felt[] => [
   controlPlane > 1
