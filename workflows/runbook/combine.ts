@@ -1,4 +1,5 @@
 import type { NodeTiming } from '../../model/journal.js';
+import type { Host } from './host.js';
 import type { Done, Verb } from './step.js';
 
 /** One verb after the other. */
@@ -30,6 +31,27 @@ export async function allEnded<Result>(running: readonly Promise<Result>[]): Pro
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/**
+ * All at once, and where one fails the others are cancelled: what they wait for may not come any more, and whoever goes back is in
+ * a hurry. Ends when all have ended, with the failure that came first.
+ */
+export async function untilOneFails(
+  host: Host,
+  tasks: readonly ((inner: Host) => Promise<void>)[],
+): Promise<void> {
+  const running = tasks.map((task) => host.cancellable(task));
+  let first: { readonly cause: unknown } | undefined;
+  await Promise.all(
+    running.map(({ result }) =>
+      result.catch((cause: unknown) => {
+        first ??= { cause };
+        for (const other of running) other.cancel();
+      }),
+    ),
+  );
+  if (first) throw first.cause;
 }
 
 function summed(done: readonly Done[]): Done {

@@ -4,7 +4,7 @@ import type { PhaseInput } from '../../activities/node-calls.js';
 import type { Evidence } from '../../model/evidence.js';
 import { FailureType } from '../../model/failures.js';
 import type { NodeRef } from '../../model/node.js';
-import { allEnded } from './combine.js';
+import { untilOneFails } from './combine.js';
 import { because, isOfType } from './failures.js';
 import type { Host, Temperament } from './host.js';
 
@@ -67,19 +67,20 @@ export async function exchangeKubelet(
     const input = { ...drain, node: name };
     await note(looks === undefined ? drainForward(host, input, giveBack) : drainBack(host, input));
   }
-  const inTurn = async (phases: Exchange['phases']): Promise<void> => {
-    for (const one of phases) await note(call.nodePhase({ ...one, node }));
+  const inTurn = async (on: Host, phases: Exchange['phases']): Promise<void> => {
+    for (const one of phases) await note(on.call(temperament, summary).nodePhase({ ...one, node }));
   };
-  await inTurn(work.phases);
+  await inTurn(host, work.phases);
   // Who leads elsewhere will have renewed by the time that this is asked for.
   const since = host.now();
-  await allEnded([
-    inTurn(work.beside),
-    (async () => {
-      await note(call.waitForNodes({ ...work.wait, nodes: [name] }));
-      await inTurn(work.after);
-      if (work.release) await note(call.releaseLeaders({ ...work.release, since, node: name }));
-    })(),
+  await untilOneFails(host, [
+    (inner) => inTurn(inner, work.beside),
+    async (inner) => {
+      const calls = inner.call(temperament, summary);
+      await note(calls.waitForNodes({ ...work.wait, nodes: [name] }));
+      await inTurn(inner, work.after);
+      if (work.release) await note(calls.releaseLeaders({ ...work.release, since, node: name }));
+    },
   ]);
   await note(give());
   return { summary: did.join('; ') };
