@@ -14,12 +14,30 @@ const spec = {
   drain: { timeoutSeconds: 60, emptyDirPods: 'evict' },
 };
 
+const pod = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+const unit = 'kube-apiserver.service';
+
+/** How a flag that it does not know gets into the API server's command line. */
+const labs = [
+  {
+    of: 'static pods',
+    file: 'kubeadm.lab.yaml',
+    own: { name: 'lab-hop', version: 'v1.18.8', network: '10.233.9.0/24' },
+    spoil: `sed -i 's|^\\( *\\)- kube-apiserver$|&\\n\\1- --no-such-flag|' ${pod}`,
+  },
+  {
+    of: 'units',
+    file: 'systemd.lab.yaml',
+    own: { name: 'lab-hop-units', version: 'v1.18.8', network: '10.233.10.0/24' },
+    spoil: `sed -i 's|^ExecStart=[^ ]*|& --no-such-flag|' /etc/systemd/system/${unit}; systemctl daemon-reload; systemctl restart --no-block ${unit}`,
+  },
+] as const;
+
 /** One lab, one chain: each link begins where the last one ended. */
-describe('a cluster with one control-plane node that goes to the next minor node by node', () => {
+describe.each(labs)('one control-plane node of $of that goes up by a minor', (made) => {
   let scene: Scene;
   beforeAll(async () => {
-    const own = { name: 'lab-hop', version: 'v1.18.8', network: '10.233.9.0/24' } as const;
-    scene = await openScene('kubeadm.lab.yaml', own);
+    scene = await openScene(made.file, made.own);
     await forgetWritten(scene.lab);
   });
   afterAll(async () => {
@@ -35,9 +53,7 @@ describe('a cluster with one control-plane node that goes to the next minor node
 
   test('goes back where its new API server never starts, kubelet and all', async () => {
     await write(scene.lab, 'before-hop');
-    const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
-    const line = `sed -i 's|^\\( *\\)- kube-apiserver$|&\\n\\1- --no-such-flag|' ${manifest}`;
-    const fault: Fault = { node: 'cp-1', once: 'begin', verb: 'await-api', line };
+    const fault: Fault = { node: 'cp-1', once: 'begin', verb: 'await-api', line: made.spoil };
     const quick = { ...spec, gates: ['plan'], startTimeoutSeconds: 40 };
     const report = await runWithFault(scene, fault, 'v1.19.12', quick);
     expect(report.outcome).toBe('rolled-back');

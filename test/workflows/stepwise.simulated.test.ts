@@ -1,9 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Entry } from '../../model/journal.js';
+import { hotLayout } from '../../model/layouts/hot.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { stepwiseRunbook } from '../../workflows/stepwise-runbook.js';
 import { aNodeRef, aSpec } from '../fakes/plan.js';
 import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
+import { aSystemdLayout } from '../fakes/systemd-layout.js';
 import { fakeWorld } from '../fakes/world.js';
 import { type Hands, approving, simulated } from './harness.js';
 
@@ -85,6 +87,27 @@ test('the only control-plane node changes as a whole, its kubelet first and last
     'restoreSchedulability cp-1',
   ]);
 });
+
+test.each([
+  ['static pods', undefined, 10],
+  ['units, whose kube-proxy watches through its absence,', aSystemdLayout, 60],
+])(
+  'pods move after the only API of %s was away when everybody listens',
+  async (_of, layout, seconds) => {
+    const world = fakeWorld(
+      aHop({ ...alone, ...(layout && { layout: hotLayout(layout) }) }),
+      aloneIn(),
+    );
+    const asked = new Map<string, number>();
+    const before = { ...world };
+    world.drainNode = (input) => {
+      asked.set(input.node, input.settledSeconds);
+      return before.drainNode(input);
+    };
+    expect((await simulated(world)).outcome).toBe('migrated');
+    expect(asked.get('w-1')).toBe(seconds);
+  },
+);
 
 test('where its etcd changes that goes along, and is asked beforehand whether it can go back', async () => {
   const inventory = aloneIn(aHighlyAvailable('3.4.13'));

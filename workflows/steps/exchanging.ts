@@ -1,3 +1,4 @@
+import { hasProxyUnit } from '../../model/layout.js';
 import type { NodePlan } from '../../model/plan.js';
 import type { Exchange } from '../runbook/exchange.js';
 import type { Place, Step } from '../runbook/step.js';
@@ -66,11 +67,25 @@ const forward = (fleet: Fleet, change: Change): NodeTask => ({
       shared: {
         ...waits(fleet, place, version, change),
         ...parts,
-        ...(drains && { drain: { ...whose(fleet, place), ...how } }),
+        ...(drains && {
+          drain: { ...whose(fleet, place), ...how, settledSeconds: settledIn(fleet) },
+        }),
       },
     };
   },
 });
+
+/** Who has just begun to lead moves no Endpoints yet: requests failed for six seconds after a lock was taken. */
+const leadingSeconds = 10;
+
+/**
+ * Who watched the only API server while it was away asks it again after up to a minute (client-go's reflectors: 30 s with as much chance
+ * on top), and a kube-proxy leads requests to pods that are gone until then. Where it is a pod it begins anew with the add-ons.
+ */
+const listeningSeconds = 60;
+
+const settledIn = ({ plan: { controlPlane, spec } }: Fleet): number =>
+  controlPlane.length === 1 && hasProxyUnit(spec.layout) ? listeningSeconds : leadingSeconds;
 
 /** Whoever goes back waits no longer than this for pods to leave a node, seconds. */
 const backSeconds = 60;
@@ -95,7 +110,9 @@ const back = (fleet: Fleet, change: Change): NodeTask => ({
       shared: {
         ...waits(fleet, place, from, change),
         ...parts,
-        ...(mode === 'evict' && { drain: { ...whose(fleet, place), ...how, timeoutSeconds } }),
+        ...(mode === 'evict' && {
+          drain: { ...whose(fleet, place), ...how, timeoutSeconds, settledSeconds: leadingSeconds },
+        }),
       },
     };
   },

@@ -54,9 +54,9 @@ async function evictAll(
   { input, cordoned, askAll, now }: Draining,
   progress: Progress,
 ): Promise<Evidence> {
-  const { node, timeoutSeconds } = input;
+  const { node, timeoutSeconds, settledSeconds } = input;
   const asked = new Map<string, string>();
-  const watchOver = createWatchOver(api, now);
+  const watchOver = createWatchOver(api, settledSeconds, now);
   let last: NodeLook | undefined;
   let lostSince: number | undefined;
   const unmet = async (): Promise<string | undefined> => {

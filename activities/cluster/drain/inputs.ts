@@ -17,6 +17,8 @@ export const DrainSchema = z.strictObject({
   node,
   /** For the whole drain; then it fails, naming what is left. */
   timeoutSeconds,
+  /** A controller manager has to have led for so long before the first pod is asked to go. */
+  settledSeconds: z.int().min(1).max(600),
   /** Pods without a controller: nobody starts them anew. */
   barePods: pods,
   /** Pods with an emptyDir: its content ends with the pod. */

@@ -6,17 +6,15 @@ const manager = 'kube-controller-manager';
 /** A leader renews every 2 s; another may take over 15 s after the last time (client-go's defaults). */
 const silentAtMostMs = 10_000;
 
-/** Its controllers read what there is before they act, each in its time; by the leader's own clock. */
-const settledMs = 10_000;
-
 /**
  * Tells whether somebody watches over the pods that are about to move: without a controller manager that leads no Endpoints
  * follow them, and requests go where nobody answers any more. A lock is alive where it changes under our eyes, as clocks differ.
- * Who has just begun to lead moves no Endpoints yet: requests failed for six seconds after a lock was taken.
+ * Who has not led for `settledSeconds`, by the leader's own clock, does not count: its controllers read what there is before they act.
  * The answer is what is missing; absent where a manager leads, or where the cluster keeps no lock at all.
  */
 export function createWatchOver(
   api: KubeApi,
+  settledSeconds: number,
   now: () => number,
 ): () => Promise<string | undefined> {
   const seen = new Map<string, string>();
@@ -33,10 +31,10 @@ export function createWatchOver(
       seen.set(path, renewed);
     }
     const alive = held.filter(isAlive);
-    if (alive.some(({ ledMs }) => ledMs >= settledMs)) return undefined;
+    if (alive.some(({ ledMs }) => ledMs >= settledSeconds * 1000)) return undefined;
     const [leader] = alive;
     if (leader !== undefined)
-      return `the ${manager} leads for ${leader.ledMs / 1000} s and reads what there is: Services follow their pods after ${settledMs / 1000}`;
+      return `the ${manager} leads for ${leader.ledMs / 1000} s and reads what there is: Services follow their pods after ${settledSeconds}`;
     const told = held.map(({ path, renewed }) => `${path} of ${renewed}`).join(', ');
     return `no ${manager} is seen to lead, and without one no Service follows its pods: waiting for a new entry in ${told}`;
   };

@@ -10,7 +10,12 @@ const timeoutSeconds = 1;
 const exported = { digest, objects: 0, counts: {}, leftOut: {}, takenAt: '' };
 const whole = { cluster, export: exported, kinds: [], images: {} };
 const mine = { cluster, run: 'blue', epoch: 1, node: 'w-1' };
-const refuse = { barePods: 'refuse', emptyDirPods: 'refuse', unreachable: 'refuse' };
+const refuse = {
+  settledSeconds: 10,
+  barePods: 'refuse',
+  emptyDirPods: 'refuse',
+  unreachable: 'refuse',
+};
 
 /** A good input of every activity, but for the cluster that answers. */
 const inputs: Readonly<Record<keyof ReturnType<typeof createClusterActivities>, object>> = {

@@ -7,6 +7,7 @@ const mine = { run: 'blue', epoch: 1, node: 'w-1', cluster: { kubeconfig: '/k' }
 const input: DrainInput = {
   ...mine,
   timeoutSeconds: 5,
+  settledSeconds: 10,
   barePods: 'refuse',
   emptyDirPods: 'refuse',
   unreachable: 'refuse',

@@ -21,7 +21,12 @@ interface Budget extends JsonObject {
 }
 
 const base = { cluster: { kubeconfig: '/k' }, run: 'blue', epoch: 1, timeoutSeconds: 60 };
-const strict = { barePods: 'refuse', emptyDirPods: 'refuse', unreachable: 'refuse' } as const;
+const strict = {
+  settledSeconds: 10,
+  barePods: 'refuse',
+  emptyDirPods: 'refuse',
+  unreachable: 'refuse',
+} as const;
 
 describe.each([
   ['v1.19.12', 'policy/v1beta1'],

@@ -11,6 +11,7 @@ const input: DrainInput = {
   ...mine,
   cluster: { kubeconfig: '/k' },
   timeoutSeconds: 20,
+  settledSeconds: 10,
   barePods: 'refuse',
   emptyDirPods: 'refuse',
   unreachable: 'refuse',

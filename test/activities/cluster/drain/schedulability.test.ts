@@ -12,6 +12,7 @@ const input: DrainInput = {
   ...mine,
   cluster: { kubeconfig: '/k' },
   timeoutSeconds: 5,
+  settledSeconds: 10,
   barePods: 'refuse',
   emptyDirPods: 'refuse',
   unreachable: 'refuse',

@@ -185,6 +185,7 @@ const plays: Readonly<Record<ApiPhaseName, () => Promise<unknown>>> = {
       epoch: 1,
       node: 'w-1',
       timeoutSeconds: 3,
+      settledSeconds: 10,
       barePods: 'evict',
       emptyDirPods: 'evict',
       unreachable: 'refuse',
