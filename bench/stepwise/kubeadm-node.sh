@@ -16,9 +16,14 @@ apply() {
   kubeadm upgrade apply "$TO" --yes
 }
 
+# An API server that was just started anew may refuse a node what it may read; whoever runs this by hand does it again.
 upgrade_node() {
   new_kubeadm
-  kubeadm upgrade node
+  local end=$((SECONDS + 60))
+  until kubeadm upgrade node; do
+    ((SECONDS < end)) || return 1
+    sleep 1
+  done
 }
 
 new_kubelet() {
