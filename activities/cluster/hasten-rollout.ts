@@ -1,5 +1,6 @@
 import {
   changeAt,
+  isObject,
   listAt,
   numberAt,
   objectAt,
@@ -54,7 +55,18 @@ export async function unhasten(api: KubeApi): Promise<void> {
     const own = proxy && ownWordOf(proxy);
     if (proxy === undefined || own === undefined) return;
     const told = removeAt(proxy, ...atAnnotations, ownWord);
-    if (await put(api, withRolling(told, JSON.parse(own) as Json))) return;
+    const rolling = parsed(own);
+    if (await put(api, rolling === undefined ? told : withRolling(told, rolling))) return;
+  }
+}
+
+/** Absent where somebody wrote there what no DaemonSet has: then it stays as it is. */
+function parsed(own: string): JsonObject | undefined {
+  try {
+    const rolling = JSON.parse(own) as Json;
+    return isObject(rolling) ? rolling : undefined;
+  } catch {
+    return undefined;
   }
 }
 

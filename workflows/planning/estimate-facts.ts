@@ -16,7 +16,7 @@ export interface EstimateFacts {
   readonly objects: number;
   /** Those of them that start pods: they are imported once the nodes are Ready. */
   readonly starting: number;
-  /** Nodes whose kube-proxy is a pod, which its DaemonSet brings one after the other; 0 where it is a unit. */
+  /** Nodes whose kube-proxy is a pod of a DaemonSet; 0 where it is a unit. */
   readonly proxyPods: number;
   /** Bytes that are sent to all nodes together. */
   readonly stagedBytes: number;

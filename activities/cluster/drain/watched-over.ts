@@ -9,7 +9,7 @@ const silentAtMostMs = 10_000;
 /**
  * Tells whether somebody watches over the pods that are about to move: without a controller manager that leads no Endpoints
  * follow them, and requests go where nobody answers any more. A lock is alive where it changes under our eyes, as clocks differ.
- * Who has not led for `settledSeconds`, by the leader's own clock, does not count: its controllers read what there is before they act.
+ * Who has not led for `settledSeconds`, by its own clock, does not count yet: its controllers read what there is before they act.
  * The answer is what is missing; absent where a manager leads, or where the cluster keeps no lock at all.
  */
 export function createWatchOver(

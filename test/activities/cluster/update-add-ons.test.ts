@@ -177,6 +177,19 @@ describe('where pods move next', () => {
       expect(strategyIn(api)).toEqual(own);
     });
 
+    test('a word that no DaemonSet has goes, and nothing else', async () => {
+      const strange = aProxy();
+      const metadata = { annotations: { 'kube-cutover/own-rolling-update': '{' } };
+      const object = {
+        ...strange.object,
+        metadata: { ...objectAt(strange.object, 'metadata'), ...metadata },
+      };
+      const api = new FakeApi({ ...strange, object });
+      expect(new Set(await rolledOut(api))).toEqual(new Set([1]));
+      expect(api.objects.get(pathOf(proxy))).toHaveProperty('metadata.annotations', {});
+      expect(strategyIn(api)).toEqual(own);
+    });
+
     test.each([
       ['more at a time already', { maxUnavailable: '50%' }, '50%'],
       ['a surge', { maxSurge: 2, maxUnavailable: 0 }, 0],

@@ -49,7 +49,10 @@ interface WindowNeeds {
   readonly backMs: number;
 }
 
-/** The control plane, there and back, with the add-ons that pods wait for before they move: what has to fit into the first window. Workers may follow in another. */
+/**
+ * The control plane, there and back, with the add-ons that pods wait for before they move: what has to fit into the first window.
+ * Workers may follow in another.
+ */
 export function needsOfControlPlane(plan: SwitchPlan): WindowNeeds {
   const facts = stepwiseFactsOf(plan, estimateFactsOf(plan));
   const of = parts(facts);
