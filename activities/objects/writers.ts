@@ -38,8 +38,12 @@ export const isCreatedByUs = (seen: JsonObject): boolean =>
     (entry) =>
       managerOf(entry) === ourManager &&
       (textAt(entry, 'operation') !== 'Apply' ||
-        textAt(entry, 'time') === textAt(seen, 'metadata', 'creationTimestamp')),
+        isAsOldAs(textAt(entry, 'time'), textAt(seen, 'metadata', 'creationTimestamp'))),
   );
+
+/** Two moments of one write, in whole seconds: a second may end between them. */
+const isAsOldAs = (time = '', created = ''): boolean =>
+  Math.abs(Date.parse(time) - Date.parse(created)) <= 1000;
 
 /**
  * Who else than we and the control plane wrote more than its status. Nobody where there is no record: an API server of v1.18 or
