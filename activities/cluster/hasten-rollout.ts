@@ -13,13 +13,13 @@ import type { Json } from '../../model/json.js';
 import { proxiesAtOnce } from '../../model/proxies-at-once.js';
 import { isKubeError, type KubeApi } from '../objects/kube-api.js';
 import { nameOf } from '../objects/resource.js';
+import { daemonSets, readProxy } from './kube-proxy.js';
 
 /** On a DaemonSet that is rolled out faster than its owner says: what its owner says, as JSON. */
 const ownWord = 'kube-cutover/own-rolling-update';
 const atAnnotations = ['metadata', 'annotations'];
 const atRolling = ['spec', 'updateStrategy', 'rollingUpdate'];
 
-const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets';
 const proxyConfig =
   '/api/v1/namespaces/kube-system/configmaps?fieldSelector=metadata.name%3Dkube-proxy';
 
@@ -48,10 +48,7 @@ export async function hasten(api: KubeApi, proxy: JsonObject): Promise<boolean> 
 /** Writes back what its owner says, where `hasten` had written something else; also what another worker's had. */
 export async function unhasten(api: KubeApi): Promise<void> {
   for (;;) {
-    const { items } = await api.request('GET', daemonSets);
-    const proxy = listAt(items)
-      .map((item) => objectAt(item))
-      .find((item) => nameOf(item) === 'kube-proxy');
+    const proxy = await readProxy(api);
     const own = proxy && ownWordOf(proxy);
     if (proxy === undefined || own === undefined) return;
     const told = removeAt(proxy, ...atAnnotations, ownWord);

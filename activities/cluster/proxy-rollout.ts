@@ -1,12 +1,10 @@
-import { listAt, numberAt, objectAt, type JsonObject } from '../objects/json-path.js';
+import { numberAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
-import { nameOf } from '../objects/resource.js';
 import type { AddOnsInput } from '../cluster-calls.js';
 import { hasten, unhasten } from './hasten-rollout.js';
+import { readProxy } from './kube-proxy.js';
 import type { Progress } from './progress.js';
 import { until } from './until.js';
-
-const path = '/apis/apps/v1/namespaces/kube-system/daemonsets';
 
 /** What came of waiting, as a clause; does it still go on from node to node? */
 export interface Rollout {
@@ -49,12 +47,6 @@ export async function waitForProxy(
 }
 
 class Late extends Error {}
-
-/** Absent where the cluster has none of that name. */
-async function readProxy(api: KubeApi): Promise<JsonObject | undefined> {
-  const sets = listAt(await api.request('GET', path), 'items').map((item) => objectAt(item));
-  return sets.find((item) => nameOf(item) === 'kube-proxy');
-}
 
 function unfinished(proxy: JsonObject | undefined): string | undefined {
   if (proxy === undefined) return undefined;

@@ -1,8 +1,11 @@
-import type { FailpointAt, Reached } from '../../model/failpoint.js';
+import { type FailpointAt, type Reached, failpoints } from '../../model/failpoint.js';
 import type { RunStatus } from '../../model/status.js';
 
-/** Forward to its end, or to the last gate and all the way back: on the data as it then is, or to the snapshot of the hop. */
-export type Way = 'there' | 'back' | 'to the snapshot';
+/** Forward to its end, or from the last gate all the way back on the data as it then is. */
+export type Direction = 'there' | 'back';
+
+/** A way back may also end on the snapshot of the hop. */
+export type Way = Direction | 'to the snapshot';
 
 /** One point of one strategy: at which line of its runbook, on which way, in which call. */
 export interface Point {
@@ -30,7 +33,7 @@ export function naming(): (reached: Reached) => string {
 export function placeIn({
   steps,
   state,
-}: RunStatus): Pick<Point, 'step'> & { readonly way: 'there' | 'back' } {
+}: RunStatus): Pick<Point, 'step'> & { readonly way: Direction } {
   if (steps.length === 0) return { step: -1, way: 'there' };
   const undoing = steps.findLastIndex((step) => step.state === 'undoing');
   if (undoing >= 0) return { step: undoing, way: 'back' };
@@ -44,13 +47,13 @@ export function placeIn({
 /** A call that a run has made, and where it was then. */
 export type Made = Pick<Point, 'step' | 'way' | 'call'>;
 
-const kinds = ['before-effect', 'after-effect-before-record', 'after-record'] as const;
-
 /** The line that a way back to the snapshot does more in than any other way, with three points for each of its calls. */
 export function pointsToSnapshot(made: readonly Made[], lines: readonly string[]): Point[] {
-  const line = lines.findIndex((name) => name.startsWith('take the snapshot of the hop on '));
+  const line = lines.findIndex(takesSnapshot);
   const own = made.filter(({ step, way }) => step === line && way === 'back');
-  return own.flatMap((one) => kinds.map((at) => ({ ...one, way: 'to the snapshot', at }) as const));
+  return own.flatMap((one) =>
+    failpoints.map((at) => ({ ...one, way: 'to the snapshot', at }) as const),
+  );
 }
 
 /** Three points of each line in each direction: before its first call, after its last, and when that is known. */
@@ -84,8 +87,9 @@ export const gatesIn = (lines: readonly string[], gates: readonly string[]): Poi
 /** Is it a line of the runbook that waits for people? */
 export const isGate = (line: string): boolean => line.startsWith('gate: ');
 
-/** Has a line no call to be killed in, on this way? Gates wait, kubelets run on by themselves, and data stays unless the snapshot is asked for. */
-export const callsNothing = (line: string, way: Point['way']): boolean =>
-  isGate(line) ||
-  /^let the kubelets of \d+ nodes run on$/.test(line) ||
-  (way === 'back' && line.startsWith('take the snapshot of the hop on '));
+const takesSnapshot = (line: string): boolean =>
+  line.startsWith('take the snapshot of the hop on ');
+
+/** Has a line that is no gate no call either, on this way? Kubelets run on by themselves, and data stays unless the snapshot is asked for. */
+export const callsNothing = (line: string, way: Direction): boolean =>
+  /^let the kubelets of \d+ nodes run on$/.test(line) || (way === 'back' && takesSnapshot(line));

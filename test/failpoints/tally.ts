@@ -1,20 +1,33 @@
-import { appendFileSync } from 'node:fs';
 import type { Case } from '../worker/recover/a-crashed-run.js';
 import type { Outcome } from './battle.js';
 import type { Victim } from './killing.js';
 
-/** With `TALLY=FILE` each battle leaves a line there: how many points were hit, what went wrong, and how soon runs went on. */
-export function keepTally(battle: {
+/** What killing one victim at points of one strategy came to. */
+export interface BattleTally {
   readonly name: Case;
   readonly victim: Victim;
+  /** Hit, of so many. */
+  readonly points: number;
   readonly of: number;
-  readonly outcomes: readonly Outcome[];
-}): void {
-  const file = process.env['TALLY'];
-  if (file === undefined) return;
-  const { name, victim, of, outcomes } = battle;
-  const mostMs = Math.max(...outcomes.map(({ backAfterMs }) => backAfterMs));
-  const wrong = outcomes.filter((one) => one.wrong.length > 0).length;
-  const line = { name, victim, points: outcomes.length, of, wrong, mostMs };
-  appendFileSync(file, `${JSON.stringify(line)}\n`);
+  readonly wrong: number;
+  /** The longest time from a kill to the next call of a run, milliseconds. */
+  readonly mostMs: number;
 }
+
+/** One line for each strategy. */
+export const tallyOf = (
+  outcomes: readonly Outcome[],
+  victim: Victim,
+  of: ReadonlyMap<Case, number>,
+): BattleTally[] =>
+  [...of].map(([name, points]) => {
+    const own = outcomes.filter((one) => one.name === name);
+    return {
+      name,
+      victim,
+      points: own.length,
+      of: points,
+      wrong: own.filter(({ wrong }) => wrong.length > 0).length,
+      mostMs: Math.max(...own.map(({ backAfterMs }) => backAfterMs)),
+    };
+  });

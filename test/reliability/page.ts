@@ -1,18 +1,8 @@
 import { soakTable } from '../../bench/soak/table.js';
 import type { SoakFigures } from '../../bench/soak/verdict.js';
-import type { StruckTally } from '../simulator/struck/tally.js';
+import type { BattleTally } from '../failpoints/tally.js';
+import type { StruckTally } from '../simulator/struck/blows.js';
 import type { Row } from './row.js';
-
-/** What a run of the kills at all points came to, a line for each strategy and victim. */
-export interface Battle {
-  readonly name: string;
-  readonly victim: string;
-  readonly points: number;
-  readonly of: number;
-  readonly wrong: number;
-  /** The longest time from a kill to the next call of a run, milliseconds. */
-  readonly mostMs: number;
-}
 
 /** What a run of many seeds came to. */
 export interface SeedsRun {
@@ -32,9 +22,9 @@ export interface KnownSeed {
 
 /** Figures of whole runs, which are too long for each change: written down with the command that repeats them. */
 export interface Measured {
-  readonly battles: readonly Battle[];
+  readonly battles: readonly BattleTally[];
   /** At a dozen points, one run at a time. */
-  readonly alone: readonly Battle[];
+  readonly alone: readonly BattleTally[];
   /** Absent: none has ended yet. */
   readonly soak?: SoakFigures;
   readonly seeds: SeedsRun;
@@ -100,7 +90,7 @@ Of the node agent each verb has the same three points (\`activities/node-agent/f
 them, and every other process once in each direction.`;
 }
 
-function killsOf(battles: readonly Battle[]): string {
+function killsOf(battles: readonly BattleTally[]): string {
   const lines = battles.map(
     ({ name, victim, points, of, wrong, mostMs }) =>
       `| ${name} | ${victim} | ${points} of ${of} | ${wrong} | ${(mostMs / 1_000).toFixed(1)} s |`,
@@ -138,8 +128,8 @@ POINTS=all TALLY=/tmp/tally npm run test:fast -- test/simulator/struck
 On the [simulator](simulator.md) no line stands for its calls: each call of each line, and each verb of the node agent below it, has the three
 points, there and back. Each strategy is played on one control-plane node and on three, of static pods and of units; at each point each of six
 victims dies on the node that the point is about (a server or a member of etcd on the first node that has one, where it has none). A node is
-away for a minute, a server or member for ten seconds. What kills the worker, the agent or sshd may change nothing; where a node reboots or a
-server dies a run may go back, and then wholly.
+away for a minute, a server or member for ten seconds. Where the worker, the agent or sshd dies a run has to end as it would have; where a node
+reboots, or a server or member dies, it may go back, and then wholly.
 
 | strategy | killed | times | ended as it would have | went back | went wrong |
 | --- | --- | --- | --- | --- | --- |

@@ -1,4 +1,5 @@
 import type { EstimateConstant } from '../../model/estimate.js';
+import { leadingSeconds, listeningSeconds } from './stepwise/settled.js';
 
 const floor = 'docs/performance.md, floor of the default lab';
 const onItsData = 'docs/performance.md, the API in a switch on its data';
@@ -32,9 +33,12 @@ export const constants = {
   },
   drainNode: { ms: 30_000, source: assumed },
   /** No pod moves before a controller manager has led for so long. */
-  leading: { ms: 10_000, source: 'ADR 17: it reads what there is before it acts' },
+  leading: { ms: leadingSeconds * 1000, source: 'ADR 17: it reads what there is before it acts' },
   /** After the only API server was away, until everybody is sure to watch again. */
-  listening: { ms: 60_000, source: 'client-go, reflector.go: 30 s and up to as much by chance' },
+  listening: {
+    ms: listeningSeconds * 1000,
+    source: 'client-go, reflector.go: 30 s and up to as much by chance',
+  },
   /** Its pod ends when its kubelet reports, which is every ten seconds, and another starts. */
   proxyAnew: { ms: 9000, source: 'docs/performance.md, the slowest of three nodes' },
   watchOver: { ms: 10_000, source: `${demo}: verify` },

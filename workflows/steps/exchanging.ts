@@ -1,4 +1,5 @@
 import { hasProxyUnit } from '../../model/layout.js';
+import { leadingSeconds, listeningSeconds } from '../planning/stepwise/settled.js';
 import type { NodePlan } from '../../model/plan.js';
 import type { Exchange } from '../runbook/exchange.js';
 import type { Place, Step } from '../runbook/step.js';
@@ -75,15 +76,7 @@ const forward = (fleet: Fleet, change: Change): NodeTask => ({
   },
 });
 
-/** Who has just begun to lead moves no Endpoints yet: requests failed for six seconds after a lock was taken. */
-const leadingSeconds = 10;
-
-/**
- * Who watched the only API server while it was away asks it again after up to a minute (client-go's reflectors: 30 s with as much chance
- * on top), and a kube-proxy leads requests to pods that are gone until then. Where it is a pod it begins anew with the add-ons.
- */
-const listeningSeconds = 60;
-
+/** How long everybody has to be there again before pods move, seconds. */
 const settledIn = ({ plan: { controlPlane, spec } }: Fleet): number =>
   controlPlane.length === 1 && hasProxyUnit(spec.layout) ? listeningSeconds : leadingSeconds;
 

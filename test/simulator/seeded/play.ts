@@ -51,15 +51,25 @@ export async function play(seed: number, kind: Kind, bug?: Bug): Promise<Played>
   const timeline = createTimeline(begin);
   const scenario = scenarioOf(kind, random.fork('scenario'));
   const stage = createStage({ seed, scenario, timeline, random, bug, peopleFor: createPeople });
+  await playOut(stage, timeline, { longestMs, afterwardsMs });
+  return stage.told();
+}
+
+/** Lets a run go from its request to its end, at most for so long, and then whatever is still on its way arrive. */
+export async function playOut(
+  stage: Stage,
+  timeline: Timeline,
+  most: { readonly longestMs: number; readonly afterwardsMs: number },
+): Promise<void> {
+  const begunAt = timeline.now();
   await stage.begin();
   for (;;) {
     await stage.turn();
-    if (stage.isOver() || timeline.now() - begin > longestMs || !timeline.step()) break;
+    if (stage.isOver() || timeline.now() - begunAt > most.longestMs || !timeline.step()) break;
     await settled();
   }
   const endedAt = timeline.now();
-  while (timeline.now() - endedAt < afterwardsMs && timeline.step()) await settled();
-  return stage.told();
+  while (timeline.now() - endedAt < most.afterwardsMs && timeline.step()) await settled();
 }
 
 /** What a run on a fleet of its own is made of. */

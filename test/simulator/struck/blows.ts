@@ -1,12 +1,15 @@
+import type { Direction } from '../../failpoints/points.js';
 import { violationsOf } from '../seeded/check/all.js';
 import type { Kind, Scenario } from '../seeded/scenario.js';
-import type { Way } from './people.js';
 import { type Victim, victims } from './strike.js';
-import type { StruckTally } from './tally.js';
 import type { Blow, Struck, StruckPoint } from './struck.js';
 
 /** Every blow at the points of one way: each victim at each of them. */
-export function blowsAt(points: readonly StruckPoint[], way: Way, { spec }: Scenario): Blow[] {
+export function blowsAt(
+  points: readonly StruckPoint[],
+  way: Direction,
+  { spec }: Scenario,
+): Blow[] {
   const controlPlane = spec.nodes.filter(({ role }) => role === 'control-plane');
   const nodeFor = (victim: Victim, node: string | undefined): string => {
     const isAnywhere = victim !== 'API server' && victim !== 'etcd member';
@@ -30,10 +33,13 @@ function endOf({ played: { end } }: Struck): string {
 }
 
 /** How it ends when nothing is killed. */
-const wanted = { there: 'migrated', back: 'rolled-back' } as const satisfies Record<Way, string>;
+const wanted = { there: 'migrated', back: 'rolled-back' } as const satisfies Record<
+  Direction,
+  string
+>;
 
 /** What is not as it should be; empty where all is. A node that reboots, and what stops with its components, may take a run back. */
-export function wrongIn(struck: Struck, way: Way, victim?: Victim): string[] {
+export function wrongIn(struck: Struck, way: Direction, victim?: Victim): string[] {
   const end = endOf(struck);
   const mayGoBack = victim !== undefined && !harmless.includes(victim);
   const allowed: readonly string[] = mayGoBack ? Object.values(wanted) : [wanted[way]];
@@ -49,7 +55,7 @@ export interface Judged {
 }
 
 /** Judges what a blow came to; `through`: the same run with nothing killed. */
-export function judge(struck: Struck, through: Struck, way: Way, blow: Blow): Judged {
+export function judge(struck: Struck, through: Struck, way: Direction, blow: Blow): Judged {
   const { victim, nth, node } = blow;
   const { at, what, step } = through.points[nth]!;
   const told = `${victim} of ${node} killed ${at} of ${what}, line ${step + 1}, point ${nth}`;
@@ -58,6 +64,17 @@ export function judge(struck: Struck, through: Struck, way: Way, blow: Blow): Ju
     wentBack: endOf(struck) !== wanted[way],
     wrong: wrongIn(struck, way, victim).map((why) => `${told}: ${why}`),
   };
+}
+
+/** What killing one victim at points of one strategy came to. */
+export interface StruckTally {
+  readonly kind: Kind;
+  readonly victim: Victim;
+  /** Times it was killed. */
+  readonly blows: number;
+  /** Of them: on the way there, and the run went back. */
+  readonly wentBack: number;
+  readonly wrong: number;
 }
 
 /** One line for each victim. */

@@ -1,9 +1,7 @@
+import type { Direction } from '../../failpoints/points.js';
 import type { People, Post } from '../seeded/people.js';
 import type { Random } from '../seeded/random.js';
 import type { Timeline } from '../seeded/timeline.js';
-
-/** All the way to the end, or from its last gate all the way back. */
-export type Way = 'there' | 'back';
 
 /** So often they look, milliseconds. */
 const everyMs = 20_000;
@@ -12,7 +10,7 @@ const patience = 4;
 
 /** Somebody who approves what asks for it at once, goes back where that is the way, and has what failed tried again. */
 export const operatorFor =
-  (way: Way) =>
+  (way: Direction) =>
   (_random: Random, timeline: Timeline, post: Post): People => {
     const by = 'bob';
     let stuck = 0;

@@ -1,13 +1,13 @@
 import type { FailpointAt } from '../../../model/failpoint.js';
 import type { RunStatus } from '../../../model/status.js';
-import { placeIn } from '../../failpoints/points.js';
+import { type Direction, placeIn } from '../../failpoints/points.js';
 import type { Bug } from '../seeded/bugs.js';
 import { calm } from '../seeded/network.js';
-import { type Played, type Stage, createStage } from '../seeded/play.js';
+import { type Played, type Stage, createStage, playOut } from '../seeded/play.js';
 import { randomOf } from '../seeded/random.js';
 import type { Scenario } from '../seeded/scenario.js';
-import { createTimeline, settled } from '../seeded/timeline.js';
-import { type Way, operatorFor } from './people.js';
+import { createTimeline } from '../seeded/timeline.js';
+import { operatorFor } from './people.js';
 import { type Victim, strike } from './strike.js';
 
 /** One moment of a run at which something may die. */
@@ -19,7 +19,7 @@ export interface StruckPoint {
   readonly node?: string;
   /** Line of the runbook, from 0 on; -1 while the plan is made, the number of lines while the report is written. */
   readonly step: number;
-  readonly way: Way;
+  readonly way: Direction;
 }
 
 /** What came of a run that was struck, or went through. */
@@ -49,7 +49,7 @@ const afterwardsMs = 300_000;
 /** Plays a scenario in which nothing goes wrong beside one blow, where one is given; with a bug planted where one is named. */
 export async function playStruck(
   scenario: Scenario,
-  way: Way,
+  way: Direction,
   { blow, bug }: { readonly blow?: Blow; readonly bug?: Bug } = {},
 ): Promise<Struck> {
   const timeline = createTimeline(begin);
@@ -75,14 +75,7 @@ export async function playStruck(
     onActivityPoint: (at, name, input) => reached(at, name, nodeOf(input)),
     onVerbPoint: (at, node, key) => reached(at, key, node),
   });
-  await stage.begin();
-  for (;;) {
-    await stage.turn();
-    if (stage.isOver() || timeline.now() - begin > longestMs || !timeline.step()) break;
-    await settled();
-  }
-  const endedAt = timeline.now();
-  while (timeline.now() - endedAt < afterwardsMs && timeline.step()) await settled();
+  await playOut(stage, timeline, { longestMs, afterwardsMs });
   return { points, steps: stage.seen()?.status().steps ?? [], played: stage.told() };
 }
 
