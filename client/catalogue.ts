@@ -58,6 +58,12 @@ export const catalogue: readonly Listed[] = [
     load: async () => (await import('./commands/findings.js')).registerFindings,
   },
   {
+    usage: 'hops <from> <to>',
+    summary: 'the stepwise runs from one version to another, and when workers and etcd follow',
+    group: before,
+    load: async () => (await import('./commands/hops.js')).registerHops,
+  },
+  {
     usage: 'roles [phase]',
     summary: 'ClusterRoles with what a phase needs of the Kubernetes API, and no more',
     group: before,

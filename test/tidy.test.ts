@@ -23,7 +23,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   worker: ['worker', 'activities', 'model', 'workflows/queues.ts', 'temporal'],
   // A way back without Temporal: the engine on a host in the process that has the hands.
   'worker/recover': ['worker', 'activities', 'model', 'workflows'],
-  client: ['client', 'model', 'workflows/messages.ts', 'workflows/queues.ts', 'temporal', 'keys'],
+  client: [
+    'client',
+    'model',
+    'workflows/messages.ts',
+    'workflows/queues.ts',
+    'workflows/planning/hops', // Pure, and asked before there is a run.
+    'temporal',
+    'keys',
+  ],
   console: ['console', 'client', 'model', 'workflows/messages.ts', 'workflows/queues.ts'],
   lab: ['lab', 'model'],
   bench: ['bench', 'lab', 'model', 'activities'], // What is measured is called as the worker calls it.

@@ -74,7 +74,7 @@ export const planKinds = {
     severity: 'blocker',
     why: 'An API server may drop what the minor before it still wrote, so that none can be skipped node by node.',
     remedy:
-      'name the next minor and its bundle, one run for each; or use strategy in-place-switch, which may jump',
+      'name the next minor and its bundle, one run for each (`cutover hops FROM TO` lists them); or use strategy in-place-switch, which may jump',
     source: skewPolicy,
   },
   'planned-skew-api-servers': {

@@ -48,13 +48,6 @@ describe('the way', () => {
     ['kubelets of v1.25 three behind', 'v1.25.0', 'v1.28.0', {}, '1.26 1.27 1.28w'],
     ['across the change', 'v1.23.6', 'v1.28.0', {}, '1.24 1.25w 1.26 1.27 1.28w'],
     ['after every hop', 'v1.25.0', 'v1.28.0', { workers: 'each-hop' }, '1.26w 1.27w 1.28w'],
-    [
-      'kubeadm, strict until v1.28',
-      'v1.26.3',
-      'v1.32.3',
-      { isKubeadm: true },
-      '1.27w 1.28 1.29 1.30w 1.31 1.32w',
-    ],
     ['workers that lag already', 'v1.19.12', 'v1.21.3', { workersAt: ['v1.18.8'] }, '1.20w 1.21w'],
     [
       'the oldest of workers counts',
@@ -181,9 +174,6 @@ describe('etcd before each hop', () => {
 
   test('3.5.26 is what the recorded facts say', () => {
     expect(textOf('model/facts/versions.md')).toContain('3.5 -> 3.6: first be on >= 3.5.26');
-    expect(textOf('model/facts/versions.md')).toContain(
-      'kubeadm enforces kubelet skew 1 up to 1.28 and 3 from 1.29 on',
-    );
   });
 });
 
@@ -233,10 +223,9 @@ test('every point of every way is legal, and what workers are promised holds', (
       pick,
       fc.uniqueArray(pick, { minLength: 1, maxLength: 3 }),
       workers,
-      fc.boolean(),
-      (one, other, workersAt, how, isKubeadm) => {
+      (one, other, workersAt, how) => {
         const [from = one, to = other] = [one, other].toSorted(byAge);
-        const plan = planHops({ from, to, workersAt, available: all, workers: how, isKubeadm });
+        const plan = planHops({ from, to, workersAt, available: all, workers: how });
         const ahead = workersAt.some((version) => minorOf(version) > minorOf(from));
         if (from === to || ahead) return expect(plan.ok).toBe(false);
         if (!plan.ok) throw new Error(plan.refusals.join('; '));
@@ -245,8 +234,7 @@ test('every point of every way is legal, and what workers are promised holds', (
         if (plan.workersFirst !== undefined) lowest = minorOf(plan.workersFirst);
         for (const hop of plan.hops) {
           const behind = minorOf(hop.to) - lowest;
-          const kubeadmTakes = isKubeadm && minorOf(hop.to) < 29 ? 1 : leash(lowest);
-          expect(behind).toBeLessThanOrEqual(kubeadmTakes);
+          expect(behind).toBeLessThanOrEqual(leash(lowest));
           if (hop.workersFollow) lowest = minorOf(hop.to);
         }
         expect(plan.hops.at(-1)).toMatchObject({ to, workersFollow: true });

@@ -11,8 +11,6 @@ export interface HopsAsked {
   readonly available: readonly string[];
   /** `lag`: workers follow as seldom as the skew policy bears. `each-hop`: after every hop. `lag` where nothing is said. */
   readonly workers?: 'each-hop' | 'lag';
-  /** Does kubeadm walk the hops? It has rules of its own for kubelets. */
-  readonly isKubeadm?: boolean;
   /** etcd that carries the data; left out where somebody else sees to it. */
   readonly etcd?: EtcdNow;
 }

@@ -29,8 +29,8 @@ function alongChain(
   asked: HopsAsked,
 ): HopPlan | HopsRefused {
   const { workersAt, from, available } = ends;
-  const { workers = 'lag', isKubeadm = false } = asked;
-  const { isFirst, follow } = workerRounds(chain, workersAt, { workers, isKubeadm });
+  const { workers = 'lag' } = asked;
+  const { isFirst, follow } = workerRounds(chain, workersAt, workers);
   const workersFirst = isFirst ? newestOf(available, minorOf(from), from) : undefined;
   if (isFirst && workersFirst === undefined)
     return refusal(

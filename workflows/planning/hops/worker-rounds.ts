@@ -1,18 +1,7 @@
-import { type KubernetesVersion, minorOf } from '../../../model/version.js';
+import type { KubernetesVersion } from '../../../model/version.js';
 import { skewOf } from '../skew.js';
+import type { Hop } from './hop.js';
 import { statesOfControlPlane } from './states.js';
-
-/**
- * kubeadm refuses a control plane whose kubelets are further behind than one minor, until v1.28; from v1.29 on it takes what the
- * policy takes (`MaximumAllowedMinorVersionKubeletSkew` of kubeadm).
- */
-const kubeadm = { takesPolicySince: 29, before: 1 } as const;
-
-/** What decides when workers follow. */
-export interface RoundRules {
-  readonly workers: 'each-hop' | 'lag';
-  readonly isKubeadm: boolean;
-}
 
 /** When workers follow along a chain of versions. */
 export interface Rounds {
@@ -29,15 +18,15 @@ export interface Rounds {
 export function workerRounds(
   chain: readonly KubernetesVersion[],
   workersAt: readonly KubernetesVersion[],
-  rules: RoundRules,
+  how: 'each-hop' | 'lag',
 ): Rounds {
   const hops = chain.slice(1).map((to, i) => ({ from: chain[i] ?? to, to }));
   const [first] = hops;
-  const isFirst = first !== undefined && !mayLag(workersAt, first, rules);
+  const isFirst = first !== undefined && !mayLag(workersAt, first);
   let workers = isFirst ? [first.from] : workersAt;
   const follow = hops.map(({ to }, i) => {
     const next = hops[i + 1];
-    const lag = rules.workers === 'lag' && next !== undefined && mayLag(workers, next, rules);
+    const lag = how === 'lag' && next !== undefined && mayLag(workers, next);
     if (!lag) workers = [to];
     return !lag;
   });
@@ -45,12 +34,5 @@ export function workerRounds(
 }
 
 /** May workers stay as they are while the control plane walks a hop? */
-function mayLag(
-  workers: readonly KubernetesVersion[],
-  hop: { readonly from: KubernetesVersion; readonly to: KubernetesVersion },
-  { isKubeadm }: RoundRules,
-): boolean {
-  if (skewOf(statesOfControlPlane(hop, workers)).length > 0) return false;
-  if (!isKubeadm || minorOf(hop.to) >= kubeadm.takesPolicySince) return true;
-  return workers.every((version) => minorOf(hop.to) - minorOf(version) <= kubeadm.before);
-}
+const mayLag = (workers: readonly KubernetesVersion[], hop: Pick<Hop, 'from' | 'to'>): boolean =>
+  skewOf(statesOfControlPlane(hop, workers)).length === 0;

@@ -33,10 +33,7 @@ function wayOf({ from, version: to }: InPlaceSpec, workersAt: readonly Kubernete
     { length: minorOf(to) - minorOf(from) - 1 },
     (_, at): KubernetesVersion => `v1.${minorOf(from) + at + 1}.0`,
   );
-  const { follow } = workerRounds([from, ...between, to], workersAt, {
-    workers: 'lag',
-    isKubeadm: false,
-  });
+  const { follow } = workerRounds([from, ...between, to], workersAt, 'lag');
   return follow
     .map((follows, at) => `v1.${minorOf(from) + at + 1} (workers: ${follows ? 'follow' : 'lag'})`)
     .join(', ');
