@@ -9,16 +9,18 @@ export type Connect = (kubeconfig: string) => Promise<KubeApi>;
 
 /**
  * Runs on the cluster that was planned on, and on no other. @throws Refused where the UID of kube-system is another, or the
- * credentials are not taken; NotYet where the API does not answer; Regressed for what it does not take.
+ * credentials are not taken; NotYet where the API does not answer, at once or within the seconds that are given; Regressed for what
+ * it does not take.
  */
 export async function onCluster<Result>(
   connect: Connect,
   cluster: ClusterRef,
   run: (api: KubeApi) => Promise<Result>,
+  answersWithinSeconds?: number,
 ): Promise<Result> {
   const api = await connect(cluster.kubeconfig);
   try {
-    await refuseOther(api, cluster);
+    await refuseOther(api, cluster, answersWithinSeconds);
     return await run(api);
   } catch (cause) {
     throw named(cause);
@@ -26,9 +28,13 @@ export async function onCluster<Result>(
 }
 
 /** Is this the cluster that the reference means? A reference without UID means whatever answers. */
-export async function refuseOther(api: KubeApi, { kubeconfig, uid }: ClusterRef): Promise<void> {
+export async function refuseOther(
+  api: KubeApi,
+  { kubeconfig, uid }: ClusterRef,
+  answersWithinSeconds?: number,
+): Promise<void> {
   if (uid === undefined) return;
-  const found = await readUid(api);
+  const found = await readUid(api, answersWithinSeconds);
   if (found === uid) return;
   throw refused(
     `${kubeconfig}: leads to the cluster with UID ${found}, but the plan was made on ${uid}`,
@@ -36,8 +42,12 @@ export async function refuseOther(api: KubeApi, { kubeconfig, uid }: ClusterRef)
 }
 
 /** UID of the kube-system namespace. */
-export const readUid = async (api: KubeApi): Promise<string> =>
-  textAt(await api.request('GET', '/api/v1/namespaces/kube-system'), 'metadata', 'uid') ?? '';
+export async function readUid(api: KubeApi, answersWithinSeconds?: number): Promise<string> {
+  const options =
+    answersWithinSeconds === undefined ? {} : { deadlineMs: answersWithinSeconds * 1000 };
+  const path = '/api/v1/namespaces/kube-system';
+  return textAt(await api.request('GET', path, options), 'metadata', 'uid') ?? '';
+}
 
 /** `gitVersion` of the API server. */
 export const readVersion = async (api: KubeApi): Promise<string> =>

@@ -7,7 +7,7 @@ import { aNodeRef, aSpec } from '../fakes/plan.js';
 import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
 import { aSystemdLayout } from '../fakes/systemd-layout.js';
 import { fakeWorld } from '../fakes/world.js';
-import { type Hands, approving, simulated } from './harness.js';
+import { type Hands, type Operator, approving, simulated } from './harness.js';
 
 const aWorld = (over: Parameters<typeof aHop>[0] = {}, etcd?: string) =>
   fakeWorld(aHop({ gates: ['plan', 'accept'], ...over }), aHighlyAvailable(etcd));
@@ -46,12 +46,15 @@ const aloneIn = (inventory = aHighlyAvailable()) => ({
   nodes: inventory.nodes.filter(({ name }) => !/cp-[23]/.test(name)),
 });
 
+/** Approves all gates but the last. */
+const rejectingAccept: Operator = async (gate, hands) => {
+  if (gate !== 'accept') return approving(gate, hands);
+  await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
+};
+
 test('the only control-plane node changes as a whole, its kubelet first and last', async () => {
   const world = fakeWorld(aHop({ gates: ['plan', 'accept'], ...alone }), aloneIn());
-  const { outcome } = await simulated(world, async (gate, hands) => {
-    if (gate !== 'accept') return approving(gate, hands);
-    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
-  });
+  const { outcome } = await simulated(world, rejectingAccept);
   expect(outcome).toBe('rolled-back');
   const verbsOf = (calls: readonly string[]) =>
     calls
@@ -108,6 +111,19 @@ test.each([
     expect(asked.get('w-1')).toBe(seconds);
   },
 );
+
+test('whoever brings the only API server back asks it to drain for some seconds, and any other for as long as always', async () => {
+  const world = fakeWorld(aHop({ gates: ['plan', 'accept'], ...alone }), aloneIn());
+  const asked: (readonly [string, number | undefined])[] = [];
+  const before = { ...world };
+  world.drainNode = (input) => {
+    asked.push([input.node, input.answersWithinSeconds]);
+    return before.drainNode(input);
+  };
+  await simulated(world, rejectingAccept);
+  expect(asked.slice(0, 4)).toEqual(['cp-1', 'w-1', 'w-2', 'w-3'].map((of) => [of, undefined]));
+  expect(asked.slice(4).filter(([, seconds]) => seconds !== undefined)).toEqual([['cp-1', 5]]);
+});
 
 test('where its etcd changes that goes along, and is asked beforehand whether it can go back', async () => {
   const inventory = aloneIn(aHighlyAvailable('3.4.13'));
@@ -252,10 +268,7 @@ test.each(['nodePhase cp-2', 'drainNode w-2', 'waitForNodes v1.19.12 on w-3', 'u
 
 test('on the way back workers return first, then add-ons, and API servers last, each ready before the next', async () => {
   const world = aWorld({}, '3.4.13');
-  await simulated(world, async (gate, hands) => {
-    if (gate !== 'accept') return approving(gate, hands);
-    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
-  });
+  await simulated(world, rejectingAccept);
   const back = world.calls.slice(world.calls.findIndex((call) => call.includes('-undo')));
   const order = [
     'nodePhase w-2',

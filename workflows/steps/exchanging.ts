@@ -34,7 +34,7 @@ export const upgradeOnlyControlPlane = (fleet: Fleet, node: NodePlan): Step => (
   name: `upgrade the control plane and the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
   phase: 'install',
   run: onControlPlane(fleet, forward(fleet, wholeNode(node)), [node]),
-  undo: onControlPlane(fleet, back(fleet, wholeNode(node)), [node]),
+  undo: onControlPlane(fleet, back(fleet, wholeNode(node), aloneSeconds), [node]),
 });
 
 /** So many workers at a time as the run's pace says; one that fails may be left behind within the failure budget. */
@@ -83,8 +83,11 @@ const settledIn = ({ plan: { controlPlane, spec } }: Fleet): number =>
 /** Whoever goes back waits no longer than this for pods to leave a node, seconds. */
 const backSeconds = 60;
 
+/** Whoever brings the only API server back waits no longer for its first answer: while it is away nothing can be drained, seconds. */
+const aloneSeconds = 5;
+
 /** A node that was never reached is left alone, and what is to come back is proved before anything stops. */
-const back = (fleet: Fleet, change: Change): NodeTask => ({
+const back = (fleet: Fleet, change: Change, answersWithinSeconds?: number): NodeTask => ({
   name: `bring the old ${change.name} back`,
   temperament: 'restoring',
   work: (place) => {
@@ -104,7 +107,13 @@ const back = (fleet: Fleet, change: Change): NodeTask => ({
         ...waits(fleet, place, from, change),
         ...parts,
         ...(mode === 'evict' && {
-          drain: { ...whose(fleet, place), ...how, timeoutSeconds, settledSeconds: leadingSeconds },
+          drain: {
+            ...whose(fleet, place),
+            ...how,
+            timeoutSeconds,
+            settledSeconds: leadingSeconds,
+            ...(answersWithinSeconds && { answersWithinSeconds }),
+          },
         }),
       },
     };

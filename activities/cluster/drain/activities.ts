@@ -13,7 +13,12 @@ export type DrainActivities = Pick<Activities, 'drainNode' | 'restoreSchedulabil
 export const createDrainActivities = (connect: Connect): DrainActivities => ({
   drainNode: accepts(DrainSchema, (input) =>
     withProgress(`draining ${input.node}`, (progress) =>
-      onCluster(connect, input.cluster, (api) => drainNode(api, input, progress)),
+      onCluster(
+        connect,
+        input.cluster,
+        (api) => drainNode(api, input, progress),
+        input.answersWithinSeconds,
+      ),
     ),
   ),
   restoreSchedulability: accepts(RestoreSchema, (input) =>

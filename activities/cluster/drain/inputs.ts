@@ -19,6 +19,8 @@ export const DrainSchema = z.strictObject({
   timeoutSeconds,
   /** A controller manager has to have led for so long before the first pod is asked to go. */
   settledSeconds: z.int().min(1).max(600),
+  /** Who may find the API away, and then goes on without a drain, waits no longer for a first answer; absent: as for any call. */
+  answersWithinSeconds: z.int().min(1).max(30).optional(),
   /** Pods without a controller: nobody starts them anew. */
   barePods: pods,
   /** Pods with an emptyDir: its content ends with the pod. */
