@@ -69,10 +69,10 @@ POINTS=all TALLY=/tmp/tally npm test -- test/failpoints
 \`\`\`
 
 Each line of a runbook has three points, there and back: before its first call has an effect, after the last one had it and before Temporal
-knows, and when Temporal knows. One run for each point, two dozen at the same time on a real Temporal server and a fleet in another process; when
-all stand still at theirs, the worker (or the server) gets SIGKILL. Every run must stand there until then and end as it would have, no key
-may take effect twice on a node, and every node must be wholly of one side. Without \`POINTS=all\` it is each seventh point: so each change is
-tested.
+knows, and when Temporal knows; of the line that goes back to the snapshot of a hop each call has three. One run for each point, two dozen at
+the same time on a real Temporal server and a fleet in another process; when all stand still at theirs, the worker (or the server) gets
+SIGKILL. Every run must stand there until then and end as it would have, no key may take effect twice on a node, and every node must be
+wholly of one side. Without \`POINTS=all\` it is each seventh point: so each change is tested.
 
 ${killsOf(battles)}
 
