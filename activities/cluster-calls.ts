@@ -64,6 +64,10 @@ export interface ReleaseInput extends LeadersInput {
 
 export type PodsWait = Omit<ApiWait, 'version'>;
 
+export interface MirrorsWait extends PodsWait {
+  readonly nodes: readonly string[];
+}
+
 export interface NodesWait extends ApiWait {
   readonly nodes: readonly string[];
   /**

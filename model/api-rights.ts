@@ -49,6 +49,7 @@ export const apiPhases = {
       'waitForApi',
       'waitForNodes',
       'waitForPods',
+      'waitForMirrors',
       'waitForBaseline',
     ],
     cluster: [

@@ -13,6 +13,7 @@ import {
   CompareSchema,
   ImportSchema,
   LeadersSchema,
+  MirrorsWaitSchema,
   ReleaseSchema,
   NodesWaitSchema,
   PodsWaitSchema,
@@ -23,6 +24,7 @@ import { givePodRanges } from './pod-ranges.js';
 import { withProgress } from './progress.js';
 import { releaseLeaders } from './release-leaders.js';
 import { updateAddOns } from './update-add-ons.js';
+import { waitForMirrors } from './wait-for-mirrors.js';
 import { waitForPods } from './wait-for-pods.js';
 import { waitForApi, waitForBaseline, waitForNodes } from './wait.js';
 
@@ -45,6 +47,7 @@ export type ClusterActivities = Pick<
   | 'releaseLeaders'
   | 'holdLeaders'
   | 'waitForPods'
+  | 'waitForMirrors'
   | 'updateAddOns'
   | 'drainNode'
   | 'restoreSchedulability'
@@ -117,7 +120,7 @@ const movingActivities = ({
 
 type Waiting = Pick<
   ClusterActivities,
-  'waitForApi' | 'waitForNodes' | 'waitForPods' | 'waitForBaseline'
+  'waitForApi' | 'waitForNodes' | 'waitForPods' | 'waitForMirrors' | 'waitForBaseline'
 >;
 
 const waitingActivities = ({ connect, store }: ClusterDeps): Waiting => ({
@@ -135,6 +138,17 @@ const waitingActivities = ({ connect, store }: ClusterDeps): Waiting => ({
   waitForPods: accepts(PodsWaitSchema, ({ cluster, timeoutSeconds }) =>
     withProgress('waiting for pods', (progress) =>
       onCluster(connect, cluster, (api) => waitForPods(api, { timeoutSeconds }, progress)),
+    ),
+  ),
+  // Only while the API answers at once: it is about to stop.
+  waitForMirrors: accepts(MirrorsWaitSchema, ({ cluster, ...wanted }) =>
+    withProgress('waiting for kubelets', (progress) =>
+      onCluster(
+        connect,
+        cluster,
+        (api) => waitForMirrors(api, wanted, progress),
+        wanted.timeoutSeconds,
+      ),
     ),
   ),
   waitForBaseline: accepts(BaselineWaitSchema, (input) =>

@@ -79,6 +79,8 @@ export const AddOnsSchema = z.strictObject({
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });
 /** What `waitForPods` takes. */
 export const PodsWaitSchema = z.strictObject({ cluster: Cluster, timeoutSeconds });
+/** What `waitForMirrors` takes. */
+export const MirrorsWaitSchema = PodsWaitSchema.extend({ nodes: z.array(z.string().min(1)) });
 /** What `waitForNodes` takes. */
 export const NodesWaitSchema = z.strictObject({
   cluster: Cluster,

@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { untilOneFails } from '../../workflows/runbook/combine.js';
+import { besideEachOther, untilOneFails } from '../../workflows/runbook/combine.js';
+import { createDesk } from '../../workflows/runbook/desk.js';
+import type { Place } from '../../workflows/runbook/step.js';
 import { fakeWorld } from '../fakes/world.js';
 import { simulate } from '../simulator/host.js';
 
@@ -31,4 +33,17 @@ test('where none fails all have ended', async () => {
   });
   await untilOneFails(host, sleeping);
   expect(ended).toEqual([1_000, 3_000]);
+});
+
+test('verbs beside each other are told in the order they are written', async () => {
+  const slow = besideEachOther(
+    [3_000, 1_000].map((ms) => async ({ host, key }: Place) => {
+      await host.sleep(ms);
+      return { summary: `${key} took ${ms}`, details: { [key]: ms } };
+    }),
+  );
+  expect(await slow({ host: aHost(), desk: createDesk('run-1'), key: '08-run' })).toEqual({
+    summary: '08-run-1 took 3000; 08-run-2 took 1000',
+    details: { '08-run-1': 3_000, '08-run-2': 1_000 },
+  });
 });

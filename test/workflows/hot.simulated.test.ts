@@ -47,6 +47,45 @@ test('every line is walked once, the API stopped before the snapshot and workers
   expect(world.calls.filter((call) => call.includes('stop-containers'))).toEqual([]);
 });
 
+/** The same cluster with three control-plane nodes. */
+const three = {
+  ...anInventory(),
+  nodes: [...['cp-1', 'cp-2', 'cp-3'].map((name) => aNode(name)), ...anInventory().nodes.slice(1)],
+};
+
+describe('with several control-plane nodes', () => {
+  const aWorld = () =>
+    fakeWorld({ ...hot, nodes: three.nodes.map(({ name }) => aNodeRef(name)) }, three);
+  const short = (call: string): string => call.replace(/^nodePhase (\S+) \S+/, '$1');
+
+  test('the first API stops when the kubelets of all others have told what they ended', async () => {
+    const world = aWorld();
+    expect((await simulated(world)).outcome).toBe('migrated');
+    const stops = world.calls.filter((call) => /stop-api|waitForMirrors|carrySnapshot/.test(call));
+    expect(stops.map(short)).toEqual([
+      'cp-2 stop-api',
+      'cp-3 stop-api',
+      'waitForMirrors cp-2 cp-3',
+      'cp-1 stop-api',
+      expect.stringContaining('carrySnapshot cp-1'),
+    ]);
+  });
+
+  test('kubelets that do not tell hold nothing up', async () => {
+    const world = aWorld();
+    world.failing.set('waitForMirrors cp-2 cp-3', 1);
+    const { outcome, journal } = await simulated(world);
+    expect(outcome).toBe('migrated');
+    expect(JSON.stringify(journal)).toContain('went on: ');
+  });
+
+  test('an API that never answers takes everything back', async () => {
+    const world = aWorld();
+    world.failing.set('waitForApi v1.23.6', 9);
+    expect((await simulated(world)).outcome).toBe('rolled-back');
+  });
+});
+
 test.each([
   'nodePhase cp-1 07-run-2',
   'nodePhase cp-1 07-run-3',

@@ -54,6 +54,18 @@ export async function untilOneFails(
   if (first) throw first.cause;
 }
 
+/** All at once as `untilOneFails` has it. */
+export const besideEachOther =
+  (verbs: readonly Verb[]): Verb =>
+  async (place) => {
+    const done: Done[] = [];
+    const tasks = verbs.map((verb, index) => async (host: Host) => {
+      done[index] = await verb({ ...place, host, key: `${place.key}-${index + 1}` });
+    });
+    await untilOneFails(place.host, tasks);
+    return summed(done);
+  };
+
 function summed(done: readonly Done[]): Done {
   const nodes: NodeTiming[] = done.flatMap((one) => one.nodes ?? []);
   const details = Object.assign({}, ...done.map((one) => one.details ?? {}));

@@ -8,6 +8,6 @@ export interface Carried {
     /** Of the snapshot of a hop: the members that it is restored on. */
     readonly members?: string;
   };
-  /** When the first API server was told to stop, epoch ms. */
+  /** When the last API server was told to stop, epoch ms. */
   stoppedAt?: number;
 }

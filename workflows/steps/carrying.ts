@@ -1,13 +1,15 @@
 import type { NodeVerb } from '../../model/node-phase.js';
 import { evidence } from '../../model/evidence.js';
-import { inOrder } from '../runbook/combine.js';
-import { regressed } from '../runbook/failures.js';
+import type { NodePlan } from '../../model/plan.js';
+import { besideEachOther, inOrder } from '../runbook/combine.js';
+import { because, regressed } from '../runbook/failures.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
 import { beginAnew } from './beginning-anew.js';
 import type { Carried } from './carried.js';
 import { carrySnapshot, listWrites } from './snapshots.js';
 import { climbLadder, hasLadder } from './climbing.js';
 import { type Fleet, everyNode, names, onControlPlane } from './fleet.js';
+import { oldSide } from './objects.js';
 import { phaseTask } from './phase-task.js';
 import { forgetRestart, noteRestart, waitForApi } from './sides.js';
 
@@ -71,7 +73,7 @@ export const takeLastSnapshot = (fleet: Fleet, carried: Carried): Step => ({
 export const startOnData = (fleet: Fleet, carried: Carried): Step => ({
   name: `start ${fleet.plan.spec.version} on ${names(fleet)}, on the data of etcd`,
   phase: 'install',
-  run: inOrder([restoreAndStart(fleet, carried), waitForApi(fleet, 'new'), tellApiAway(carried)]),
+  run: restoreAndStart(fleet, carried),
   undo: inOrder([
     onControlPlane(fleet, phaseTask(fleet, 'stop the new API', 'restoring', ['stop-api'], data)),
     listWrites(fleet, carried, { isGivenUp: true }),
@@ -96,17 +98,42 @@ export const tellWrites = (fleet: Fleet, carried: Carried): Step => ({
   undo: nothingToUndo,
 });
 
-const stopApi =
-  (fleet: Fleet, carried: Carried): Verb =>
-  async (place) => {
+/**
+ * A kubelet that is busy telling an API that is away which pods it has ended begins no others: one of three took up nothing for eleven
+ * seconds. So all others stop while the API of the first still answers their kubelets, and the API is away from the last stop on.
+ */
+const stopApi = (fleet: Fleet, carried: Carried): Verb => {
+  const task = phaseTask(fleet, 'stop the API', 'changing', ['stop-api'], data);
+  const [first, ...others] = fleet.plan.controlPlane;
+  const last: Verb = async (place) => {
     carried.stoppedAt = place.host.now();
-    return onControlPlane(
-      fleet,
-      phaseTask(fleet, 'stop the API', 'changing', ['stop-api'], data),
-    )(place);
+    return onControlPlane(fleet, task, first && [first])(place);
+  };
+  return others.length === 0
+    ? last
+    : inOrder([onControlPlane(fleet, task, others), untilTold(fleet, others), last]);
+};
+
+/** Kubelets tidy up every two seconds; whoever waits for longer waits for something else. */
+const toldSeconds = 6;
+
+/** Until the kubelets of these have told the API which pods they have ended. That they do not holds nothing up. */
+const untilTold =
+  ({ plan }: Fleet, nodes: readonly NodePlan[]): Verb =>
+  async ({ host }) => {
+    try {
+      return await host.call('patient', 'wait for what kubelets have to tell').waitForMirrors({
+        cluster: oldSide(plan),
+        nodes: nodes.map(({ node }) => node.name),
+        timeoutSeconds: toldSeconds,
+      });
+    } catch (cause) {
+      if (host.isCancellation(cause)) throw cause;
+      return evidence(`went on: ${because(cause)}`);
+    }
   };
 
-/** No member starts on the new data before every one has stopped on the old. */
+/** No member starts on the new data before every one has stopped on the old. The API is back when the first server is, which one kubelet may do without. */
 const restoreAndStart =
   (fleet: Fleet, carried: Carried): Verb =>
   (place) => {
@@ -120,12 +147,18 @@ const restoreAndStart =
       });
     const restore = ['stop-etcd', 'set-aside', 'install', 'restore-etcd'] as const;
     const start = ['start-units'] as const;
-    return members === 1
-      ? onAll('restore etcd and start', [...restore, ...start])(place)
-      : inOrder([onAll('restore etcd', restore), onAll('start the new side', start)])(place);
+    const answers = inOrder([waitForApi(fleet, 'new'), tellApiAway(carried)]);
+    const run =
+      members === 1
+        ? inOrder([onAll('restore etcd and start', [...restore, ...start]), answers])
+        : inOrder([
+            onAll('restore etcd', restore),
+            besideEachOther([onAll('start the new side', start), answers]),
+          ]);
+    return run(place);
   };
 
-/** The API was away from the first stop to the new readiness. */
+/** The API was away from the last stop to the first that is ready. */
 const tellApiAway =
   (carried: Carried): Verb =>
   async ({ host }) => {

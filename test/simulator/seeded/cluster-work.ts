@@ -253,6 +253,7 @@ export function clusterWork(way: ClusterWay): { readonly [name: string]: Work } 
     releaseLeaders: asked('released locks'),
     holdLeaders,
     waitForPods: asked('pods are ready'),
+    waitForMirrors: asked('nothing is mirrored'),
     updateAddOns,
   };
 }

@@ -110,16 +110,27 @@ function ofServers({ controlPlane: nodes, drains, proxyPods }: StepwiseFacts, dr
 }
 
 const feltByNodes = ({ controlPlane, members, workers, drains }: StepwiseFacts): Felt[] => [
-  controlPlane > 1
-    ? felt(
-        `${grouped(controlPlane)} control-plane nodes`,
-        'one at a time: its API server is away, the others serve',
-      )
-    : felt(
-        'the control-plane node',
-        'its API server is away, and there is no other',
-        members === 0 ? onlyServer : sum(onlyServer, constant('stopUnits'), constant('etcdStart')),
-      ),
+  ...(controlPlane > 1
+    ? [
+        felt(
+          `${grouped(controlPlane)} control-plane nodes`,
+          'one at a time: its API server is away, the others serve',
+        ),
+      ]
+    : [
+        felt(
+          'the control-plane node',
+          'its API server is away, and there is no other',
+          members === 0
+            ? onlyServer
+            : sum(onlyServer, constant('stopUnits'), constant('etcdStart')),
+        ),
+        felt(
+          'whoever rolls something out just then',
+          'kubelets that watched ask again only some time after the API is back, and new pods wait for it',
+          constant('listening'),
+        ),
+      ]),
   ...(workers === 0 || !drains
     ? []
     : [felt(`each of ${grouped(workers)} workers`, 'drained, exchanged, given back')]),

@@ -1,0 +1,41 @@
+import { type Evidence, evidence } from '../../model/evidence.js';
+import { notYet } from '../failures.js';
+import { listAt, textAt, valueAt, type JsonObject } from '../objects/json-path.js';
+import type { KubeApi } from '../objects/kube-api.js';
+import { nameOf } from '../objects/resource.js';
+import type { MirrorsWait } from '../cluster-calls.js';
+import { readPods } from './drain/node-pods.js';
+import type { Progress } from './progress.js';
+import { until } from './until.js';
+import { some } from './wait.js';
+
+/** Names of containers, as kubeadm writes them. */
+const apiSide = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+
+/**
+ * Waits until kubelets have taken back what they mirrored of an API side that was stopped. One whose API goes away before it has asks again
+ * and again from its main loop, five requests a second, and begins no other pod meanwhile (HandlePodCleanups in pkg/kubelet, seen in
+ * v1.18 and v1.19). @throws NotYet at the deadline, naming what is still mirrored.
+ */
+export async function waitForMirrors(
+  api: KubeApi,
+  { nodes, timeoutSeconds }: Omit<MirrorsWait, 'cluster'>,
+  progress: Progress,
+): Promise<Evidence> {
+  const unmet = async (): Promise<string | undefined> => {
+    const pods = await Promise.all(nodes.map((node) => readPods(api, node, 'recent')));
+    return some(
+      pods
+        .flat()
+        .filter(isMirrored)
+        .map((pod) => `${nameOf(pod)} is`),
+    );
+  };
+  const condition = { name: 'nothing of the API side to be mirrored', unmet, late: notYet };
+  const { ms } = await until(condition, timeoutSeconds, progress);
+  return evidence(`nothing of the API side was mirrored after ${ms} ms`, { ms });
+}
+
+const isMirrored = (pod: JsonObject): boolean =>
+  valueAt(pod, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined &&
+  listAt(pod, 'spec', 'containers').some((one) => apiSide.includes(textAt(one, 'name') ?? ''));
