@@ -8,8 +8,9 @@ import shutil
 from cutover import containers, etcd_tools, files, journal, places, recipe, static_pods, units
 from cutover.failures import Regressed
 
-# etcd has to write down what it holds; its clients are gone by then.
-STOP_SECONDS = 10
+# What it has answered with "done" is on its disk at any moment; its clients are gone by then. A leader hands over within a second, or
+# asks members that have just stopped, too, for seven (TransferLeadership in its server), with no API meanwhile.
+STOP_SECONDS = 3
 # Watchers and caches of the old side have seen revisions after the snapshot; none may come twice.
 BUMP = 1000000000
 API = ('kube-apiserver', 'kube-controller-manager', 'kube-scheduler')
