@@ -28,12 +28,12 @@ export async function waitForMirrors(
       pods
         .flat()
         .filter(isMirrored)
-        .map((pod) => `${nameOf(pod)} is`),
+        .map((pod) => `${nameOf(pod)} is mirrored`),
     );
   };
-  const condition = { name: 'nothing of the API side to be mirrored', unmet, late: notYet };
+  const condition = { name: 'the API to know which static pods have ended', unmet, late: notYet };
   const { ms } = await until(condition, timeoutSeconds, progress);
-  return evidence(`nothing of the API side was mirrored after ${ms} ms`, { ms });
+  return evidence(`the API knew after ${ms} ms which static pods had ended`, { ms });
 }
 
 const isMirrored = (pod: JsonObject): boolean =>

@@ -32,7 +32,7 @@ test('what a kubelet mirrors of the API side is waited for, and nothing else', a
   const api = serving([api2, ...staying], staying);
   const wanted = { nodes: ['cp-2'], timeoutSeconds: 20 };
   const { summary } = await waitForMirrors(api, wanted, progress);
-  expect(summary).toMatch(/^nothing of the API side was mirrored after \d+ ms$/);
+  expect(summary).toMatch(/^the API knew after \d+ ms which static pods had ended$/);
   expect(api.paths).toEqual(Array(2).fill(expect.stringContaining('spec.nodeName%3Dcp-2')));
 });
 
@@ -40,6 +40,6 @@ test('what is mirrored for ever is named, as not yet so', async () => {
   const wanted = { nodes: ['cp-2'], timeoutSeconds: 0.3 };
   await expect(waitForMirrors(serving([api2]), wanted, progress)).rejects.toMatchObject({
     type: 'NotYet',
-    message: expect.stringContaining('kube-apiserver-cp-2 is'),
+    message: expect.stringContaining('kube-apiserver-cp-2 is mirrored'),
   });
 });
