@@ -19,10 +19,16 @@ DATA = u'/var/lib/etcd'
 KEPT = [{'path': DATA, 'carry': []}]
 
 
+given = set()
+
+
 def free_port():
-    """Below those that Linux gives to whoever connects: nobody gets it before the member listens there."""
+    """Below those that Linux gives to whoever connects, and never twice: nobody gets it before the member listens there."""
     while True:
         port = random.randrange(20000, 32000)
+        if port in given:
+            continue
+        given.add(port)
         with socket.socket() as listener:
             try:
                 listener.bind(('127.0.0.1', port))
