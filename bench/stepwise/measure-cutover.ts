@@ -4,7 +4,7 @@ import { approve, openStage, waitForGate, writeSpec } from '../../lab/stage/stag
 import { cutover } from '../call-cutover.js';
 import { waitUntilSettled } from '../settings.js';
 import { type UpgradeFigures, upgradeFigures } from './figures.js';
-import { momentsOf } from './moments.js';
+import { momentsOf, timesOfLines } from './moments.js';
 import { target } from './settings.js';
 import { startWatch } from './watched.js';
 
@@ -39,6 +39,7 @@ export async function measureCutover(lab: Lab): Promise<UpgradeFigures> {
     await approve(stage, lab.name, 'accept');
     await cutover(stage, 0, 'watch', lab.name);
     const report = JSON.parse(await cutover(stage, 0, 'report', lab.name, '--json')) as Report;
+    for (const line of timesOfLines(report)) console.error(`bench: ${line}`);
     return upgradeFigures({ ...seen, ...momentsOf(report), settledAt });
   } finally {
     await watch.stop();

@@ -1,4 +1,4 @@
-import { momentsOf } from '../../../bench/stepwise/moments.js';
+import { momentsOf, timesOfLines } from '../../../bench/stepwise/moments.js';
 import type { Entry } from '../../../model/journal.js';
 
 const entry = (at: number, verb: Entry['verb'], phase: Entry['phase']): Entry => ({
@@ -37,3 +37,15 @@ test.each(['install', 'accept'] as const)(
     );
   },
 );
+
+test('lines from the first change on are told with what they took, those that only prepare are not', () => {
+  const upgrade = { step: 'upgrade cp-1', phase: 'install' } as const;
+  const told = [
+    entry(0, 'begin', 'prepare'),
+    entry(1, 'done', 'prepare'),
+    { ...entry(1_000, 'begin', 'install'), ...upgrade },
+    entry(2_000, 'begin', 'verify'),
+    { ...entry(13_300, 'done', 'install'), ...upgrade },
+  ];
+  expect(timesOfLines({ journal: told })).toEqual(['12.3 s  upgrade cp-1']);
+});
