@@ -1,6 +1,7 @@
 /** Where in the life of one activity a process may die: before it did anything, when all is done and nobody knows, when it is known. */
 export const failpoints = ['before-effect', 'after-effect-before-record', 'after-record'] as const;
 
+/** One of them. */
 export type FailpointAt = (typeof failpoints)[number];
 
 /** A point that was reached, as it is told to whoever has switched points on. */

@@ -1,5 +1,6 @@
 import type { WorkloadCounts } from '../../model/inventory.js';
 import { listAt, objectAt, textAt, type JsonObject } from '../objects/json-path.js';
+import { isMirror } from '../objects/mirror.js';
 import { isFinishedJob } from '../objects/leave-derived.js';
 import type { Item } from '../objects/resource.js';
 
@@ -25,7 +26,7 @@ export function countWorkloads(items: readonly Item[]): WorkloadCounts {
       .length,
     // Those of a CronJob run now too, whoever owns them.
     runningJobs: items.filter((item) => isJob(item) && !isFinishedJob(item)).length,
-    barePods: of('Pod').filter((item) => !isMirror(item) && !isOver(item)).length,
+    barePods: of('Pod').filter((item) => !isMirror(item.object) && !isOver(item)).length,
   };
 }
 
@@ -47,9 +48,6 @@ const replicasOf = ({ object }: Item): number => {
 };
 
 const isJob = ({ of }: Item): boolean => of.group === 'batch' && of.kind === 'Job';
-
-const isMirror = ({ object }: Item): boolean =>
-  textAt(object, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined;
 
 const isOver = ({ object }: Item): boolean =>
   ['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? '');

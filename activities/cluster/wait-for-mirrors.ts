@@ -1,6 +1,7 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
 import { notYet } from '../failures.js';
-import { listAt, textAt, valueAt, type JsonObject } from '../objects/json-path.js';
+import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
+import { isMirror } from '../objects/mirror.js';
 import type { KubeApi } from '../objects/kube-api.js';
 import { nameOf } from '../objects/resource.js';
 import type { MirrorsWait } from '../cluster-calls.js';
@@ -37,5 +38,5 @@ export async function waitForMirrors(
 }
 
 const isMirrored = (pod: JsonObject): boolean =>
-  valueAt(pod, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined &&
+  isMirror(pod) &&
   listAt(pod, 'spec', 'containers').some((one) => apiSide.includes(textAt(one, 'name') ?? ''));

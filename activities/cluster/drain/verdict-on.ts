@@ -1,4 +1,5 @@
 import { listAt, objectAt, textAt, valueAt, type JsonObject } from '../../objects/json-path.js';
+import { isMirror } from '../../objects/mirror.js';
 import type { DrainInput } from './inputs.js';
 import { controllerOf } from './owner.js';
 
@@ -22,8 +23,7 @@ export function verdictOn(pod: JsonObject, options: Options): Verdict {
 }
 
 function leftBecause(pod: JsonObject): string | undefined {
-  if (valueAt(pod, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined)
-    return 'a static pod';
+  if (isMirror(pod)) return 'a static pod';
   if (controllerOf(pod)?.kind === 'DaemonSet') return 'of a DaemonSet';
   const phase = textAt(pod, 'status', 'phase') ?? '';
   return phase === 'Succeeded' || phase === 'Failed' ? 'finished' : undefined;

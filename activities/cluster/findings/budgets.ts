@@ -1,6 +1,7 @@
 import type { Finding } from '../../../model/finding.js';
 import { found } from '../../../model/finding-kinds/found.js';
 import { numberAt, textAt, valueAt } from '../../objects/json-path.js';
+import { isMirror } from '../../objects/mirror.js';
 import { whereOf, type Item } from '../../objects/resource.js';
 import { budgetCovers } from './budget-covers.js';
 import { isMadeByBuiltIn } from './passing/owned.js';
@@ -54,10 +55,7 @@ export const barePods: FindingRule = ({ of }) =>
     )
     .filter((pod) => !isMadeByBuiltIn(pod))
     .filter(({ object }) => valueAt(object, 'metadata', 'ownerReferences') === undefined)
-    .filter(
-      ({ object }) =>
-        valueAt(object, 'metadata', 'annotations', 'kubernetes.io/config.mirror') === undefined,
-    )
+    .filter(({ object }) => !isMirror(object))
     .map((pod) =>
       found(
         'bare-pod',

@@ -1,4 +1,5 @@
 import { listAt, objectAt, type JsonObject } from '../../objects/json-path.js';
+import { isMirror } from '../../objects/mirror.js';
 import type { Item } from '../../objects/resource.js';
 import { isMadeByBuiltIn } from './passing/owned.js';
 import { podSpecOf } from './passing/pod-template.js';
@@ -24,7 +25,7 @@ const known = new WeakMap<Reading, readonly Template[]>();
 
 const readTemplates = ({ items }: Reading): readonly Template[] =>
   items.flatMap((item) => {
-    const spec = isMadeByBuiltIn(item) || isMirror(item) ? undefined : podSpecOf(item);
+    const spec = isMadeByBuiltIn(item) || isMirrorPod(item) ? undefined : podSpecOf(item);
     if (spec === undefined) return [];
     const containers = ['initContainers', 'containers'].flatMap((key) =>
       listAt(spec, key).map((container) => objectAt(container)),
@@ -32,5 +33,4 @@ const readTemplates = ({ items }: Reading): readonly Template[] =>
     return [{ item, spec, containers }];
   });
 
-const isMirror = ({ of, object }: Item): boolean =>
-  of.kind === 'Pod' && 'kubernetes.io/config.mirror' in objectAt(object, 'metadata', 'annotations');
+const isMirrorPod = ({ of, object }: Item): boolean => of.kind === 'Pod' && isMirror(object);
