@@ -16,7 +16,7 @@ import { retireOldSides, stageSides, verifyKeptSides } from './steps/staging-sid
 import {
   upgradeControlPlaneKubelet,
   upgradeKubelets,
-  upgradeOnlyControlPlane,
+  upgradeLastControlPlane,
 } from './steps/exchanging.js';
 import { upgradeMember, upgradeServers } from './steps/upgrading.js';
 
@@ -54,12 +54,13 @@ export function stepwiseRunbook(plan: SwitchPlan, lost: Set<string>, known: Memo
   ];
 }
 
+/** No kubelet may be newer than an API server that it asks, and a load balancer gives it any: it follows the last one, or goes along with it. */
 function upgradeControlPlane(fleet: Fleet): readonly Step[] {
   const nodes = fleet.plan.controlPlane;
-  if (nodes.length === 1) return nodes.map((node) => upgradeOnlyControlPlane(fleet, node));
+  const [first, last] = [nodes.slice(0, -1), nodes.slice(-1)];
   return [
-    ...nodes.flatMap((node) => [...upgradeMember(fleet, node), upgradeServers(fleet, node)]),
-    // No kubelet may be newer than an API server that it asks, and a load balancer gives it any.
-    ...nodes.map((node) => upgradeControlPlaneKubelet(fleet, node)),
+    ...first.flatMap((node) => [...upgradeMember(fleet, node), upgradeServers(fleet, node)]),
+    ...last.map((node) => upgradeLastControlPlane(fleet, node)),
+    ...first.map((node) => upgradeControlPlaneKubelet(fleet, node)),
   ];
 }

@@ -6,8 +6,8 @@ Without a `kubelet` in the recipe nothing here acts: then the kubelet itself is 
 import os
 import re
 
-from cutover import commands, containers, files, places, recipe, units
-from cutover.failures import NeedsOperator, Regressed
+from cutover import api_look, commands, containers, files, places, recipe, units
+from cutover.failures import NeedsOperator, NotYet, Regressed
 from cutover.waiting import now, wait_until
 
 # A kubelet answers a manifest that goes or comes within a second. Whoever comes back while it still ends the pod of before
@@ -18,6 +18,9 @@ TAKE_UP_SECONDS = 12
 # Before that minor a kubelet stands still, with no API, for as long as it tries to delete the mirror pods of what it runs no
 # more (five requests a second), and its own start takes less than a second. From then on its start takes some five.
 FIRST_THAT_STARTS_SLOWLY = (1, 19)
+# An API server that takes longer has something wrong with it, which is told where it is waited for.
+SERVING_SECONDS = 60
+CONTROLLERS = ('kube-controller-manager', 'kube-scheduler')
 ORDER = ('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy')
 
 
@@ -35,6 +38,22 @@ def end(what, names, grace_seconds):
 def release(what):
     """Shows the kubelet what was held, and sees that it takes it up; (did it act, what it did)."""
     due = [name for name in ORDER if name in recipe.manifests(what) and _is_held(what, name)]
+    first, later = _in_turn(what, due)
+    told = [_show(what, first, False)] if due else []
+    if later:
+        told.append(_show(what, later, wait_until(lambda: _api_serves(what), SERVING_SECONDS, 0.5)))
+    return bool(due), '; '.join(told)
+
+
+def _in_turn(what, due):
+    """(what starts at once, what follows when the API serves). Where its etcd starts too the API was away for everybody: controllers
+    can do nothing before it is back, end by themselves after ten seconds, and take processor time from it until then."""
+    if not (set(ORDER[:2]) <= set(due) and _kubelet_runs(what)):
+        return due, []
+    return [name for name in due if name not in CONTROLLERS], [name for name in due if name in CONTROLLERS]
+
+
+def _show(what, due, api_serves):
     for name in due:
         path = recipe.manifests(what)[name]
         if os.path.lexists(places.at(path)):
@@ -42,15 +61,14 @@ def release(what):
                                 % (path, places.held_of(path)))
         os.rename(places.at(places.held_of(path)), places.at(path))
         files.sync_directory(os.path.dirname(places.at(path)))
-    if not due or not _kubelet_runs(what):
-        return bool(due), 'showed the kubelet %d manifests' % len(due) if due else ''
-    patience = 0 if _starts_at_once(what['kubelet']) else TAKE_UP_SECONDS
+    if not _kubelet_runs(what):
+        return 'showed the kubelet %d manifests' % len(due)
+    patience = 0 if not api_serves and _starts_at_once(what['kubelet']) else TAKE_UP_SECONDS
     if wait_until(lambda: _all_run(what, due), patience, 0.1):
-        return True, 'the kubelet took up %d manifests' % len(due)
+        return 'the kubelet took up %d manifests' % len(due)
     # What it does not take up while no API answers, it does when it starts.
     commands.run(['systemctl', 'restart', what['kubelet']])
-    return True, 'the kubelet had not taken up %d manifests after %d s and was started anew' % (
-        len(due), patience)
+    return 'the kubelet had not taken up %d manifests after %d s and was started anew' % (len(due), patience)
 
 
 def seen(what):
@@ -100,6 +118,13 @@ def _starts_at_once(unit):
     _, told, _ = commands.attempt([places.at('/proc/%s/exe' % units.main_process(unit)), '--version'])
     found = re.match(r'Kubernetes v(\d+)\.(\d+)\.', told)
     return found is not None and (int(found.group(1)), int(found.group(2))) < FIRST_THAT_STARTS_SLOWLY
+
+
+def _api_serves(what):
+    try:
+        return api_look.look(recipe.api_of(what))['status'] in (200,) + api_look.DENIED
+    except NotYet:
+        return False
 
 
 def _all_run(what, names):

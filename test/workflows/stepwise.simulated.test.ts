@@ -18,24 +18,20 @@ const runbookOf = (over: Parameters<typeof aHop>[0] = {}, etcd?: string) =>
 const lines = (journal: readonly Entry[], verb: Entry['verb']) =>
   journal.filter((entry) => entry.verb === verb).map(({ step }) => step);
 
-test('control-plane nodes go one after the other, then their kubelets, then the workers', async () => {
+test('control-plane nodes go one after the other, the last one as a whole, then kubelets of the others, then the workers', async () => {
   const world = aWorld();
   const { outcome, journal } = await simulated(world);
   expect(outcome).toBe('migrated');
   expect(lines(journal, 'done')).toEqual(
     runbookOf({ gates: ['plan', 'accept'] }).map(({ name }) => name),
   );
-  const changes = world.calls.filter((call) => /stop-api|stop-units/.test(call));
-  expect(changes.map((call) => call.split(' ')[1])).toEqual([
-    'cp-1',
-    'cp-2',
-    'cp-3',
-    'cp-1',
-    'cp-2',
-    'cp-3',
-    'w-1',
-    'w-2',
-    'w-3',
+  const changes = world.calls.filter((call) => call.includes('set-aside'));
+  expect(changes.map((call) => `${call.split(' ')[1]} ${/stop-\w+/.exec(call)?.[0]}`)).toEqual([
+    'cp-1 stop-api',
+    'cp-2 stop-api',
+    'cp-3 stop-units',
+    'cp-3 stop-api',
+    ...['cp-1', 'cp-2', 'w-1', 'w-2', 'w-3'].map((name) => `${name} stop-units`),
   ]);
 });
 
@@ -64,8 +60,9 @@ test('the only control-plane node changes as a whole, its kubelet first and last
       .filter((call) => /^(nodePhase|drain|waitForNodes|restoreSch)/.test(call))
       .map((call) => call.replace(/^nodePhase cp-1 \S+ /, ''));
   const at = world.calls.findIndex((call) => call.includes('-undo'));
-  expect(verbsOf(world.calls.slice(0, at)).slice(0, 9)).toEqual([
+  expect(verbsOf(world.calls.slice(0, at)).slice(0, 10)).toEqual([
     'drainNode cp-1',
+    'move-leader',
     'stop-units+set-aside+install',
     'stop-api+set-aside+install+start-units',
     'stop-etcd+start-units',
@@ -136,32 +133,68 @@ test('where its etcd changes that goes along, and is asked beforehand whether it
     'move-leader',
     'stop-units+stop-etcd+set-aside+install+start-units',
     'await-etcd',
-    'check-return',
+    'check-return+move-leader',
     'check-return+stop-units+stop-etcd+restore+start-units',
     'await-etcd',
   ]);
 });
 
 test.each([
-  ['the only one goes back with its kubelet', alone, 'v1.18.8'],
-  ['all are still new while their kubelets go back', {}, 'v1.19.12'],
-])('API servers are waited for in the version they have: %s', async (_, over, version) => {
-  const world = fakeWorld(aHop({ ...over, gates: ['plan', 'accept'] }), {
-    ...aHighlyAvailable(),
-    ...('nodes' in over && aloneIn()),
-  });
-  const nodePhase = world.nodePhase.bind(world);
-  const waited: (string | undefined)[] = [];
-  world.nodePhase = (input) => {
-    if (input.verbs.join() === 'await-api') waited.push(input.version);
-    return nodePhase(input);
-  };
-  await simulated(world, async (gate, hands) => {
-    if (gate !== 'accept') return approving(gate, hands);
-    waited.length = 0;
-    await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
-  });
-  expect(new Set(waited)).toEqual(new Set([version]));
+  ['the only one', alone, ['v1.18.8']],
+  ['the last of three', {}, ['v1.19.12', 'v1.19.12', 'v1.18.8', 'v1.18.8', 'v1.18.8']],
+])(
+  'API servers are waited for in the version they have: %s goes back with its kubelet',
+  async (_, over, versions) => {
+    const world = fakeWorld(aHop({ ...over, gates: ['plan', 'accept'] }), {
+      ...aHighlyAvailable(),
+      ...('nodes' in over && aloneIn()),
+    });
+    const nodePhase = world.nodePhase.bind(world);
+    const waited: (string | undefined)[] = [];
+    world.nodePhase = (input) => {
+      if (input.verbs.includes('await-api')) waited.push(input.version);
+      return nodePhase(input);
+    };
+    await simulated(world, async (gate, hands) => {
+      if (gate !== 'accept') return approving(gate, hands);
+      waited.length = 0;
+      await hands.send('reject', { gate, planDigest: (await hands.plan()).planDigest, by: 'ada' });
+    });
+    expect(waited).toEqual(versions);
+  },
+);
+
+/** What the exchange of a kubelet does on its node. */
+const exchangeOf = async (node: string, world: ReturnType<typeof aWorld>) => {
+  await simulated(world);
+  const calls = world.calls.filter((call) => call.startsWith(`nodePhase ${node} `));
+  const all = calls.map((call) => call.replace(/^nodePhase \S+ \S+ /, ''));
+  return all.slice(all.findLastIndex((verbs) => verbs.startsWith('await-api+')) + 1);
+};
+
+test('static pods of a control-plane node start once, below its new kubelet, and another member leads etcd before', async () => {
+  const verbs = await exchangeOf('cp-1', aWorld());
+  const first = verbs.indexOf('move-leader');
+  expect(verbs.slice(first, first + 7)).toEqual([
+    'move-leader',
+    'stop-units+set-aside+install',
+    'stop-api+start-units',
+    'stop-etcd+start-units',
+    'start-units',
+    'await-api',
+    'await-etcd',
+  ]);
+});
+
+test('a control plane of units runs on below its new kubelet', async () => {
+  const verbs = await exchangeOf('cp-1', aWorld({ layout: hotLayout(aSystemdLayout) }));
+  const first = verbs.findIndex((each) => each.startsWith('stop-units+set-aside'));
+  expect(verbs.slice(first, first + 4)).toEqual([
+    'stop-units+set-aside+install',
+    'start-units',
+    'await-api',
+    'await-etcd',
+  ]);
 });
 
 test('each node is drained, exchanged, Ready and given back before the next of its lane begins', async () => {
@@ -222,7 +255,7 @@ test.each(['evict', 'never'] as const)(
     await simulated(world);
     const at = (call: string) => world.calls.findLastIndex((one) => one.startsWith(call));
     const addOns = at('updateAddOns');
-    expect(addOns).toBeGreaterThan(at('waitForNodes v1.19.12 on cp-3'));
+    expect(addOns).toBeGreaterThan(at('waitForNodes v1.19.12 on cp-2'));
     expect(addOns > at('waitForNodes v1.19.12 on w-3')).toBe(mode === 'never');
   },
 );
@@ -274,10 +307,13 @@ test('on the way back workers return first, then add-ons, and API servers last, 
     'nodePhase w-2',
     'nodePhase w-1',
     'updateAddOns v1.18.8',
-    'waitForNodes v1.18.8 on cp-3',
+    'waitForNodes v1.18.8 on cp-2',
     'waitForNodes v1.18.8 on cp-1',
-    'nodePhase cp-3 12-undo stop-api+restore+start-units+await-api',
-    'nodePhase cp-3 11-undo check-return+move-leader+stop-units+stop-etcd+restore+start-units+await-etcd',
+    'nodePhase cp-3 11-undo-phases-3 stop-api+restore+start-units',
+    'nodePhase cp-3 11-undo-phases-4 check-return+stop-units+stop-etcd+restore+start-units',
+    'waitForNodes v1.18.8 on cp-3',
+    'nodePhase cp-2 10-undo stop-api+restore+start-units+await-api',
+    'nodePhase cp-2 09-undo check-return+move-leader+stop-units+stop-etcd+restore+start-units+await-etcd',
     'nodePhase cp-1 08-undo stop-api',
     'nodePhase cp-1 07-undo check-return',
   ].map((part) => back.findIndex((call) => call.includes(part)));

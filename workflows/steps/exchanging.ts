@@ -15,8 +15,8 @@ import {
 import { oldSide } from './objects.js';
 
 /**
- * A control-plane node is drained like any other. A kubelet of another version may restart the static pods that it finds, so the
- * node is done only when its member of etcd and its API server are well and steady again: the next one would cost the quorum.
+ * A control-plane node is drained like any other. Its static pods start anew, so the node is done only when its member of etcd and
+ * its API server are well and steady again: the next one would cost the quorum.
  */
 export const upgradeControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => ({
   name: `upgrade the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
@@ -26,15 +26,15 @@ export const upgradeControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step =
 });
 
 /**
- * Where there is one API server alone no kubelet can ask an older one, and the API is away once: its node changes as a whole, so
- * that static pods start once, below the kubelet they stay with. Neither side could go back alone, as a kubelet is seen to be well
- * by the API that it brings.
+ * The last node whose API server is old, which may be the only one: when it is new its kubelet can ask no older one, so that the node
+ * changes as a whole, and static pods start once, below the kubelet they stay with. Of the only one neither side could go back
+ * alone, as a kubelet is seen to be well by the API that it brings.
  */
-export const upgradeOnlyControlPlane = (fleet: Fleet, node: NodePlan): Step => ({
+export const upgradeLastControlPlane = (fleet: Fleet, node: NodePlan): Step => ({
   name: `upgrade the control plane and the kubelet of ${node.node.name} to ${fleet.plan.spec.version}`,
   phase: 'install',
   run: onControlPlane(fleet, forward(fleet, wholeNode(node)), [node]),
-  undo: onControlPlane(fleet, back(fleet, wholeNode(node), aloneSeconds), [node]),
+  undo: onControlPlane(fleet, back(fleet, wholeNode(node), answersWithin(fleet)), [node]),
 });
 
 /** So many workers at a time as the run's pace says; one that fails may be left behind within the failure budget. */
@@ -85,6 +85,8 @@ const backSeconds = 60;
 
 /** Whoever brings the only API server back waits no longer for its first answer: while it is away nothing can be drained, seconds. */
 const aloneSeconds = 5;
+const answersWithin = ({ plan }: Fleet) =>
+  plan.controlPlane.length === 1 ? aloneSeconds : undefined;
 
 /** A node that was never reached is left alone, and what is to come back is proved before anything stops. */
 const back = (fleet: Fleet, change: Change, answersWithinSeconds?: number): NodeTask => ({

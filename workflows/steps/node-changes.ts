@@ -1,6 +1,6 @@
 import type { NodeVerb } from '../../model/node-phase.js';
 import type { NodePlan } from '../../model/plan.js';
-import { type SideName, hasSide, isChanged } from '../planning/stepwise/sides.js';
+import { type SideName, hasPods, hasSide, isChanged } from '../planning/stepwise/sides.js';
 import type { Exchange } from '../runbook/exchange.js';
 import type { Place } from '../runbook/step.js';
 import type { Fleet } from './fleet.js';
@@ -14,7 +14,7 @@ export interface Part {
   readonly awaits?: 'target' | 'way';
   /** Of a way back: the side may not have been reached when the way there failed. */
   readonly onlyIfTouched?: true;
-  /** Left out where etcd is none of the kubelet's static pods. */
+  /** Left out where the side is none of static pods, which a kubelet of another minor starts anew. */
   readonly onlyIfPod?: true;
 }
 
@@ -37,8 +37,15 @@ export const ofKubelet = (...verbs: NodeVerb[]): Part => ({ side: 'kubelet', ver
 const ofServers = (...verbs: NodeVerb[]): Part => ({ side: 'control-plane', verbs });
 const ofEtcd = (...verbs: NodeVerb[]): Part => ({ side: 'etcd', verbs });
 const etcdIsWhole = ofEtcd('await-etcd');
-/** A kubelet of another minor starts it anew in any case, and sooner than the one before has left its port: that costs 10 s and more. */
-const etcdAnew: Part = { ...ofEtcd('stop-etcd', 'start-units'), onlyIfPod: true };
+/**
+ * What ends and starts anew as it is. A kubelet of another minor does so in any case, and sooner than what was there before has left
+ * its port: that costs a second start, and 10 s and more.
+ */
+const anew = (part: Part): Part => ({ ...part, onlyIfPod: true });
+const etcdAnew = anew(ofEtcd('stop-etcd', 'start-units'));
+const serversAnew = anew(ofServers('stop-api', 'start-units'));
+/** Others go on, so that they choose their leader before. */
+const leadMoves = ofEtcd('move-leader');
 const apiIsReady = (awaits: 'target' | 'way'): Part => ({ ...ofServers('await-api'), awaits });
 
 /** Only file changes below a kubelet that stands still: static pods and everybody's containers run on. */
@@ -51,23 +58,35 @@ export const kubelet: Change = {
   leads: false,
 };
 
-/** At this point of the way, there and back, every API server is a new one. */
+/**
+ * Of a control-plane node: its static pods end and start below the kubelet that they stay with. At this point of the way, there and
+ * back, every API server is a new one.
+ */
 export const steadyKubelet: Change = {
-  ...kubelet,
-  after: [etcdIsWhole, apiIsReady('target')],
+  name: 'kubelet',
+  forward: [
+    anew(leadMoves),
+    ofKubelet('stop-units', 'set-aside', 'install'),
+    serversAnew,
+    etcdAnew,
+    ofKubelet('start-units'),
+  ],
+  back: [ofKubelet('stop-units', 'restore'), serversAnew, etcdAnew, ofKubelet('start-units')],
+  after: [],
+  beside: [apiIsReady('target'), etcdIsWhole],
   leads: true,
 };
 
-/** How etcd of the only control-plane node changes, there and back; `asks`: what comes before anything stops. */
+/** How etcd of a node that changes as a whole does, there and back; `asks`: what comes before anything stops. */
 type EtcdChange = Readonly<
   Record<'asksForward' | 'forward' | 'asksBack' | 'back', readonly Part[]>
 >;
 
 const newEtcd: EtcdChange = {
-  // Notes which etcd there was, and sees that nobody else has to be asked.
-  asksForward: [ofEtcd('move-leader')],
+  // Notes which etcd there was, too.
+  asksForward: [leadMoves],
   forward: [ofEtcd('stop-units', 'stop-etcd', 'set-aside', 'install', 'start-units')],
-  asksBack: [{ ...ofEtcd('check-return'), onlyIfTouched: true }],
+  asksBack: [{ ...ofEtcd('check-return', 'move-leader'), onlyIfTouched: true }],
   // It may have to stay as new as it is: an older minor refuses its data.
   back: [
     {
@@ -78,7 +97,7 @@ const newEtcd: EtcdChange = {
 };
 
 const sameEtcd: EtcdChange = {
-  asksForward: [],
+  asksForward: [anew(leadMoves)],
   forward: [etcdAnew],
   asksBack: [],
   back: [etcdAnew],
@@ -123,11 +142,9 @@ export function phasesOf<Lists extends string>(
   parts: { readonly [list in Lists]: readonly Part[] },
 ): { readonly [list in Lists]: readonly Phase[] } {
   const { ssh, layout, startTimeoutSeconds: timeoutSeconds } = plan.spec;
-  const isPod = layout.controlPlane.components.some(
-    ({ component, kind }) => component === 'etcd' && kind === 'static-pod',
-  );
   const has = ({ side, onlyIfPod }: Part) =>
-    (side === 'kubelet' || hasSide(layout.controlPlane, side)) && (isPod || !onlyIfPod);
+    (side === 'kubelet' || hasSide(layout.controlPlane, side)) &&
+    (!onlyIfPod || hasPods(layout.controlPlane, side));
   const phase = (list: string, { side, verbs, awaits, onlyIfTouched }: Part, i: number) => ({
     run: runOnNodes(host, side),
     ssh,

@@ -17,6 +17,7 @@ export const bugs = {
   'a new control plane starts under living kubelets': 'reimport',
   'etcd starts on nothing': 'hot',
   'two members of etcd change at once': 'stepwise',
+  'a kubelet goes before an API server': 'stepwise',
   'workloads start before old containers ended': 'reimport',
   'a quarantined node is started': 'hot',
   'a replay takes another way': 'reimport',

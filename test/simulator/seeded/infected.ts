@@ -68,6 +68,16 @@ function workloadsFirst(runbook: Runbook): Runbook {
     .flatMap((step) => (step.name.startsWith('end the containers') ? [workloads, step] : [step]));
 }
 
+function kubeletsFirst(runbook: Runbook): Runbook {
+  const isKubelet = ({ name }: Step) => /^upgrade the kubelet of cp-/.test(name);
+  const kubelets = runbook.filter(isKubelet);
+  return runbook
+    .filter((step) => !isKubelet(step))
+    .flatMap((step) =>
+      step.name.startsWith('upgrade the control plane and') ? [...kubelets, step] : [step],
+    );
+}
+
 const infections: { readonly [bug in Bug]?: Infection } = {
   'an undo is skipped': each(/^set the old files|^start .*data of etcd|^upgrade|^swap/, (step) => ({
     ...step,
@@ -107,6 +117,7 @@ const infections: { readonly [bug in Bug]?: Infection } = {
       ? { ...step, run: allOf([step.run, next.run]) }
       : step;
   }),
+  'a kubelet goes before an API server': kubeletsFirst,
   'workloads start before old containers ended': workloadsFirst,
   'a replay takes another way': (runbook, built) =>
     built === 1

@@ -97,16 +97,20 @@ function parts(facts: StepwiseFacts) {
   };
 }
 
-/** The only control-plane node changes as a whole. Before pods move from the next node somebody has to lead, and everybody to watch. */
+/**
+ * The last control-plane node changes as a whole. Before pods move from the next node somebody has to lead, and everybody to watch
+ * where the API was away.
+ */
 function ofServers({ controlPlane: nodes, drains, proxyPods }: StepwiseFacts, drained: Term) {
-  const settled = drains ? [constant('leading')] : [];
-  const listened = drains && proxyPods === 0 ? [constant('listening')] : settled;
-  return nodes === 1
-    ? [named('the control-plane node', sum(drained, constant('apiStart'), ...listened))]
-    : [
-        named('API servers, one after the other', times(nodes, 'nodes', server)),
-        named('their kubelets', times(nodes, 'nodes', sum(drained, ...settled))),
-      ];
+  const leading = drains ? [constant('leading')] : [];
+  const settled = drains && proxyPods === 0 && nodes === 1 ? [constant('listening')] : leading;
+  const began = sum(drained, constant('apiStart'), ...settled);
+  if (nodes === 1) return [named('the control-plane node', began)];
+  return [
+    named('API servers, one after the other', times(nodes - 1, 'nodes', server)),
+    named('the last control-plane node as a whole', began),
+    named('kubelets of the others', times(nodes - 1, 'nodes', began)),
+  ];
 }
 
 const feltByNodes = ({ controlPlane, members, workers, drains }: StepwiseFacts): Felt[] => [

@@ -49,6 +49,12 @@ const controlPlane = [...members.etcd, ...members['control-plane']];
 export const hasSide = (half: NodeLayout, side: SideName): boolean =>
   half.components.some(({ component }) => members[side].includes(component));
 
+/** Are components of the side static pods here? */
+export const hasPods = (half: NodeLayout, side: SideName): boolean =>
+  half.components.some(
+    ({ component, kind }) => kind === 'static-pod' && members[side].includes(component),
+  );
+
 /** Does the plan change something of a side on a node? */
 export const isChanged = ({ changes }: NodePlan, side: SideName): boolean =>
   changes.some(({ component }) => members[side].includes(component));

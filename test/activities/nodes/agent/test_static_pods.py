@@ -4,8 +4,8 @@ import os
 import unittest
 
 from a_node import RUN, RUNTIME, Node, interrupted_everywhere
-from cutover import aside, containers, install, places, recipe as recipes, static_pods, verbs
-from cutover.failures import NeedsOperator, Refused, Regressed
+from cutover import api_look, aside, containers, install, places, recipe as recipes, static_pods, verbs
+from cutover.failures import NeedsOperator, NotYet, Refused, Regressed
 
 NAMES = ('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler')
 DIRECTORY = '/etc/kubernetes/manifests'
@@ -108,13 +108,25 @@ class StaticPods(unittest.TestCase):
         # etcd is not of this recipe's business here: nothing is restored.
         verbs._refuse_empty_etcd = lambda _run, _what: None
         static_pods.TAKE_UP_SECONDS, static_pods.QUIET_SECONDS = 1, 0.05
+        self.asked = []
+        self.answers = []
+        self.addCleanup(setattr, api_look, 'look', api_look.look)
+        api_look.look = self.look
+
+    def look(self, entry):
+        """The API server answers as `answers` says, and then that it is ready."""
+        self.asked.append((entry, self.node.serving()))
+        status = self.answers.pop(0) if self.answers else 200
+        if status is None:
+            raise NotYet('nobody answers')
+        return {'status': status}
 
     def tearDown(self):
         self.node.close()
 
     def test_there_and_back_without_a_stop_of_the_kubelet(self):
         before = self.node.tree('/etc/kubernetes', '/var/lib/etcd')
-        self.assertIn('took up 4 manifests', there()['summary'])
+        self.assertEqual(there()['summary'].count('took up 2 manifests'), 2)
         self.assertEqual(self.node.serving(), side('new'))
         self.assertTrue(back()['acted'])
         self.assertEqual(self.node.serving(), side('old'))
@@ -123,6 +135,26 @@ class StaticPods(unittest.TestCase):
         self.assertEqual(self.node.active, set([KUBELET]))
         self.assertNotIn(['systemctl', 'restart', KUBELET], self.node.calls)
         self.assertTrue(self.node.runs('app'))
+
+    def test_controllers_start_when_an_api_serves_that_was_away_with_its_etcd(self):
+        self.answers = [None, 500, 403]
+        there()
+        self.assertEqual([sorted(serving) for _, serving in self.asked], [['etcd', 'kube-apiserver']] * 3)
+        self.assertEqual(self.asked[0][0]['path'], '%s/kube-apiserver.yaml' % DIRECTORY)
+        self.assertEqual(self.node.serving(), side('new'))
+
+    def test_an_api_that_never_serves_keeps_no_manifest_back(self):
+        self.addCleanup(setattr, static_pods, 'SERVING_SECONDS', static_pods.SERVING_SECONDS)
+        static_pods.SERVING_SECONDS = 1
+        self.answers = [None] * 100
+        there()
+        self.assertEqual(self.node.serving(), side('new'))
+
+    def test_controllers_whose_etcd_runs_on_start_at_once(self):
+        verb('stop-api')
+        verb('start-units')
+        self.assertEqual(self.asked, [])
+        self.assertEqual(self.node.serving(), side('old'))
 
     def test_what_stopped_is_held_and_the_kubelet_starts_nothing_of_it(self):
         self.assertTrue(verb('stop-api')['acted'])

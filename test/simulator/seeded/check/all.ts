@@ -31,6 +31,7 @@ export const invariants: readonly Invariant[] = [
   limits.inWindows,
   limits.quarantineHolds,
   cluster.oneMemberAtATime,
+  cluster.noNewerKubelet,
   cluster.oneCluster,
   cluster.nothingLost,
   cluster.importedIntoTheNew,

@@ -1,5 +1,5 @@
 import { isOld } from '../machine.js';
-import { type Invariant, clock } from './invariant.js';
+import { type Invariant, clock, leftBehind } from './invariant.js';
 
 /** Of three members and more, we stop one at a time. */
 export const oneMemberAtATime: Invariant = {
@@ -20,6 +20,31 @@ export const oneMemberAtATime: Invariant = {
     });
   },
 };
+
+/** A load balancer gives a kubelet any of them. Nodes that were left behind are people's. */
+export const noNewerKubelet: Invariant = {
+  name: 'no kubelet of a stepwise run is newer than an API server that it may ask',
+  broken: (seen) => {
+    if (seen.scenario.kind !== 'stepwise') return [];
+    const left = leftBehind(seen);
+    const newer = new Set<string>();
+    const older = new Set<string>();
+    return seen.facts.flatMap((fact) => {
+      if (fact.kind !== 'process') return [];
+      const { node, component, event, program, at } = fact;
+      if (component === 'kubelet') set(newer, node, event === 'start' && !isOld(program));
+      if (component === 'kube-apiserver') set(older, node, event === 'start' && isOld(program));
+      const early = [...newer].filter((one) => !left.has(one));
+      return event === 'start' && early.length > 0 && older.size > 0
+        ? [
+            `kubelets of ${early.join(', ')} were newer than the API of ${[...older].join(', ')} at ${clock(at)}`,
+          ]
+        : [];
+    });
+  },
+};
+
+const set = <T>(all: Set<T>, one: T, is: boolean): unknown => (is ? all.add(one) : all.delete(one));
 
 /** Two API servers on different data would be two clusters at one address. */
 export const oneCluster: Invariant = {
