@@ -23,6 +23,7 @@
  * - `stop-containers`: end all containers of the Kubernetes namespace, clear mounts, CNI and packet-filter state.
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
+ * - `start-etcd`: enable and start etcd alone of the side that is in place.
  * - `start-units`: enable and start the units of the side that is in place.
  * - `await-etcd`: wait until this node's member is well and up to date, every other one answers, there is no alarm and
  *   all hold the same data. Fails at its deadline with the member that is not well and what it said.
@@ -56,6 +57,7 @@ export const nodeVerbs = [
   'stop-containers',
   'set-aside',
   'install',
+  'start-etcd',
   'start-units',
   'await-etcd',
   'await-api',

@@ -8,9 +8,9 @@ import shutil
 from cutover import containers, etcd_tools, files, journal, places, recipe, static_pods, units
 from cutover.failures import Regressed
 
-# What it has answered with "done" is on its disk at any moment; its clients are gone by then. A leader hands over within a second, or
-# asks members that have just stopped, too, for seven (TransferLeadership in its server), with no API meanwhile.
-STOP_SECONDS = 3
+# What it has answered with "done" is on its disk at any moment; its clients are gone by then. It ends within a second, or is a leader
+# that asks members which have just stopped, too, to lead for seven (TransferLeadership in its server), with no API meanwhile.
+STOP_SECONDS = 1
 # Watchers and caches of the old side have seen revisions after the snapshot; none may come twice.
 BUMP = 1000000000
 API = ('kube-apiserver', 'kube-controller-manager', 'kube-scheduler')
@@ -111,7 +111,7 @@ def stop(run):
     entry = recipe.etcd_of(what)
     _refuse_while_api_runs(what, [name for name in API if name in recipe.static_pods(what)])
     if entry['kind'] == 'unit':
-        return units.stop(run, [entry['unit']])
+        return units.stop(run, [entry['unit']], STOP_SECONDS)
     count, killed = static_pods.end(what, ['etcd'], STOP_SECONDS)
     return count > 0, 'ended etcd%s' % (', killed' if killed else '') if count else 'etcd had stopped'
 

@@ -18,8 +18,8 @@ TAKE_UP_SECONDS = 12
 # Before that minor a kubelet stands still, with no API, for as long as it tries to delete the mirror pods of what it runs no
 # more (five requests a second), and its own start takes less than a second. From then on its start takes some five.
 FIRST_THAT_STARTS_SLOWLY = (1, 19)
-# An API server that takes longer has something wrong with it, which is told where it is waited for.
-SERVING_SECONDS = 60
+# An API server that takes longer has something wrong with it, which is told where it is waited for; others may start beside it then.
+SERVING_SECONDS = 20
 CONTROLLERS = ('kube-controller-manager', 'kube-scheduler')
 ORDER = ('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy')
 
@@ -35,9 +35,9 @@ def end(what, names, grace_seconds):
     return max(count, len(held)), killed
 
 
-def release(what):
-    """Shows the kubelet what was held, and sees that it takes it up; (did it act, what it did)."""
-    due = [name for name in ORDER if name in recipe.manifests(what) and _is_held(what, name)]
+def release(what, names=ORDER):
+    """Shows the kubelet what was held of these, and sees that it takes it up; (did it act, what it did)."""
+    due = [name for name in ORDER if name in names and name in recipe.manifests(what) and _is_held(what, name)]
     first, later = _in_turn(what, due)
     told = [_show(what, first, False)] if due else []
     if later:

@@ -15,8 +15,9 @@ STATELESS_SECONDS = 1
 STOP_SECONDS = 60
 
 
-def stop(run, names=None):
-    """Stops all, or those named, in reverse order and disables: a reboot in the middle starts no half side."""
+def stop(run, names=None, stop_seconds=STOP_SECONDS):
+    """Stops all, or those named, in reverse order and disables: a reboot in the middle starts no half side. What keeps a state has so
+    many seconds before it is killed."""
     what = recipe.read(run)
     names = what['units'] if names is None else names
     before = containers_of(what['runtime'])
@@ -26,18 +27,18 @@ def stop(run, names=None):
         commands.run(['systemctl', 'disable', '--no-reload'] + enabled)
     running = active(names)
     killed = [name for name in reversed(names)
-              if name in running and _stop(name, name in what.get('stateless', []))]
+              if name in running and _stop(name, STATELESS_SECONDS if name in what.get('stateless', []) else stop_seconds)]
     summary = 'stopped %d of %d units (%s), %s containers ran before and %s after' % (
         len(running), len(names), ', '.join(killed) + ' killed' if killed else 'none killed',
         before, containers_of(what['runtime']))
     return bool(enabled or running), summary
 
 
-def start(run):
-    """Enables what was enabled before and starts in order; readiness is waited for elsewhere."""
-    names = recipe.read(run)['units']
+def start(run, names=None):
+    """Enables what was enabled before and starts in order, all or those named; readiness is waited for elsewhere."""
+    names = recipe.read(run)['units'] if names is None else names
     recorded = (files.read_json(_record_file(run)) or {'enabled': _enabled(names)})['enabled']
-    missing = sorted(set(recorded) - set(_enabled(names)))
+    missing = sorted(set(recorded) & set(names) - set(_enabled(names)))
     if missing:
         commands.run(['systemctl', 'enable', '--no-reload'] + missing)
     running = active(names)
@@ -56,10 +57,10 @@ def containers_of(runtime):
     return len(os.listdir(directory)) if os.path.isdir(directory) else 0
 
 
-def _stop(name, is_stateless):
+def _stop(name, seconds):
     """True where it had to be killed."""
     commands.run(['systemctl', 'stop', '--no-block', '--', name])
-    if wait_until(lambda: not active([name]), STATELESS_SECONDS if is_stateless else STOP_SECONDS):
+    if wait_until(lambda: not active([name]), seconds):
         return False
     commands.run(['systemctl', 'kill', '--signal=KILL', '--', name])
     if not wait_until(lambda: not active([name]), STOP_SECONDS):

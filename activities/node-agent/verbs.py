@@ -10,13 +10,25 @@ from cutover.failures import Failure, Refused, Regressed
 
 
 def _start_units(run, _key, _arguments):
+    what = _whole_side(run)
+    started, picked_up = units.start(run), static_pods.release(what)
+    return started[0] or picked_up[0], '; '.join(one[1] for one in (started, picked_up) if one[1])
+
+
+def _start_etcd(run, _key, _arguments):
+    what = _whole_side(run)
+    entry = recipe.etcd_of(what)
+    return units.start(run, [entry['unit']]) if entry['kind'] == 'unit' else static_pods.release(what, ['etcd'])
+
+
+def _whole_side(run):
+    """The recipe, where all of one side is in place and nothing of it would begin without its data."""
     broken = install.between_the_sides(run)
     if broken is not None:
         raise Regressed('%s: this node is between the sides; install or restore first' % broken)
     what = recipe.read(run)
     _refuse_empty_etcd(run, what)
-    started, picked_up = units.start(run), static_pods.release(what)
-    return started[0] or picked_up[0], '; '.join(one[1] for one in (started, picked_up) if one[1])
+    return what
 
 
 def _refuse_empty_etcd(run, what):
@@ -70,6 +82,7 @@ VERBS = {
     'stop-containers': lambda run, _key, _arguments: containers.stop(run),
     'set-aside': lambda run, _key, _arguments: aside.set_aside(run),
     'install': lambda run, _key, _arguments: install.install(run),
+    'start-etcd': _start_etcd,
     'start-units': _start_units,
     'await-etcd': lambda run, _key, arguments: await_etcd.await_whole(run, arguments),
     'await-api': lambda run, _key, arguments: await_api.await_ready(run, arguments),
@@ -84,7 +97,7 @@ VERBS = {
 # What an undo has to take back once it was begun; the others look, or add what nothing uses yet.
 TOUCHING = ('stop-units', 'stop-api', 'stop-etcd', 'stop-control-plane', 'stop-containers', 'end-kube-proxy', 'end-other-pods',
             'set-aside',
-            'install', 'restore-etcd', 'start-units', 'restore', 'retire')
+            'install', 'restore-etcd', 'start-etcd', 'start-units', 'restore', 'retire')
 
 
 def is_touched(run):

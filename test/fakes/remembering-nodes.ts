@@ -43,7 +43,7 @@ export interface RememberingNodes {
   readonly lines: () => NodeLine[];
 }
 
-const touching = /^(?:stop-|set-aside|install|restore|start-units|end-kube-proxy|retire)/;
+const touching = /^(?:stop-|set-aside|install|restore|start-(?:units|etcd)|end-kube-proxy|retire)/;
 
 /** Makes them around a world that is healthy. `started` is the version that runs at first. */
 export function rememberingNodes(plain: FakeWorld, started: string): RememberingNodes {

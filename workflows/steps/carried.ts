@@ -10,4 +10,6 @@ export interface Carried {
   };
   /** When the last API server was told to stop, epoch ms. */
   stoppedAt?: number;
+  /** When the first of several new ones was ready, epoch ms. */
+  answeredAt?: number;
 }

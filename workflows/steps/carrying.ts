@@ -107,6 +107,7 @@ const stopApi = (fleet: Fleet, carried: Carried): Verb => {
   const [first, ...others] = fleet.plan.controlPlane;
   const last: Verb = async (place) => {
     carried.stoppedAt = place.host.now();
+    delete carried.answeredAt;
     return onControlPlane(fleet, task, first && [first])(place);
   };
   return others.length === 0
@@ -133,35 +134,64 @@ const untilTold =
     }
   };
 
-/** No member starts on the new data before every one has stopped on the old. The API is back when the first server is, which one kubelet may do without. */
+/** No member starts on the new data before every one has stopped on the old. */
 const restoreAndStart =
   (fleet: Fleet, carried: Carried): Verb =>
   (place) => {
     if (carried.snapshot === undefined) throw regressed('there is no last snapshot to start on');
     const { sha256: snapshot } = carried.snapshot;
-    const members = fleet.plan.controlPlane.length;
-    const onAll = (name: string, verbs: readonly NodeVerb[]) =>
-      onControlPlane(fleet, {
-        ...phaseTask(fleet, name, 'changing', verbs, { ...data, snapshot }),
-        atLeast: members,
-      });
+    const nodes = fleet.plan.controlPlane;
+    const on = (name: string, verbs: readonly NodeVerb[], among = nodes) =>
+      onControlPlane(
+        fleet,
+        {
+          ...phaseTask(fleet, name, 'changing', verbs, { ...data, snapshot }),
+          atLeast: nodes.length,
+        },
+        among,
+      );
     const restore = ['stop-etcd', 'set-aside', 'install', 'restore-etcd'] as const;
-    const start = ['start-units'] as const;
     const answers = inOrder([waitForApi(fleet, 'new'), tellApiAway(carried)]);
-    const run =
-      members === 1
-        ? inOrder([onAll('restore etcd and start', [...restore, ...start]), answers])
-        : inOrder([
-            onAll('restore etcd', restore),
-            besideEachOther([onAll('start the new side', start), answers]),
-          ]);
-    return run(place);
+    if (nodes.length === 1)
+      return inOrder([on('restore etcd and start', [...restore, 'start-units']), answers])(place);
+    const first = nodes.filter((_, index) => index === toldEarly);
+    const others = nodes.filter((_, index) => index !== toldEarly);
+    return inOrder([
+      on('restore etcd', restore),
+      besideEachOther([
+        on('start the first API', ['start-units'], first),
+        on('start etcd', ['start-etcd'], others),
+        answersSoon(fleet, carried),
+      ]),
+      besideEachOther([on('start the others', ['start-units'], others), answers]),
+    ])(place);
+  };
+
+/** The kubelet of the first node may still be telling what it has ended, and begin nothing meanwhile. */
+const toldEarly = 1;
+
+/** Whatever keeps the first API server, the others are not kept for longer. */
+const soonSeconds = 20;
+
+/** Three that start at once take the processors from each other where they share them, and the API is back with the first. */
+const answersSoon =
+  (fleet: Fleet, carried: Carried): Verb =>
+  async (place) => {
+    try {
+      const done = await waitForApi(fleet, 'new', soonSeconds)(place);
+      carried.answeredAt = place.host.now();
+      return done;
+    } catch (cause) {
+      if (place.host.isCancellation(cause)) throw cause;
+      return evidence(`went on: ${because(cause)}`);
+    }
   };
 
 /** The API was away from the last stop to the first that is ready. */
 const tellApiAway =
   (carried: Carried): Verb =>
   async ({ host }) => {
-    const apiAwayMs = host.now() - (carried.stoppedAt ?? host.now());
+    const back = carried.answeredAt ?? host.now();
+    const apiAwayMs = back - (carried.stoppedAt ?? back);
     return evidence(`the API was away for ${apiAwayMs} ms`, { apiAwayMs });
   };

@@ -57,6 +57,7 @@ export const touching: ReadonlySet<string> = new Set([
   'set-aside',
   'install',
   'restore-etcd',
+  'start-etcd',
   'start-units',
   'restore',
   'retire',

@@ -189,7 +189,7 @@ export function allVerbs(world: EtcdWorld): Verbs {
     return [false, 'etcd stays as new as it is', { endsPhase: true }];
   };
 
-  const startAll = (doing: Doing): Promise<Told> => {
+  const startWhole = (doing: Doing, only?: 'etcd'): Promise<Told> => {
     const { machine, directory, around } = doing;
     const recipe = recipeIn(doing);
     const path = dataPathOf(machine.layout);
@@ -205,12 +205,13 @@ export function allVerbs(world: EtcdWorld): Verbs {
       (isKept ? found === undefined || found !== directory.restored?.data : found === undefined)
     )
       throw new AgentFailure('Regressed', 'the data of etcd was not carried over yet');
-    return startUnits(doing);
+    return startUnits(doing, only);
   };
 
   return {
     ...fileVerbs,
-    'start-units': startAll,
+    'start-units': (doing) => startWhole(doing),
+    'start-etcd': (doing) => startWhole(doing, 'etcd'),
     'stop-api': async (doing) => [await stopApi(doing), 'stopped the API side'],
     'stop-etcd': async (doing) => [await stopEtcd(doing), 'stopped etcd'],
     'stop-control-plane': async (doing) => {

@@ -56,9 +56,11 @@ export async function endStatic(doing: Doing, names: readonly ComponentName[]): 
 }
 
 /** Shows the kubelet what was held; one that runs takes it up. */
-async function release(doing: Doing): Promise<boolean> {
+async function release(doing: Doing, names?: readonly string[]): Promise<boolean> {
   const { machine, around, pause } = doing;
-  const due = [...manifestsOf(recipeIn(doing))].filter(([, path]) => machine.held.has(path));
+  const due = [...manifestsOf(recipeIn(doing))].filter(
+    ([name, path]) => machine.held.has(path) && names?.includes(name) !== false,
+  );
   for (const [name, path] of due) {
     await pause(around.random.between(10, 600));
     machine.files.set(path, machine.held.get(path)!);
@@ -265,13 +267,15 @@ export async function stopUnits(doing: Doing, units: readonly string[]): Promise
   return acted;
 }
 
-/** Enables what was enabled before, and starts in order. */
-export async function startUnits(doing: Doing): Promise<Told> {
+/** Enables what was enabled before, and starts in order: all, or one component alone. */
+export async function startUnits(doing: Doing, only?: ComponentName): Promise<Told> {
   const { machine, directory, around, pause } = doing;
   const broken = betweenTheSides(doing);
   if (broken !== undefined) throw new AgentFailure('Regressed', `between the sides: ${broken}`);
-  const { units } = recipeIn(doing);
-  for (const unit of directory.enabledBefore ?? []) machine.enabled.add(unit);
+  const isWanted = (unit: string) =>
+    only === undefined || startedBy(machine.layout, unit).includes(only);
+  const units = recipeIn(doing).units.filter(isWanted);
+  for (const unit of (directory.enabledBefore ?? []).filter(isWanted)) machine.enabled.add(unit);
   let acted = false;
   for (const unit of units)
     for (const component of startedBy(machine.layout, unit)) {
@@ -279,7 +283,7 @@ export async function startUnits(doing: Doing): Promise<Told> {
       acted ||= !machine.processes.has(component);
       start(machine, around, component, 'agent');
     }
-  acted = (await release(doing)) || acted;
+  acted = (await release(doing, only && [only])) || acted;
   const [pod] = machine.containers.keys();
   if (around.bug === 'a container ends below the exchange of a kubelet' && pod !== undefined)
     endContainer(machine, around, pod, 'agent');

@@ -5,6 +5,7 @@ import unittest
 from a_node import RUN, Node, recipe
 from cutover import etcd, files, journal, places, recipe as recipes, units, verbs
 from cutover.failures import Refused, Regressed
+from cutover.waiting import now
 
 STATIC = '%032x'
 MANIFEST = u'/etc/kubernetes/manifests/etcd.yaml'
@@ -156,8 +157,23 @@ class Units(unittest.TestCase):
         self.assertEqual((self.node.active, self.node.enabled), (set(['etcd.service']),) * 2)
         self.assertTrue(verb('stop-etcd')['acted'])
         self.assertEqual((self.node.active, self.node.enabled), (set(), set()))
+        self.assertTrue(verb('start-etcd')['acted'])
+        self.assertEqual((self.node.active, self.node.enabled), (set(['etcd.service']),) * 2)
         verb('start-units')
         self.assertEqual(self.node.enabled, set(self.node.units))
+
+    def test_a_member_that_asks_others_to_lead_which_have_stopped_is_killed(self):
+        verb('stop-api')
+        known = self.node._systemctl
+
+        def deaf(arguments, stdin):
+            if arguments[0] == 'kill':
+                self.node.active.discard('etcd.service')
+            return (0, '', '') if arguments[0] == 'stop' else known(arguments, stdin)
+        self.node._systemctl = deaf
+        began = now()
+        self.assertIn('stopped 1 of 1 units (etcd.service killed)', verb('stop-etcd')['summary'])
+        self.assertLess(now() - began, units.STOP_SECONDS / 2)
 
     def test_a_unit_whose_start_is_queued_counts_as_active_and_is_stopped(self):
         self.node.active.clear()

@@ -150,6 +150,13 @@ class StaticPods(unittest.TestCase):
         there()
         self.assertEqual(self.node.serving(), side('new'))
 
+    def test_etcd_starts_alone_and_the_others_then_without_it(self):
+        for name in ('stop-control-plane', 'set-aside', 'install', 'start-etcd'):
+            verb(name)
+        self.assertEqual(self.node.serving(), {'etcd': 'new etcd'})
+        self.assertTrue(verb('start-units')['acted'])
+        self.assertEqual((self.node.serving(), self.asked), (side('new'), []))
+
     def test_controllers_whose_etcd_runs_on_start_at_once(self):
         verb('stop-api')
         verb('start-units')
