@@ -9,6 +9,8 @@ export interface Condition {
   readonly name: string;
   /** Looks once; absent where the condition holds. */
   readonly unmet: () => Promise<string | undefined>;
+  /** A look asks for next to nothing, so that a slow one tells of a server that starts. */
+  readonly isLight?: true;
   /** What is thrown at the deadline; `regressed` where nothing is said. */
   readonly late?: (message: string, details: { readonly because: string }) => Error;
 }
@@ -23,7 +25,7 @@ const share = 3;
  * @throws what `late` makes after `timeoutSeconds`, naming what is still unmet.
  */
 export async function until(
-  { name, unmet, late = regressed }: Condition,
+  { name, unmet, isLight, late = regressed }: Condition,
   timeoutSeconds: number,
   { say, signal }: Progress,
 ): Promise<{ readonly looks: number; readonly ms: number }> {
@@ -36,7 +38,8 @@ export async function until(
     if (ms > timeoutSeconds * 1000)
       throw late(`waited ${timeoutSeconds} s for ${name}: ${because}`, { because });
     say(`waiting for ${name}: ${because}`);
-    await sleep(Math.max(pauseMs, share * (Date.now() - looked)), undefined, { signal });
+    const restMs = isLight ? 0 : share * (Date.now() - looked);
+    await sleep(Math.max(pauseMs, restMs), undefined, { signal });
   }
 }
 

@@ -31,7 +31,7 @@ export async function waitForApi(
     await refuseOther(api, cluster);
     return undefined;
   };
-  const { ms } = await until({ name, unmet }, timeoutSeconds, progress);
+  const { ms } = await until({ name, unmet, isLight: true }, timeoutSeconds, progress);
   return evidence(`the API of ${version} was ready after ${ms} ms`, { ms });
 }
 

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
-import { labDown } from '../../lab/lab.js';
+import { labDown, labSsh } from '../../lab/lab.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import { PATIENCE_MS, type Scene, expectServed, openScene, reportOf } from './chain.js';
 import { type Fault, apiVersion, forgetWritten, runWithFault, write } from './faults.js';
@@ -70,6 +70,14 @@ describe.each(labs)('one control-plane node of $of that goes up by a minor', (ma
     await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
     await expectWhole('v1.19.12');
   });
+
+  if (made.of === 'static pods')
+    test('kubeadm of the new version finds its manifests and records as it would have left them', async () => {
+      const asked = 'kubeadm upgrade diff v1.19.12 --kubeconfig /etc/kubernetes/admin.conf';
+      const told = await labSsh(scene.lab, 'cp-1', `${asked} 2>&1; echo "ended with $?"`);
+      console.log(told);
+      expect(told).toContain('ended with 0');
+    });
 
   test('comes back on the data as it then is', async () => {
     const { lab, stage } = scene;

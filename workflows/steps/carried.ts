@@ -10,6 +10,4 @@ export interface Carried {
   };
   /** When the last API server was told to stop, epoch ms. */
   stoppedAt?: number;
-  /** When the first of several new ones was ready, epoch ms. */
-  answeredAt?: number;
 }

@@ -107,7 +107,6 @@ const stopApi = (fleet: Fleet, carried: Carried): Verb => {
   const [first, ...others] = fleet.plan.controlPlane;
   const last: Verb = async (place) => {
     carried.stoppedAt = place.host.now();
-    delete carried.answeredAt;
     return onControlPlane(fleet, task, first && [first])(place);
   };
   return others.length === 0
@@ -156,42 +155,26 @@ const restoreAndStart =
       return inOrder([on('restore etcd and start', [...restore, 'start-units']), answers])(place);
     const first = nodes.filter((_, index) => index === toldEarly);
     const others = nodes.filter((_, index) => index !== toldEarly);
-    return inOrder([
-      on('restore etcd', restore),
+    const start = inOrder([
       besideEachOther([
-        on('start the first API', ['start-units'], first),
         on('start etcd', ['start-etcd'], others),
-        answersSoon(fleet, carried),
+        on('start the first API', ['start-units'], first),
       ]),
-      besideEachOther([on('start the others', ['start-units'], others), answers]),
-    ])(place);
+      on('start the others', ['start-units'], others),
+    ]);
+    return inOrder([on('restore etcd', restore), besideEachOther([start, answers])])(place);
   };
 
-/** The kubelet of the first node may still be telling what it has ended, and begin nothing meanwhile. */
+/**
+ * Three static pods that start at once take the processors from each other where they share them, and the API is back with the first:
+ * the agent waits for it there, as long as it may. The kubelet of the first node may still be telling what it has ended.
+ */
 const toldEarly = 1;
-
-/** Whatever keeps the first API server, the others are not kept for longer. */
-const soonSeconds = 20;
-
-/** Three that start at once take the processors from each other where they share them, and the API is back with the first. */
-const answersSoon =
-  (fleet: Fleet, carried: Carried): Verb =>
-  async (place) => {
-    try {
-      const done = await waitForApi(fleet, 'new', soonSeconds)(place);
-      carried.answeredAt = place.host.now();
-      return done;
-    } catch (cause) {
-      if (place.host.isCancellation(cause)) throw cause;
-      return evidence(`went on: ${because(cause)}`);
-    }
-  };
 
 /** The API was away from the last stop to the first that is ready. */
 const tellApiAway =
   (carried: Carried): Verb =>
   async ({ host }) => {
-    const back = carried.answeredAt ?? host.now();
-    const apiAwayMs = back - (carried.stoppedAt ?? back);
+    const apiAwayMs = host.now() - (carried.stoppedAt ?? host.now());
     return evidence(`the API was away for ${apiAwayMs} ms`, { apiAwayMs });
   };

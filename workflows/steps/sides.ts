@@ -6,13 +6,11 @@ import { newSide, oldSide } from './objects.js';
 /** A side of a switch. */
 export type Side = 'old' | 'new';
 
-/** Until the API of a side answers, for as long as the spec says or the seconds given. */
+/** Until the API of a side answers. */
 export const waitForApi =
-  (fleet: Fleet, side: Side, timeoutSeconds = fleet.plan.spec.startTimeoutSeconds): Verb =>
+  (fleet: Fleet, side: Side): Verb =>
   ({ host }) =>
-    host
-      .call(temperamentOf(side), `wait for the ${side} API`)
-      .waitForApi({ ...waitOf(fleet, side), timeoutSeconds });
+    host.call(temperamentOf(side), `wait for the ${side} API`).waitForApi(waitOf(fleet, side));
 
 /** Until nodes are Ready on a side: those that count when their turn comes. */
 export const waitForNodes =

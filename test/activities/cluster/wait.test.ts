@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { Progress } from '../../../activities/cluster/progress.js';
 import { until } from '../../../activities/cluster/until.js';
@@ -44,6 +45,22 @@ test('an API that is away is waited for, one that says no is not', async () => {
   expect((await until({ name: 'it', unmet }, 5, quiet)).looks).toBe(3);
   const forbidden = { name: 'it', unmet: () => Promise.reject(new KubeError('no', 403, '')) };
   await expect(until(forbidden, 5, quiet)).rejects.toMatchObject({ type: 'Refused' });
+});
+
+test('whoever asks for much rests for longer after a slow look, and whoever asks for next to nothing does not', async () => {
+  const looksOf = async (isLight?: true): Promise<number> => {
+    let looks = 0;
+    const unmet = async (): Promise<string> => {
+      looks += 1;
+      await sleep(250);
+      return 'starting';
+    };
+    const condition = { name: 'it', unmet, ...(isLight && { isLight }) };
+    await expect(until(condition, 2, quiet)).rejects.toMatchObject({ type: 'Regressed' });
+    return looks;
+  };
+  const [much, little] = await Promise.all([looksOf(), looksOf(true)]);
+  expect(little).toBeGreaterThan(much);
 });
 
 test('a cancelled wait ends', async () => {
