@@ -8,9 +8,10 @@ import shutil
 from cutover import containers, etcd_tools, files, journal, places, recipe, static_pods, units
 from cutover.failures import Regressed
 
-# What it has answered with "done" is on its disk at any moment; its clients are gone by then. It ends within a second, or is a leader
-# that asks members which have just stopped, too, to lead for seven (TransferLeadership in its server), with no API meanwhile.
-STOP_SECONDS = 1
+# Where the API side has stopped on all members nobody writes, and what was answered with "done" is on its disk. It ends within a second
+# then, or is a leader that asks members which have just stopped, too, to lead for seven (TransferLeadership in its server), with no API
+# meanwhile. One whose fellows go on is written to while it ends: v3.5.0 to v3.5.2 may not survive a kill (etcd-io/etcd issue 13766).
+QUIET_SECONDS = 1
 # Watchers and caches of the old side have seen revisions after the snapshot; none may come twice.
 BUMP = 1000000000
 API = ('kube-apiserver', 'kube-controller-manager', 'kube-scheduler')
@@ -110,9 +111,10 @@ def stop(run):
     what = recipe.read(run)
     entry = recipe.etcd_of(what)
     _refuse_while_api_runs(what, [name for name in API if name in recipe.static_pods(what)])
+    seconds = units.STOP_SECONDS if what.get('api') is None else QUIET_SECONDS
     if entry['kind'] == 'unit':
-        return units.stop(run, [entry['unit']], STOP_SECONDS)
-    count, killed = static_pods.end(what, ['etcd'], STOP_SECONDS)
+        return units.stop(run, [entry['unit']], seconds)
+    count, killed = static_pods.end(what, ['etcd'], seconds)
     return count > 0, 'ended etcd%s' % (', killed' if killed else '') if count else 'etcd had stopped'
 
 

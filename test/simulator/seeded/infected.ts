@@ -69,7 +69,7 @@ function workloadsFirst(runbook: Runbook): Runbook {
 }
 
 function kubeletsFirst(runbook: Runbook): Runbook {
-  const isKubelet = ({ name }: Step) => /^upgrade the kubelet of cp-/.test(name);
+  const isKubelet = ({ name }: Step) => name.startsWith('upgrade the kubelet of cp-');
   const kubelets = runbook.filter(isKubelet);
   return runbook
     .filter((step) => !isKubelet(step))

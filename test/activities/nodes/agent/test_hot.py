@@ -5,7 +5,6 @@ import unittest
 from a_node import RUN, Node, recipe
 from cutover import etcd, files, journal, places, recipe as recipes, units, verbs
 from cutover.failures import Refused, Regressed
-from cutover.waiting import now
 
 STATIC = '%032x'
 MANIFEST = u'/etc/kubernetes/manifests/etcd.yaml'
@@ -162,18 +161,27 @@ class Units(unittest.TestCase):
         verb('start-units')
         self.assertEqual(self.node.enabled, set(self.node.units))
 
-    def test_a_member_that_asks_others_to_lead_which_have_stopped_is_killed(self):
-        verb('stop-api')
+    def test_a_member_that_does_not_end_is_killed(self):
         known = self.node._systemctl
 
         def deaf(arguments, stdin):
             if arguments[0] == 'kill':
                 self.node.active.discard('etcd.service')
             return (0, '', '') if arguments[0] == 'stop' else known(arguments, stdin)
+        recipe(self.node, [], etcd=self.entry, api=self.entry)
+        verb('stop-api')
         self.node._systemctl = deaf
-        began = now()
         self.assertIn('stopped 1 of 1 units (etcd.service killed)', verb('stop-etcd')['summary'])
-        self.assertLess(now() - began, units.STOP_SECONDS / 2)
+
+    def test_a_member_that_is_still_written_to_has_longer_to_end(self):
+        given = []
+        self.addCleanup(setattr, units, 'stop', units.stop)
+        units.stop = lambda run, names, seconds: given.append(seconds) or (True, '')
+        self.node.active = set(['etcd.service'])
+        for more in ({'api': self.entry}, {}):
+            recipe(self.node, [], etcd=self.entry, **more)
+            etcd.stop(RUN)
+        self.assertEqual(given, [etcd.QUIET_SECONDS, units.STOP_SECONDS])
 
     def test_a_unit_whose_start_is_queued_counts_as_active_and_is_stopped(self):
         self.node.active.clear()
