@@ -7,7 +7,7 @@ import os
 import re
 
 from cutover import api_look, commands, containers, files, places, recipe, units
-from cutover.failures import NeedsOperator, NotYet, Regressed
+from cutover.failures import Failure, NeedsOperator, Regressed
 from cutover.waiting import now, wait_until
 
 # A kubelet answers a manifest that goes or comes within a second. Whoever comes back while it still ends the pod of before
@@ -47,7 +47,7 @@ def release(what, names=ORDER):
 
 def _in_turn(what, due):
     """(what starts at once, what follows when the API serves). Where its etcd starts too the API was away for everybody: controllers
-    can do nothing before it is back, end by themselves after ten seconds, and take processor time from it until then."""
+    can do nothing before it is back, and take processor time from it until then."""
     if not (set(ORDER[:2]) <= set(due) and _kubelet_runs(what)):
         return due, []
     return [name for name in due if name not in CONTROLLERS], [name for name in due if name in CONTROLLERS]
@@ -121,9 +121,10 @@ def _starts_at_once(unit):
 
 
 def _api_serves(what):
+    """One that cannot be asked at all holds nothing back for good: whoever waits for it tells why."""
     try:
         return api_look.look(recipe.api_of(what))['status'] in (200,) + api_look.DENIED
-    except NotYet:
+    except Failure:
         return False
 
 

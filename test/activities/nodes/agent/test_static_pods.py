@@ -117,8 +117,8 @@ class StaticPods(unittest.TestCase):
         """The API server answers as `answers` says, and then that it is ready."""
         self.asked.append((entry, self.node.serving()))
         status = self.answers.pop(0) if self.answers else 200
-        if status is None:
-            raise NotYet('nobody answers')
+        if isinstance(status, Exception):
+            raise status
         return {'status': status}
 
     def tearDown(self):
@@ -137,7 +137,7 @@ class StaticPods(unittest.TestCase):
         self.assertTrue(self.node.runs('app'))
 
     def test_controllers_start_when_an_api_serves_that_was_away_with_its_etcd(self):
-        self.answers = [None, 500, 403]
+        self.answers = [NotYet('nobody answers'), 500, 403]
         there()
         self.assertEqual([sorted(serving) for _, serving in self.asked], [['etcd', 'kube-apiserver']] * 3)
         self.assertEqual(self.asked[0][0]['path'], '%s/kube-apiserver.yaml' % DIRECTORY)
@@ -146,9 +146,13 @@ class StaticPods(unittest.TestCase):
     def test_an_api_that_never_serves_keeps_no_manifest_back(self):
         self.addCleanup(setattr, static_pods, 'SERVING_SECONDS', static_pods.SERVING_SECONDS)
         static_pods.SERVING_SECONDS = 1
-        self.answers = [None] * 100
-        there()
-        self.assertEqual(self.node.serving(), side('new'))
+        for failure in (NotYet('nobody answers'), Refused('--secure-port is "no port"')):
+            self.answers = [failure] * 100
+            there('there for %s' % failure)
+            self.assertEqual(self.node.serving(), side('new'))
+            self.answers = [failure] * 100
+            back('back for %s' % failure)
+            self.assertEqual(self.node.serving(), side('old'))
 
     def test_etcd_starts_alone_and_the_others_then_without_it(self):
         for name in ('stop-control-plane', 'set-aside', 'install', 'start-etcd'):
