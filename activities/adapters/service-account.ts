@@ -21,7 +21,8 @@ export async function readServiceAccount(
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   if (host === '' || port === '' || !URL.canParse(server))
     throw refused('the Temporal worker is in no pod of a cluster; name a kubeconfig');
-  const [ca, token] = await Promise.all([held(directory, 'ca.crt'), held(directory, 'token')]);
+  const ca = await held(directory, 'ca.crt');
+  const token = await held(directory, 'token');
   return { server: new URL(server), ca, token: token.toString('utf8').trim() };
 }
 

@@ -205,6 +205,9 @@ class StaticPods(Awaited):
 
     def test_the_runtime_is_asked_anew_only_for_what_runs_no_more(self):
         asked, looks, real, look = [], [], containers.static, api_look.look
+        # A busy machine looks less often in the same time: a look takes a tenth of a second here, however long it takes.
+        self.addCleanup(setattr, await_api, 'now', await_api.now)
+        await_api.now = lambda: len(looks) / 10.0
 
         def ask(runtime, names):
             asked.extend(names)
@@ -222,7 +225,7 @@ class StaticPods(Awaited):
             setattr(module, name, value)
         await_api.STEADY_SECONDS = 0.4
         self.verb(version=u'v1.19.12')
-        self.assertGreater(len(looks), 3)
+        self.assertGreater(len(looks), 4)
         self.assertEqual(sorted(asked), ['kube-apiserver', 'kube-controller-manager', 'kube-controller-manager', 'kube-scheduler'])
 
     def test_a_flag_that_the_target_refuses_is_named_from_its_log(self):
