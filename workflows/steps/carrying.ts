@@ -166,8 +166,8 @@ const restoreAndStart =
   };
 
 /**
- * Three static pods that start at once take the processors from each other where they share them, and the API is back with the first:
- * the agent waits for it there, as long as it may. The kubelet of the first node may still be telling what it has ended.
+ * The API is back with the first server, which the others leave the processors to where they share them: the agent waits for it there,
+ * as long as it may. The kubelet of the first node may still be telling what it has ended.
  */
 const toldEarly = 1;
 

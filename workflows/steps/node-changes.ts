@@ -14,7 +14,7 @@ export interface Part {
   readonly awaits?: 'target' | 'way';
   /** Of a way back: the side may not have been reached when the way there failed. */
   readonly onlyIfTouched?: true;
-  /** Left out where the side is none of static pods, which a kubelet of another minor starts anew. */
+  /** Left out where the side is none of static pods. */
   readonly onlyIfPod?: true;
 }
 
@@ -37,13 +37,11 @@ export const ofKubelet = (...verbs: NodeVerb[]): Part => ({ side: 'kubelet', ver
 const ofServers = (...verbs: NodeVerb[]): Part => ({ side: 'control-plane', verbs });
 const ofEtcd = (...verbs: NodeVerb[]): Part => ({ side: 'etcd', verbs });
 const etcdIsWhole = ofEtcd('await-etcd');
-/**
- * What ends and starts anew as it is. A kubelet of another minor does so in any case, and sooner than what was there before has left
- * its port: that costs a second start, and 10 s and more.
- */
-const anew = (part: Part): Part => ({ ...part, onlyIfPod: true });
-const etcdAnew = anew(ofEtcd('stop-etcd', 'start-units'));
-const serversAnew = anew(ofServers('stop-api', 'start-units'));
+/** Only where the side is of static pods. */
+const ofPods = (part: Part): Part => ({ ...part, onlyIfPod: true });
+/** As they are: a kubelet of another minor starts them anew in any case, and was seen to start them twice. That costs 10 s and more. */
+const etcdAnew = ofPods(ofEtcd('stop-etcd', 'start-units'));
+const serversAnew = ofPods(ofServers('stop-api', 'start-units'));
 /** Others go on, so that they choose their leader before. */
 const leadMoves = ofEtcd('move-leader');
 const apiIsReady = (awaits: 'target' | 'way'): Part => ({ ...ofServers('await-api'), awaits });
@@ -65,7 +63,7 @@ export const kubelet: Change = {
 export const steadyKubelet: Change = {
   name: 'kubelet',
   forward: [
-    anew(leadMoves),
+    ofPods(leadMoves),
     ofKubelet('stop-units', 'set-aside', 'install'),
     serversAnew,
     etcdAnew,
@@ -97,7 +95,7 @@ const newEtcd: EtcdChange = {
 };
 
 const sameEtcd: EtcdChange = {
-  asksForward: [anew(leadMoves)],
+  asksForward: [ofPods(leadMoves)],
   forward: [etcdAnew],
   asksBack: [],
   back: [etcdAnew],

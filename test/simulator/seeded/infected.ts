@@ -60,23 +60,15 @@ const withPolicy =
 
 const gates = /^gate: /;
 
-function workloadsFirst(runbook: Runbook): Runbook {
-  const workloads = runbook.find(({ name }) => name === 'import the workloads');
-  if (workloads === undefined) return runbook;
-  return runbook
-    .filter((step) => step !== workloads)
-    .flatMap((step) => (step.name.startsWith('end the containers') ? [workloads, step] : [step]));
-}
-
-function kubeletsFirst(runbook: Runbook): Runbook {
-  const isKubelet = ({ name }: Step) => name.startsWith('upgrade the kubelet of cp-');
-  const kubelets = runbook.filter(isKubelet);
-  return runbook
-    .filter((step) => !isKubelet(step))
-    .flatMap((step) =>
-      step.name.startsWith('upgrade the control plane and') ? [...kubelets, step] : [step],
-    );
-}
+/** Lines that match come before the one whose name begins so. */
+const movedBefore =
+  (isMoved: (name: string) => boolean, place: string): Infection =>
+  (runbook) => {
+    const moved = runbook.filter(({ name }) => isMoved(name));
+    return runbook
+      .filter(({ name }) => !isMoved(name))
+      .flatMap((step) => (step.name.startsWith(place) ? [...moved, step] : [step]));
+  };
 
 const infections: { readonly [bug in Bug]?: Infection } = {
   'an undo is skipped': each(/^set the old files|^start .*data of etcd|^upgrade|^swap/, (step) => ({
@@ -117,8 +109,14 @@ const infections: { readonly [bug in Bug]?: Infection } = {
       ? { ...step, run: allOf([step.run, next.run]) }
       : step;
   }),
-  'a kubelet goes before an API server': kubeletsFirst,
-  'workloads start before old containers ended': workloadsFirst,
+  'a kubelet goes before an API server': movedBefore(
+    (name) => name.startsWith('upgrade the kubelet of cp-'),
+    'upgrade the control plane and',
+  ),
+  'workloads start before old containers ended': movedBefore(
+    (name) => name === 'import the workloads',
+    'end the containers',
+  ),
   'a replay takes another way': (runbook, built) =>
     built === 1
       ? runbook
