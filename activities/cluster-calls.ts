@@ -66,6 +66,8 @@ export type PodsWait = Omit<ApiWait, 'version'>;
 
 export interface MirrorsWait extends PodsWait {
   readonly nodes: readonly string[];
+  /** Names of their containers, as kubeadm writes them. */
+  readonly components: readonly string[];
 }
 
 export interface NodesWait extends ApiWait {

@@ -92,7 +92,7 @@ export interface Activities {
   holdLeaders(input: LeadersInput): Promise<Evidence>;
   /** Waits for a while until every pod that runs is ready; tells which are not. */
   waitForPods(input: PodsWait): Promise<Evidence>;
-  /** Waits until kubelets have taken back what they mirrored of an API side that was stopped on their nodes. */
+  /** Waits until kubelets have taken back what they mirrored of components that were stopped on their nodes. */
   waitForMirrors(input: MirrorsWait): Promise<Evidence>;
   /** Waits until every node named is Ready with a kubelet of that version. */
   waitForNodes(input: NodesWait): Promise<Evidence>;

@@ -2,6 +2,7 @@
  * What the node agent can do in the window, by the recipe that was prepared on the node.
  *
  * - `stop-units`: stop and disable the cluster's units; containers run on.
+ * - `stop-controllers`: end the containers of controller manager and scheduler; units stop with `stop-api`.
  * - `stop-api`: stop every unit but etcd's and the containers of API server, controller manager and scheduler.
  * - `snapshot-etcd`: the last snapshot of the running etcd, once the API side has stopped; kept in the run's directory.
  * - `snapshot-hop`: a snapshot of the running etcd while the API serves, restored once for proof, with the members that it is of.
@@ -39,6 +40,7 @@
  */
 export const nodeVerbs = [
   'stop-units',
+  'stop-controllers',
   'stop-api',
   'snapshot-etcd',
   'snapshot-hop',

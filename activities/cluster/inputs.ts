@@ -80,7 +80,10 @@ export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeout
 /** What `waitForPods` takes. */
 export const PodsWaitSchema = z.strictObject({ cluster: Cluster, timeoutSeconds });
 /** What `waitForMirrors` takes. */
-export const MirrorsWaitSchema = PodsWaitSchema.extend({ nodes: z.array(z.string().min(1)) });
+export const MirrorsWaitSchema = PodsWaitSchema.extend({
+  nodes: z.array(z.string().min(1)),
+  components: z.array(z.string().min(1)),
+});
 /** What `waitForNodes` takes. */
 export const NodesWaitSchema = z.strictObject({
   cluster: Cluster,

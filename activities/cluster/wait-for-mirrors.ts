@@ -10,17 +10,14 @@ import type { Progress } from './progress.js';
 import { until } from './until.js';
 import { some } from './wait.js';
 
-/** Names of containers, as kubeadm writes them. */
-const apiSide = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
-
 /**
- * Waits until kubelets have taken back what they mirrored of an API side that was stopped. One whose API goes away before it has asks again
- * and again from its main loop, five requests a second, and begins no other pod meanwhile (HandlePodCleanups in pkg/kubelet, seen in
+ * Waits until kubelets have taken back what they mirrored of components that were stopped, by the names of their containers. One whose API
+ * goes away before it has asks again and again from its main loop, five requests a second, and begins no other pod meanwhile (HandlePodCleanups in pkg/kubelet, seen in
  * v1.18 and v1.19). @throws NotYet at the deadline, naming what is still mirrored.
  */
 export async function waitForMirrors(
   api: KubeApi,
-  { nodes, timeoutSeconds }: Omit<MirrorsWait, 'cluster'>,
+  { nodes, components, timeoutSeconds }: Omit<MirrorsWait, 'cluster'>,
   progress: Progress,
 ): Promise<Evidence> {
   const unmet = async (): Promise<string | undefined> => {
@@ -28,7 +25,7 @@ export async function waitForMirrors(
     return some(
       pods
         .flat()
-        .filter(isMirrored)
+        .filter((pod) => isMirrorOf(pod, components))
         .map((pod) => `${nameOf(pod)} is mirrored`),
     );
   };
@@ -37,6 +34,6 @@ export async function waitForMirrors(
   return evidence(`the API knew after ${ms} ms which static pods had ended`, { ms });
 }
 
-const isMirrored = (pod: JsonObject): boolean =>
+const isMirrorOf = (pod: JsonObject, components: readonly string[]): boolean =>
   isMirror(pod) &&
-  listAt(pod, 'spec', 'containers').some((one) => apiSide.includes(textAt(one, 'name') ?? ''));
+  listAt(pod, 'spec', 'containers').some((one) => components.includes(textAt(one, 'name') ?? ''));

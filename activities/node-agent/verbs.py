@@ -46,6 +46,11 @@ def _refuse_empty_etcd(run, what):
         raise Regressed('the data of etcd was not carried over yet; restore it first (restore-etcd)')
 
 
+def _stop_controllers(run):
+    count, _ = static_pods.end(recipe.read(run), static_pods.CONTROLLERS, units.STATELESS_SECONDS)
+    return count > 0, 'ended %d containers of controllers' % count
+
+
 def _stop_api(run):
     what = recipe.read(run)
     acted, summary = units.stop(run, recipe.units_but_etcd(what))
@@ -64,6 +69,7 @@ VERBS = {
     'prebuild': lambda run, _key, _arguments: install.prebuild(run),
     'snapshot': etcd.snapshot,
     'stop-units': lambda run, _key, _arguments: units.stop(run),
+    'stop-controllers': lambda run, _key, _arguments: _stop_controllers(run),
     'stop-api': lambda run, _key, _arguments: _stop_api(run),
     'snapshot-etcd': lambda run, _key, _arguments: etcd.snapshot_last(run),
     'snapshot-hop': lambda run, _key, _arguments: hop_snapshot.take(run),
@@ -95,9 +101,8 @@ VERBS = {
 
 
 # What an undo has to take back once it was begun; the others look, or add what nothing uses yet.
-TOUCHING = ('stop-units', 'stop-api', 'stop-etcd', 'stop-control-plane', 'stop-containers', 'end-kube-proxy', 'end-other-pods',
-            'set-aside',
-            'install', 'restore-etcd', 'start-etcd', 'start-units', 'restore', 'retire')
+TOUCHING = ('stop-units', 'stop-controllers', 'stop-api', 'stop-etcd', 'stop-control-plane', 'stop-containers',
+            'end-kube-proxy', 'end-other-pods', 'set-aside', 'install', 'restore-etcd', 'start-etcd', 'start-units', 'restore', 'retire')
 
 
 def is_touched(run):

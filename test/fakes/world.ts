@@ -78,7 +78,8 @@ export function fakeWorld(over: Partial<InPlaceSpec> = {}, inventory = anInvento
     releaseLeaders: () => act('releaseLeaders'),
     holdLeaders: () => act('holdLeaders'),
     waitForPods: () => act('waitForPods'),
-    waitForMirrors: ({ nodes }) => act(`waitForMirrors ${nodes.join(' ')}`),
+    waitForMirrors: ({ nodes, components }) =>
+      act(`waitForMirrors of ${components.length} on ${nodes.join(' ')}`),
     waitForApi: ({ version }) => act(`waitForApi ${version}`),
     waitForNodes: ({ version, nodes }) => act(`waitForNodes ${version} on ${nodes.join(' ')}`),
     waitForBaseline: () => act('waitForBaseline'),

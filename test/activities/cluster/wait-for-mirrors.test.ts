@@ -12,9 +12,12 @@ const aMirror = (name: string, container: string): JsonObject => ({
 const api2 = aMirror('kube-apiserver-cp-2', 'kube-apiserver');
 const staying: readonly JsonObject[] = [
   aMirror('etcd-cp-2', 'etcd'),
+  aMirror('kube-scheduler-cp-2', 'kube-scheduler'),
   aMirror('haproxy-cp-2', 'haproxy'),
   { metadata: { name: 'shop' }, spec: { containers: [{ name: 'kube-apiserver' }] } },
 ];
+
+const components = ['kube-apiserver', 'kube-controller-manager'];
 
 /** Answers with the pods of each look; the last again and again. */
 function serving(...looks: readonly (readonly JsonObject[])[]): KubeApi & { paths: string[] } {
@@ -28,16 +31,16 @@ function serving(...looks: readonly (readonly JsonObject[])[]): KubeApi & { path
   };
 }
 
-test('what a kubelet mirrors of the API side is waited for, and nothing else', async () => {
+test('what a kubelet mirrors of the components named is waited for, and nothing else', async () => {
   const api = serving([api2, ...staying], staying);
-  const wanted = { nodes: ['cp-2'], timeoutSeconds: 20 };
+  const wanted = { nodes: ['cp-2'], components, timeoutSeconds: 20 };
   const { summary } = await waitForMirrors(api, wanted, progress);
   expect(summary).toMatch(/^the API knew after \d+ ms which static pods had ended$/);
   expect(api.paths).toEqual(Array(2).fill(expect.stringContaining('spec.nodeName%3Dcp-2')));
 });
 
 test('what is mirrored for ever is named, as not yet so', async () => {
-  const wanted = { nodes: ['cp-2'], timeoutSeconds: 0.3 };
+  const wanted = { nodes: ['cp-2'], components, timeoutSeconds: 0.3 };
   await expect(waitForMirrors(serving([api2]), wanted, progress)).rejects.toMatchObject({
     type: 'NotYet',
     message: expect.stringContaining('kube-apiserver-cp-2 is mirrored'),

@@ -49,6 +49,7 @@ export type Answer =
 /** Verbs that change what an undo has to take back, as in activities/node-agent/verbs.py. */
 export const touching: ReadonlySet<string> = new Set([
   'stop-units',
+  'stop-controllers',
   'stop-api',
   'stop-etcd',
   'stop-control-plane',

@@ -11,7 +11,8 @@ import {
   stopUnits,
 } from './verbs-files.js';
 
-const apiSide = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+const controllers = ['kube-controller-manager', 'kube-scheduler'] as const;
+const apiSide = ['kube-apiserver', ...controllers] as const;
 
 /** What verbs of etcd see beside their own node. */
 export interface EtcdWorld {
@@ -212,6 +213,10 @@ export function allVerbs(world: EtcdWorld): Verbs {
     ...fileVerbs,
     'start-units': (doing) => startWhole(doing),
     'start-etcd': (doing) => startWhole(doing, 'etcd'),
+    'stop-controllers': async (doing) => [
+      await endStatic(doing, controllers),
+      'stopped controllers',
+    ],
     'stop-api': async (doing) => [await stopApi(doing), 'stopped the API side'],
     'stop-etcd': async (doing) => [await stopEtcd(doing), 'stopped etcd'],
     'stop-control-plane': async (doing) => {

@@ -161,7 +161,9 @@ const plays: Readonly<Record<ApiPhaseName, () => Promise<unknown>>> = {
     await acting(() => activities.waitForApi({ cluster, ...wait }));
     await acting(() => activities.waitForNodes({ cluster, ...wait, nodes: [], since }));
     await acting(() => activities.waitForPods({ cluster, timeoutSeconds: 1 }));
-    await acting(() => activities.waitForMirrors({ cluster, nodes: ['n'], timeoutSeconds: 1 }));
+    await acting(() =>
+      activities.waitForMirrors({ cluster, nodes: ['n'], components: [], timeoutSeconds: 1 }),
+    );
     await acting(() =>
       activities.waitForBaseline({ cluster, timeoutSeconds: 20, baseline, checks: [] }),
     );

@@ -167,6 +167,14 @@ class StaticPods(unittest.TestCase):
         self.assertEqual(self.asked, [])
         self.assertEqual(self.node.serving(), side('old'))
 
+    def test_controllers_stop_while_their_api_serves_on(self):
+        self.assertTrue(verb('stop-controllers')['acted'])
+        self.assertEqual(sorted(self.node.serving()), ['etcd', 'kube-apiserver'])
+        self.assertFalse(verb('stop-controllers', 'again')['acted'])
+        self.assertTrue(verb('stop-api')['acted'])
+        self.assertTrue(verb('start-units')['acted'])
+        self.assertEqual(self.node.serving(), side('old'))
+
     def test_what_stopped_is_held_and_the_kubelet_starts_nothing_of_it(self):
         self.assertTrue(verb('stop-api')['acted'])
         self.assertEqual(self.node.serving(), {'etcd': 'old etcd'})
