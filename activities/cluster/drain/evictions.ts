@@ -1,9 +1,9 @@
 import { numberAt, textAt, textsAt, type JsonObject } from '../../objects/json-path.js';
 import type { KubeApi } from '../../objects/kube-api.js';
 import { createNameBudgets, type NameBudgets } from './budgets.js';
+import { isEnding } from './ended.js';
 import { evict, type Asked, type EvictionVersion } from './evict.js';
 import { countOf, listed } from './listed.js';
-import { isEnding } from './look.js';
 import { podAndOwner } from './owner.js';
 
 /** Asks for what is there to go, as far as it is time to ask again; gives why it has not gone yet. */

@@ -2,6 +2,7 @@ import { textAt, type JsonObject } from '../../objects/json-path.js';
 import { isKubeError, type KubeApi } from '../../objects/kube-api.js';
 import { refused } from '../../failures.js';
 import { readyCondition } from '../health.js';
+import { hasLeft, isEnding } from './ended.js';
 import type { DrainInput } from './inputs.js';
 import { nodePath, readPods } from './node-pods.js';
 import { podAndOwner } from './owner.js';
@@ -12,7 +13,7 @@ export interface NodeLook {
   readonly node: JsonObject;
   /** Absent where the node is Ready: `Unknown since 2026-01-01T00:00:00Z, NodeStatusUnknown`. */
   readonly notReady?: string;
-  /** To be evicted, or ending already. */
+  /** To be evicted, or ending already; without those that nobody waits for any more. */
   readonly evict: readonly JsonObject[];
   /** Each with why: `shop/tmp: finished`. */
   readonly leave: readonly string[];
@@ -47,6 +48,7 @@ function sorted(
   const evict: JsonObject[] = [];
   const others: Record<'leave' | 'refuse', string[]> = { leave: [], refuse: [] };
   for (const pod of pods) {
+    if (hasLeft(pod)) continue;
     const verdict = verdictOn(pod, input);
     // What somebody else has deleted already needs nobody's leave any more.
     const isAsked = verdict.drain === 'evict' || (verdict.drain === 'refuse' && isEnding(pod));
@@ -55,10 +57,6 @@ function sorted(
   }
   return { evict, ...others };
 }
-
-/** Has somebody asked this pod to end? */
-export const isEnding = (pod: JsonObject): boolean =>
-  textAt(pod, 'metadata', 'deletionTimestamp') !== undefined;
 
 function describe(ready: JsonObject): string {
   const since = textAt(ready, 'lastTransitionTime');

@@ -1,6 +1,7 @@
 import { listAt, objectAt, textAt, valueAt, type JsonObject } from '../../objects/json-path.js';
 import { isMirror } from '../../objects/mirror.js';
 import type { DrainInput } from './inputs.js';
+import { isEnding } from './ended.js';
 import { controllerOf } from './owner.js';
 
 /** What a drain does with a pod, and why where it does not evict it. */
@@ -26,7 +27,9 @@ function leftBecause(pod: JsonObject): string | undefined {
   if (isMirror(pod)) return 'a static pod';
   if (controllerOf(pod)?.kind === 'DaemonSet') return 'of a DaemonSet';
   const phase = textAt(pod, 'status', 'phase') ?? '';
-  return phase === 'Succeeded' || phase === 'Failed' ? 'finished' : undefined;
+  // From v1.27 on one that was asked to end has finished before its kubelet lets its volumes go.
+  const isFinished = phase === 'Succeeded' || phase === 'Failed';
+  return isFinished && !isEnding(pod) ? 'finished' : undefined;
 }
 
 interface Hurt {

@@ -3,6 +3,7 @@ import { type DrainInput, DrainSchema } from '../../../../activities/cluster/dra
 import { createEvictions } from '../../../../activities/cluster/drain/evictions.js';
 import { restoreSchedulability } from '../../../../activities/cluster/drain/schedulability.js';
 import type { Evidence } from '../../../../model/evidence.js';
+import { objectAt } from '../../../../activities/objects/json-path.js';
 import { KubeError } from '../../../../activities/objects/kube-api.js';
 import { aBudget, aPod, FakeNode } from './fake-node.js';
 
@@ -59,6 +60,24 @@ describe('a drain', () => {
     });
     expect([...api.pods.keys()]).toEqual(['proxy-x', 'etcd-w-1', 'import-1', 'elsewhere']);
     expect(api.isUnschedulable).toBe(true);
+  });
+
+  test('ends when containers have, before their kubelet removes the pod', async () => {
+    const api = new FakeNode(aPod('web-6d4-a'));
+    api.looksToEnd = Infinity;
+    api.states = [{ terminated: { exitCode: 0 } }];
+    expect((await drain(api).done).summary).toContain('1 pod ended, 0 stayed');
+  });
+
+  test('does not end with a pod that has finished and still holds a volume', async () => {
+    const pod = aPod('web-6d4-a', { phase: 'Succeeded', volumes: ['persistentVolumeClaim'] });
+    const deletionTimestamp = '2026-01-01T00:00:30Z';
+    const api = new FakeNode({
+      ...pod,
+      metadata: { ...objectAt(pod, 'metadata'), deletionTimestamp },
+    });
+    const { done } = drain(api, { timeoutSeconds: 1 });
+    await expect(done).rejects.toThrow('web-6d4-a of Deployment web is ending');
   });
 
   test('looks into etcd at its begin and before it believes its end', async () => {

@@ -20,6 +20,8 @@ export interface PodTraits {
   readonly isMirror?: boolean;
   readonly labels?: JsonObject;
   readonly finalizers?: readonly string[];
+  /** Kinds of its volumes. */
+  readonly volumes?: readonly string[];
 }
 
 /** A pod on the node w-1. */
@@ -39,7 +41,11 @@ export function aPod(name: string, traits: PodTraits = {}): JsonObject {
     spec: {
       nodeName: 'w-1',
       terminationGracePeriodSeconds: 30,
-      volumes: traits.emptyDir === undefined ? [] : [{ name: traits.emptyDir, emptyDir: {} }],
+      containers: [{ name: 'web' }],
+      volumes: [
+        ...(traits.emptyDir === undefined ? [] : [{ name: traits.emptyDir, emptyDir: {} }]),
+        ...(traits.volumes ?? []).map((kind) => ({ name: `its-${kind}`, [kind]: {} })),
+      ],
     },
     status: { phase: traits.phase ?? 'Running' },
   };
@@ -71,6 +77,8 @@ export class FakeNode implements KubeApi {
   readonly lists: URLSearchParams[] = [];
   /** Looks that an evicted pod still takes to end; a node that is lost ends none. */
   looksToEnd = 1;
+  /** Of the containers of an evicted pod from the next look on. */
+  states: readonly JsonObject[] | undefined;
   evictionVersion: string | undefined = 'v1';
   policyVersions = ['v1', 'v1beta1'];
   /** Locks of leaders by path, as they are at each look. */
@@ -200,7 +208,16 @@ export class FakeNode implements KubeApi {
       const looks = numberAt(pod, 'metadata', 'looks');
       if (looks === undefined) continue;
       if (looks >= this.looksToEnd) this.pods.delete(name);
-      else this.pods.set(name, merged(pod, { metadata: { looks: looks + 1 } }));
+      else
+        this.pods.set(
+          name,
+          merged(pod, {
+            metadata: { looks: looks + 1 },
+            ...(this.states && {
+              status: { containerStatuses: this.states.map((state) => ({ state })) },
+            }),
+          }),
+        );
     }
   }
 }
