@@ -19,9 +19,12 @@ export interface Condition {
 const pauseMs = 250;
 /** A look may cost little of the API server's time: one part in this many. */
 const share = 3;
+/** Nobody learns later than this what a look would have told, however large the cluster is. */
+const mostRestMs = 10_000;
 
 /**
- * Looks until the condition holds. An API that does not answer is a reason to wait on like any other.
+ * Looks until the condition holds. An API that does not answer is a reason to wait on like any other. What a look costs the API server
+ * is told by the quickest that it answered: a slower one may have waited for it to start.
  * @throws what `late` makes after `timeoutSeconds`, naming what is still unmet.
  */
 export async function until(
@@ -30,20 +33,30 @@ export async function until(
   { say, signal }: Progress,
 ): Promise<{ readonly looks: number; readonly ms: number }> {
   const began = Date.now();
+  let costMs = Infinity;
   for (let looks = 1; ; looks++) {
     const looked = Date.now();
-    const because = await unmet().catch(unanswered);
+    const { because, isAnswered } = await unmet().then(answered, unanswered);
     const ms = Date.now() - began;
     if (because === undefined) return { looks, ms };
     if (ms > timeoutSeconds * 1000)
       throw late(`waited ${timeoutSeconds} s for ${name}: ${because}`, { because });
     say(`waiting for ${name}: ${because}`);
-    const restMs = isLight ? 0 : share * (Date.now() - looked);
+    if (isAnswered) costMs = Math.min(costMs, Date.now() - looked);
+    const restMs = isLight || !isAnswered ? 0 : Math.min(share * costMs, mostRestMs);
     await sleep(Math.max(pauseMs, restMs), undefined, { signal });
   }
 }
 
-function unanswered(cause: unknown): string {
-  if (isKubeError(cause, 0, 404, 429, 500, 502, 503, 504)) return cause.message;
+interface Look {
+  readonly because: string | undefined;
+  readonly isAnswered: boolean;
+}
+
+const answered = (because: string | undefined): Look => ({ because, isAnswered: true });
+
+function unanswered(cause: unknown): Look {
+  if (isKubeError(cause, 0, 404, 429, 500, 502, 503, 504))
+    return { because: cause.message, isAnswered: false };
   throw named(cause);
 }

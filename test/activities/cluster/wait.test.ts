@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { Progress } from '../../../activities/cluster/progress.js';
-import { until } from '../../../activities/cluster/until.js';
 import { waitForApi, waitForBaseline, waitForNodes } from '../../../activities/cluster/wait.js';
-import { KubeError } from '../../../activities/objects/kube-api.js';
 import type { JsonObject } from '../../../activities/objects/json-path.js';
 import { anItem } from '../objects/an-item.js';
 import { FakeApi, pathOf } from '../objects/fake-api.js';
@@ -20,54 +17,6 @@ const aNode = (heartbeat: number, version = 'v1.23.6'): ReturnType<typeof anItem
       ],
     },
   });
-
-test('the last unmet reason is the heartbeat, and what a failed wait says', async () => {
-  const said: string[] = [];
-  const condition = { name: 'all nodes to be Ready', unmet: async () => 'w-2 is not Ready' };
-  const progress = { ...quiet, say: (text: string) => said.push(text) };
-  await expect(until(condition, 0.1, progress)).rejects.toMatchObject({
-    type: 'Regressed',
-    message: 'waited 0.1 s for all nodes to be Ready: w-2 is not Ready',
-  });
-  expect(said[0]).toBe('waiting for all nodes to be Ready: w-2 is not Ready');
-});
-
-test('an API that is away is waited for, one that says no is not', async () => {
-  const answers = [
-    new KubeError('refused', 0, 'NoAnswer'),
-    new KubeError('busy', 503, ''),
-    undefined,
-  ];
-  const unmet = async (): Promise<undefined> => {
-    const cause = answers.shift();
-    if (cause !== undefined) throw cause;
-  };
-  expect((await until({ name: 'it', unmet }, 5, quiet)).looks).toBe(3);
-  const forbidden = { name: 'it', unmet: () => Promise.reject(new KubeError('no', 403, '')) };
-  await expect(until(forbidden, 5, quiet)).rejects.toMatchObject({ type: 'Refused' });
-});
-
-test('whoever asks for much rests for longer after a slow look, and whoever asks for next to nothing does not', async () => {
-  const looksOf = async (isLight?: true): Promise<number> => {
-    let looks = 0;
-    const unmet = async (): Promise<string> => {
-      looks += 1;
-      await sleep(250);
-      return 'starting';
-    };
-    const condition = { name: 'it', unmet, ...(isLight && { isLight }) };
-    await expect(until(condition, 2, quiet)).rejects.toMatchObject({ type: 'Regressed' });
-    return looks;
-  };
-  const [much, little] = await Promise.all([looksOf(), looksOf(true)]);
-  expect(little).toBeGreaterThan(much);
-});
-
-test('a cancelled wait ends', async () => {
-  const signal = AbortSignal.timeout(50);
-  const unmet = async (): Promise<string> => 'never';
-  await expect(until({ name: 'it', unmet }, 60, { ...quiet, signal })).rejects.toThrow(/abort/i);
-});
 
 test.each<[string, string, JsonObject | undefined]>([
   ['the old version still answers', 'v1.19.12', undefined],
