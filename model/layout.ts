@@ -79,6 +79,10 @@ export interface RuntimeLayout {
   readonly cniState: string;
 }
 
+/** Does the kubelet start anything of the control plane, from manifests? */
+export const hasStaticPods = ({ controlPlane }: Layout): boolean =>
+  controlPlane.components.some(({ kind }) => kind === 'static-pod');
+
 /** Is kube-proxy a unit on the nodes, and no pod that a DaemonSet brings? */
 export const hasProxyUnit = ({ worker }: Layout): boolean =>
   worker.components.some(({ component }) => component === 'kube-proxy');

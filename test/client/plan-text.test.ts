@@ -16,6 +16,7 @@ const anEstimate = estimate({
   stopGraceSeconds: 10,
   objects: 311,
   starting: 9,
+  staticPods: true,
   proxyPods: 3,
   stagedBytes: 1.2e9,
 });

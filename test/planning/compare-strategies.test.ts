@@ -12,6 +12,7 @@ const cluster = {
   stopGraceSeconds: 10,
   objects: 1000,
   starting: 9,
+  staticPods: true,
   proxyPods: 45,
   stagedBytes: 1e9,
 };

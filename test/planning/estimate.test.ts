@@ -13,6 +13,7 @@ const facts = (over: Partial<EstimateFacts> = {}): EstimateFacts => ({
   stopGraceSeconds: 10,
   objects: 75,
   starting: 9,
+  staticPods: true,
   proxyPods: 3,
   stagedBytes: 1.2e9,
   ...over,

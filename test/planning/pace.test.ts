@@ -18,6 +18,7 @@ const facts = (workers: number, over: Partial<StepwiseFacts> = {}): StepwiseFact
   stopGraceSeconds: 10,
   objects: 1000,
   starting: 9,
+  staticPods: true,
   proxyPods: 45,
   stagedBytes: 1e9,
   drains: false,

@@ -7,6 +7,7 @@ import type { InPlaceSpec } from '../../model/spec.js';
 import { hotSwitchRunbook } from '../../workflows/hot-switch-runbook.js';
 import { planSwitch } from '../../workflows/planning/plan-switch.js';
 import { aManager, aNode, aNodeRef, aSpec, anInventory, etcdOf } from '../fakes/plan.js';
+import { aHighlyAvailable, aHop } from '../fakes/stepwise.js';
 import { fakeWorld } from '../fakes/world.js';
 import { type Hands, type Operator, approving, simulated } from './harness.js';
 
@@ -48,6 +49,21 @@ test('every line is walked once, the API stopped before the snapshot and workers
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order).not.toContain(-1);
   expect(world.calls.filter((call) => call.includes('stop-containers'))).toEqual([]);
+});
+
+test('below the new kubelet of a control-plane node static pods start once: they end while it stands still', async () => {
+  const spec = aHop({ ...hot, strategy: 'in-place-switch' });
+  const world = fakeWorld(spec, aHighlyAvailable());
+  expect((await simulated(world)).outcome).toBe('migrated');
+  const from = world.calls.findIndex((call) => /^nodePhase cp-2 .*note-containers.stop/.test(call));
+  const calls = world.calls.slice(from, from + 5);
+  expect(calls.map((call) => call.replace(/^nodePhase (\S+) \S+/, '$1'))).toEqual([
+    'cp-2 note-containers+stop-units+set-aside+install',
+    'cp-2 move-leader+stop-control-plane+start-units',
+    'cp-2 start-units',
+    'waitForNodes v1.19.12 on cp-2',
+    'cp-2 await-etcd+await-api',
+  ]);
 });
 
 /** The same cluster with three control-plane nodes. */

@@ -1,5 +1,5 @@
 import type { WorkloadCounts } from '../../model/inventory.js';
-import { type NodeLayout, hasProxyUnit } from '../../model/layout.js';
+import { type NodeLayout, hasProxyUnit, hasStaticPods } from '../../model/layout.js';
 import type { SwitchPlan } from '../../model/plan.js';
 import type { Rehearsal } from '../../model/rehearsal.js';
 import { bytesOf, forNode } from './judge-bundle.js';
@@ -18,6 +18,8 @@ export interface EstimateFacts {
   readonly starting: number;
   /** Nodes whose kube-proxy is a pod of a DaemonSet; 0 where it is a unit. */
   readonly proxyPods: number;
+  /** Is the control plane started by kubelets? */
+  readonly staticPods: boolean;
   /** Bytes that are sent to all nodes together. */
   readonly stagedBytes: number;
   readonly workloads?: WorkloadCounts;
@@ -39,6 +41,7 @@ export function estimateFactsOf(plan: SwitchPlan): EstimateFacts {
     starting: (rehearsal?.kinds ?? kinds)
       .filter(({ group, kind }) => group === 'apps' || group === 'batch' || kind === 'Pod')
       .reduce((sum, { count }) => sum + count, 0),
+    staticPods: hasStaticPods(spec.layout),
     proxyPods: hasProxyUnit(spec.layout) ? 0 : controlPlane.length + workers,
     stagedBytes:
       controlPlane.length * bytesFor(spec.layout.controlPlane) +

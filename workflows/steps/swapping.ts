@@ -1,20 +1,19 @@
+import { hasStaticPods } from '../../model/layout.js';
 import type { NodeVerb } from '../../model/node-phase.js';
 import type { NodePlan } from '../../model/plan.js';
 import { inOrder } from '../runbook/combine.js';
-import { type Step, nothingToUndo } from '../runbook/step.js';
+import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
 import { type Fleet, type NodeTask, names, onControlPlane, onWorkers } from './fleet.js';
-import { phaseTask } from './phase-task.js';
+import { type PhaseMore, phaseTask } from './phase-task.js';
 import { waitForNodes } from './sides.js';
 
-/** Below containers that run on. */
-const swap: readonly NodeVerb[] = [
-  'note-containers',
-  'stop-units',
-  'set-aside',
-  'install',
-  'start-units',
-];
+/** Below containers that run on. The kubelet stands still then. */
+const exchange: readonly NodeVerb[] = ['note-containers', 'stop-units', 'set-aside', 'install'];
+const swap: readonly NodeVerb[] = [...exchange, 'start-units'];
+/** Below a kubelet that stands still: it finds nothing of them but their manifests. */
+const endPods: readonly NodeVerb[] = ['move-leader', 'stop-control-plane', 'start-units'];
 const kubelet = { side: 'kubelet' } as const;
+const data = { side: 'data' } as const;
 
 /** The workers of some batches, so many at a time as the run's pace says. One whose swap fails may be left behind. */
 export const swapKubelets = (
@@ -36,23 +35,29 @@ export const swapKubelets = (
 };
 
 /**
- * One control-plane node. A kubelet of another version may restart the static pods that it finds, so the node is done only when its
- * member of etcd and its API server are well and steady again: the next one would cost the quorum.
+ * One control-plane node, done only when its member of etcd and its API server are well and steady: the next one would cost the quorum. A
+ * kubelet of another version starts the static pods that it finds anew, and asks the API that it has just ended to delete their mirrors
+ * before: where there is no other, etcd waited ten seconds for an API server that waited for etcd (seen with v1.23). So they end before it
+ * starts.
  */
 export const swapControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => {
-  const { version, startTimeoutSeconds: timeoutSeconds } = fleet.plan.spec;
+  const { plan } = fleet;
+  const { version, startTimeoutSeconds: timeoutSeconds } = plan.spec;
   const { name } = node.node;
-  const wait = phaseTask(fleet, 'wait for static pods', 'changing', ['await-etcd', 'await-api'], {
-    side: 'data',
-    timeoutSeconds,
-  });
+  const task = (what: string, verbs: readonly NodeVerb[], more: PhaseMore): Verb =>
+    onControlPlane(fleet, phaseTask(fleet, what, 'changing', verbs, more), [node]);
+  const swapBelow = inOrder([
+    task('swap the kubelet', exchange, kubelet),
+    task('end static pods', endPods, data),
+    task('start the kubelet', ['start-units'], kubelet),
+  ]);
   return {
     name: `swap the kubelet of ${name} for ${version}`,
     phase: 'install',
     run: inOrder([
-      onControlPlane(fleet, swapTask(fleet), [node]),
+      hasStaticPods(plan.spec.layout) ? swapBelow : onControlPlane(fleet, swapTask(fleet), [node]),
       waitForNodes(fleet, 'new', () => [name]),
-      onControlPlane(fleet, wait, [node]),
+      task('wait for static pods', ['await-etcd', 'await-api'], { ...data, timeoutSeconds }),
     ]),
     undo: onControlPlane(fleet, backTask(fleet), [node]),
   };

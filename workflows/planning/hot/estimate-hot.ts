@@ -90,24 +90,42 @@ function hotParts(facts: EstimateFacts, watch: Term): HotParts {
     ),
     controlPlane: named(
       'swap those of the control plane',
-      sum(times(facts.controlPlane, 'nodes', sum(constant('swapKubelet'), ready)), watch),
+      sum(
+        times(facts.controlPlane, 'nodes', sum(constant('swapKubelet'), ready, ...podsAnew(facts))),
+        watch,
+      ),
     ),
     addOns: named('bring the add-ons', addOnsTime(facts)),
     verify: named('verify', constant('watchOver')),
   };
 }
 
+/** Static pods start when their node's new kubelet does. */
+const podsAnew = ({ staticPods }: EstimateFacts): Term[] =>
+  staticPods ? [constant('podsTakenUp')] : [];
+
 const onEach = (facts: EstimateFacts): Term =>
   facts.workers === 0 ? sum() : onWorkers(facts, constant('swapKubelet'));
 
 function feltByNodes(facts: EstimateFacts, apiAway: Term): Felt[] {
-  const { controlPlane, workers } = facts;
+  const { controlPlane, workers, staticPods } = facts;
   return [
     felt(
       `${grouped(controlPlane)} control-plane nodes`,
       'API, controllers and scheduler are away; every other container runs on',
       apiAway,
     ),
+    ...(staticPods
+      ? [
+          felt(
+            'each of them once more, when its kubelet changes',
+            controlPlane === 1
+              ? 'its static pods start anew, and there is no other API'
+              : 'its static pods start anew, and the others serve',
+            sum(constant('nodeReady'), ...podsAnew(facts)),
+          ),
+        ]
+      : []),
     ...(workers === 0
       ? []
       : [
