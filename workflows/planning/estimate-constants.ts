@@ -23,9 +23,9 @@ export const constants = {
   setAside: { ms: 300, source: demo },
   clearWorker: { ms: 3200, source: demo },
   lastSnapshot: { ms: 600, source: onItsData },
-  restoreEtcd: { ms: 1300, source: onItsData },
+  restoreEtcd: { ms: 1000, source: onItsData },
   /** Manifests are shown to a kubelet that runs: until the API is ready. */
-  podsTakenUp: { ms: 5100, source: onItsData },
+  podsTakenUp: { ms: 4000, source: onItsData },
   /** A wave is as slow as its slowest node, so this is no median. */
   swapKubelet: {
     ms: 1400,
