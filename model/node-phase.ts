@@ -20,6 +20,8 @@
  * - `compare-containers`: fail where a noted container was restarted; watches until the units run for `watchSeconds` of the recipe.
  * - `note-pods`: write down which pods of the API server are here.
  * - `end-other-pods`: behind `stop-units`, end the containers of pods that were not noted; of none where nothing was noted.
+ * - `renew-static-pods`: behind `start-units` of the kubelet, end the static pods that are older than it, when it listens: one of
+ *   another minor starts them anew in any case. They run on where it does not come so far.
  * - `end-kube-proxy`: end the containers of kube-proxy, so that it reads the API anew.
  * - `stop-containers`: end all containers of the Kubernetes namespace, clear mounts, CNI and packet-filter state.
  * - `set-aside`: manifest of the kept paths, then rename them aside.
@@ -55,6 +57,7 @@ export const nodeVerbs = [
   'compare-containers',
   'note-pods',
   'end-other-pods',
+  'renew-static-pods',
   'end-kube-proxy',
   'stop-containers',
   'set-aside',

@@ -69,6 +69,7 @@ const modules = [
   'object_keys',
   'etcd_writes',
   'hop_snapshot',
+  'renew',
   'verbs',
   'phase',
   'run_look',

@@ -13,7 +13,7 @@ LISTENING = '0A'
 
 
 def read(arguments):
-    wanted, owners = _listeners(), {}
+    wanted, owners = _listeners(lambda port: port in PORTS), {}
     for pid in _pids() if wanted else []:
         for port in _ports_of(pid, wanted):
             owners[port] = (look.text('/proc/%s/comm' % pid, 64) or '?').strip()
@@ -61,14 +61,19 @@ def _is_of_machine(pid):
         return False
 
 
-def _listeners():
+def listens(pid):
+    """Has this process a TCP port at which it can be asked?"""
+    return bool(_ports_of(pid, _listeners(lambda _port: True)))
+
+
+def _listeners(matters):
     """Socket's inode to port, of the ports that matter. In this network namespace alone."""
     found = {}
     for path in ('/proc/net/tcp', '/proc/net/tcp6'):
         for line in look.lines(path, 8 * 1024 * 1024)[1:]:
             words = line.split()
             port = int(words[1].rpartition(':')[2], 16)
-            if words[3] == LISTENING and port in PORTS:
+            if words[3] == LISTENING and matters(port):
                 found['socket:[%s]' % words[9]] = port
     return found
 

@@ -112,14 +112,15 @@ def _running(runtime):
     """{container: (process id, its start in clock ticks since boot)}."""
     found = {}
     for one, pid in containers.running(runtime):
-        started = _started(pid)
-        if started is not None:
-            found[one] = (pid, started)
+        began = started(pid)
+        if began is not None:
+            found[one] = (pid, began)
     return found
 
 
-def _started(pid):
-    """Field 22 of /proc/PID/stat, proc(5); the second may hold spaces and brackets."""
+def started(pid):
+    """When a process began, clock ticks since boot; None where there is none. Field 22 of /proc/PID/stat, proc(5); the second may
+    hold spaces and brackets."""
     try:
         with open('/proc/%d/stat' % pid) as source:
             return int(source.read().rpartition(')')[2].split()[19])

@@ -4,8 +4,8 @@ import os
 import time
 
 from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, failpoint, hop_snapshot,
-                     images, install, journal, manifest, move_leader, places, pods, programs, recipe, retire, static_pods, store,
-                     undo, units)
+                     images, install, journal, manifest, move_leader, places, pods, programs, recipe, renew, retire, static_pods,
+                     store, undo, units)
 from cutover.failures import Failure, Refused, Regressed
 
 
@@ -82,6 +82,7 @@ VERBS = {
     'stop-control-plane': lambda run, _key, _arguments: _stop_control_plane(run),
     'note-containers': lambda run, _key, _arguments: programs.note(run),
     'note-pods': lambda run, _key, _arguments: pods.note(run),
+    'renew-static-pods': lambda run, _key, _arguments: renew.renew(run),
     'end-other-pods': lambda run, _key, _arguments: pods.end_others(run),
     'end-kube-proxy': lambda run, _key, _arguments: containers.end_kube_proxy(run),
     'compare-containers': lambda run, _key, _arguments: programs.compare(run),
@@ -102,7 +103,8 @@ VERBS = {
 
 # What an undo has to take back once it was begun; the others look, or add what nothing uses yet.
 TOUCHING = ('stop-units', 'stop-controllers', 'stop-api', 'stop-etcd', 'stop-control-plane', 'stop-containers',
-            'end-kube-proxy', 'end-other-pods', 'set-aside', 'install', 'restore-etcd', 'start-etcd', 'start-units', 'restore', 'retire')
+            'end-kube-proxy', 'end-other-pods', 'renew-static-pods', 'set-aside', 'install', 'restore-etcd',
+            'start-etcd', 'start-units', 'restore', 'retire')
 
 
 def is_touched(run):

@@ -7,11 +7,14 @@ import { type Fleet, type NodeTask, names, onControlPlane, onWorkers } from './f
 import { type PhaseMore, phaseTask } from './phase-task.js';
 import { waitForNodes } from './sides.js';
 
-/** Below containers that run on. The kubelet stands still then. */
-const exchange: readonly NodeVerb[] = ['note-containers', 'stop-units', 'set-aside', 'install'];
-const swap: readonly NodeVerb[] = [...exchange, 'start-units'];
-/** Below a kubelet that stands still: it finds nothing of them but their manifests. */
-const endPods: readonly NodeVerb[] = ['move-leader', 'stop-control-plane', 'start-units'];
+/** Below containers that run on. */
+const swap: readonly NodeVerb[] = [
+  'note-containers',
+  'stop-units',
+  'set-aside',
+  'install',
+  'start-units',
+];
 const kubelet = { side: 'kubelet' } as const;
 const data = { side: 'data' } as const;
 
@@ -37,8 +40,8 @@ export const swapKubelets = (
 /**
  * One control-plane node, done only when its member of etcd and its API server are well and steady: the next one would cost the quorum. A
  * kubelet of another version starts the static pods that it finds anew, and asks the API that it has just ended to delete their mirrors
- * before: where there is no other, etcd waited ten seconds for an API server that waited for etcd (seen with v1.23). So they end before it
- * starts.
+ * before: where there is no other, etcd waited ten seconds for an API server that waited for etcd (seen with v1.23). So they end when it
+ * is there, and before it looks for pods; where it does not start they run on.
  */
 export const swapControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => {
   const { plan } = fleet;
@@ -46,16 +49,14 @@ export const swapControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => {
   const { name } = node.node;
   const task = (what: string, verbs: readonly NodeVerb[], more: PhaseMore): Verb =>
     onControlPlane(fleet, phaseTask(fleet, what, 'changing', verbs, more), [node]);
-  const swapBelow = inOrder([
-    task('swap the kubelet', exchange, kubelet),
-    task('end static pods', endPods, data),
-    task('start the kubelet', ['start-units'], kubelet),
-  ]);
+  const hasPods = hasStaticPods(plan.spec.layout);
   return {
     name: `swap the kubelet of ${name} for ${version}`,
     phase: 'install',
     run: inOrder([
-      hasStaticPods(plan.spec.layout) ? swapBelow : onControlPlane(fleet, swapTask(fleet), [node]),
+      ...(hasPods ? [task('move the leader', ['move-leader'], data)] : []),
+      onControlPlane(fleet, swapTask(fleet), [node]),
+      ...(hasPods ? [task('renew static pods', ['renew-static-pods'], data)] : []),
       waitForNodes(fleet, 'new', () => [name]),
       task('wait for static pods', ['await-etcd', 'await-api'], { ...data, timeoutSeconds }),
     ]),

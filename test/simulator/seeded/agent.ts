@@ -55,6 +55,7 @@ export const touching: ReadonlySet<string> = new Set([
   'stop-control-plane',
   'stop-containers',
   'end-kube-proxy',
+  'renew-static-pods',
   'set-aside',
   'install',
   'restore-etcd',

@@ -70,6 +70,17 @@ async function release(doing: Doing, names?: readonly string[]): Promise<boolean
   return due.length > 0;
 }
 
+/** Static pods that run end, and the kubelet starts them anew; none where no kubelet runs. */
+async function renewStatic(doing: Doing): Promise<Told> {
+  const { machine, around, pause } = doing;
+  await pause(around.random.between(100, 5000));
+  const names = [...manifestsOf(recipeIn(doing)).keys()] as ComponentName[];
+  if (!machine.processes.has('kubelet')) return [false, 'no kubelet listens'];
+  const ended = names.filter((name) => stop(machine, around, name, 'agent'));
+  for (const name of ended) start(machine, around, name, 'node');
+  return [ended.length > 0, 'renewed static pods'];
+}
+
 const textOf = (contents: ReadonlyMap<string, string>): string =>
   JSON.stringify([...contents].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
@@ -332,6 +343,7 @@ export const fileVerbs = {
   ],
   'note-containers': noteContainers,
   'compare-containers': compareContainers,
+  'renew-static-pods': renewStatic,
   'end-kube-proxy': async (): Promise<Told> => [true, 'ended kube-proxy'],
   'stop-containers': stopContainers,
   'set-aside': setAside,

@@ -4,7 +4,8 @@ import os
 import unittest
 
 from a_node import RUN, RUNTIME, Node, interrupted_everywhere
-from cutover import api_look, aside, containers, install, places, recipe as recipes, static_pods, verbs
+from cutover import (api_look, aside, containers, facts_processes, install, places, programs, recipe as recipes, renew,
+                     static_pods, verbs)
 from cutover.failures import NeedsOperator, NotYet, Refused, Regressed
 
 NAMES = ('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler')
@@ -262,6 +263,36 @@ class StaticPods(unittest.TestCase):
         for name in ('stop-api', 'start-units'):
             with self.assertRaisesRegex(NeedsOperator, 'kube-apiserver.yaml came back'):
                 verb(name, 'later')
+
+    def renewed(self, listening, *young):
+        """What is served and told when a kubelet was started, or one that never listens; young pods are its own."""
+        for patched in (facts_processes, programs, renew):
+            for name in ('listens', 'started', 'LISTEN_SECONDS'):
+                if hasattr(patched, name):
+                    self.addCleanup(setattr, patched, name, getattr(patched, name))
+        looks = iter([False, False] + [True] * 99)
+        facts_processes.listens = lambda _pid: listening and next(looks)
+        own = [self.node.processes[one].pid for one in self.node.processes if one.split('-container')[0] in young]
+        programs.started = lambda pid: 200 if pid in own else 150 if pid == 4000 else 100
+        renew.LISTEN_SECONDS = 1
+        return verb('renew-static-pods')
+
+    def test_static_pods_end_when_a_new_kubelet_listens(self):
+        told = self.renewed(True)
+        self.assertIn('ended 4 containers', told['summary'])
+        self.assertTrue(self.node.runs('app'))
+        self.assertEqual([one for one in self.node.containers if '-container-' in one and self.node.runs(one)], [])
+        self.assertEqual(sorted(static_pods.seen(recipes.read(RUN))), sorted(NAMES))
+
+    def test_those_that_it_has_started_itself_run_on(self):
+        self.assertIn('ended 3 containers', self.renewed(True, 'etcd')['summary'])
+        self.assertEqual(self.node.serving(), {'etcd': 'old etcd'})
+
+    def test_one_that_never_listens_costs_nobody_the_api(self):
+        told = self.renewed(False)
+        self.assertFalse(told['acted'])
+        self.assertIn('did not listen', told['summary'])
+        self.assertEqual(self.node.serving(), side('old'))
 
     def test_a_kubelet_is_named_by_its_unit(self):
         with self.assertRaises(Refused):
