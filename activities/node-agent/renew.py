@@ -5,7 +5,7 @@ from cutover.waiting import wait_until
 
 # One that looks for Docker first takes some five.
 LISTEN_SECONDS = 30
-# A request that is answered takes less; nobody is served again before this is over.
+# All they know is in etcd; requests that are under way have this long.
 API_SECONDS = 0.3
 
 
