@@ -79,14 +79,14 @@ class Containers(unittest.TestCase):
 
     def test_the_same_id_with_another_process_is_a_restart(self):
         programs.note(RUN)
-        before = programs._started(self.node.processes['app'].pid)
+        before = programs.started(self.node.processes['app'].pid)
         self.node.end('app')
 
         def begun_later():
             if self.node.runs('app'):
                 self.node.end('app')
             self.node.begin('app')
-            return programs._started(self.node.processes['app'].pid) != before
+            return programs.started(self.node.processes['app'].pid) != before
 
         self.assertTrue(wait_until(begun_later, 5))
         with self.assertRaisesRegex(Regressed, 'shop/shop-1 web'):
