@@ -15,8 +15,7 @@ const data = { side: 'data' } as const;
 
 /**
  * A kubelet that is busy telling an API that is away which pods it has ended begins no others: one of three took up nothing for eleven
- * seconds, an only one for twelve. So all stops but the first API server, and that when kubelets have told it; the API is away from
- * then on.
+ * seconds. So all stops but the first API server, and that when kubelets have told it; the API is away from then on.
  */
 export const stopApi = (fleet: Fleet, carried: Carried): Verb => {
   const first = fleet.plan.controlPlane.slice(0, 1);
