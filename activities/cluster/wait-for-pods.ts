@@ -1,7 +1,6 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
 import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
-import { isMirror } from '../objects/mirror.js';
 import { podKind } from './health.js';
 import { readEach } from '../objects/read-items.js';
 import type { PodsWait } from '../cluster-calls.js';
@@ -11,9 +10,8 @@ import { until } from './until.js';
 import { some } from './wait.js';
 
 /**
- * Waits until every pod of the API that runs is ready, three seconds long. A kubelet that begins anew calls its pods not ready until their
- * first probe. Static pods are not asked for: Services lead to pods of the API, and a control plane that has just started is called not
- * ready for half a minute. Some pods are never ready: after `timeoutSeconds` it is told which, and that is all.
+ * Waits until every pod that runs is ready, three seconds long. A kubelet that begins anew calls its pods not ready until their
+ * first probe. Some pods are never ready: after `timeoutSeconds` it is told which, and that is all.
  */
 export async function waitForPods(
   api: KubeApi,
@@ -40,7 +38,7 @@ class Late extends Error {}
 const notReady = async (api: KubeApi): Promise<string | undefined> =>
   some(
     await readEach(api, podKind, (pod) =>
-      textAt(pod, 'status', 'phase') !== 'Running' || isReady(pod) || isMirror(pod)
+      textAt(pod, 'status', 'phase') !== 'Running' || isReady(pod)
         ? []
         : [`${whereOf(pod)} is not`],
     ),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { waitForPods } from '../../../activities/cluster/wait-for-pods.js';
-import { objectAt, type JsonObject } from '../../../activities/objects/json-path.js';
+import type { JsonObject } from '../../../activities/objects/json-path.js';
 import type { KubeApi } from '../../../activities/objects/kube-api.js';
 
 const progress = { say: () => undefined, signal: new AbortController().signal };
@@ -25,14 +25,6 @@ test('a pod that is called not ready for a moment is waited for', async () => {
   const api = serving([pod('web', true)], [pod('web', false)], [pod('web', true)]);
   const { summary } = await waitForPods(api, { timeoutSeconds: 20 }, progress);
   expect(summary).toMatch(/^every pod that runs was ready after [3-9]\d{3} ms$/);
-});
-
-test('what a kubelet mirrors is not waited for', async () => {
-  const { metadata, ...mirrored } = pod('etcd-cp-1', false);
-  const annotations = { 'kubernetes.io/config.mirror': 'h' };
-  const mirror = { ...mirrored, metadata: { ...objectAt(metadata), annotations } };
-  const { summary } = await waitForPods(serving([mirror]), { timeoutSeconds: 20 }, progress);
-  expect(summary).toContain('every pod that runs was ready');
 });
 
 test('pods that are never ready are told, and hold nobody up', async () => {
