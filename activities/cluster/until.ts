@@ -24,7 +24,7 @@ const mostRestMs = 10_000;
 
 /**
  * Looks until the condition holds. An API that does not answer is a reason to wait on like any other. What a look costs the API server
- * is told by the quickest that it answered: a slower one may have waited for it to start.
+ * is told by the quickest that it answered, also after one that it did not: a slower one may have waited for it to start.
  * @throws what `late` makes after `timeoutSeconds`, naming what is still unmet.
  */
 export async function until(
@@ -33,7 +33,7 @@ export async function until(
   { say, signal }: Progress,
 ): Promise<{ readonly looks: number; readonly ms: number }> {
   const began = Date.now();
-  let costMs = Infinity;
+  let costMs: number | undefined;
   for (let looks = 1; ; looks++) {
     const looked = Date.now();
     const { because, isAnswered } = await unmet().then(answered, unanswered);
@@ -42,8 +42,9 @@ export async function until(
     if (ms > timeoutSeconds * 1000)
       throw late(`waited ${timeoutSeconds} s for ${name}: ${because}`, { because });
     say(`waiting for ${name}: ${because}`);
-    if (isAnswered) costMs = Math.min(costMs, Date.now() - looked);
-    const restMs = isLight || !isAnswered ? 0 : Math.min(share * costMs, mostRestMs);
+    const lookMs = Date.now() - looked;
+    if (isAnswered) costMs = Math.min(costMs ?? lookMs, lookMs);
+    const restMs = isLight ? 0 : Math.min(share * (costMs ?? 0), mostRestMs);
     await sleep(Math.max(pauseMs, restMs), undefined, { signal });
   }
 }

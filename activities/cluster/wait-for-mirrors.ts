@@ -12,8 +12,8 @@ import { some } from './wait.js';
 
 /**
  * Waits until kubelets have taken back what they mirrored of components that were stopped, by the names of their containers. One whose API
- * goes away before it has asks again and again from its main loop, five requests a second, and begins no other pod meanwhile (HandlePodCleanups in pkg/kubelet, seen in
- * v1.18 and v1.19). @throws NotYet at the deadline, naming what is still mirrored.
+ * goes away before it has asks again and again from its main loop, five requests a second, and begins no other pod meanwhile
+ * (HandlePodCleanups in pkg/kubelet, seen in v1.18 and v1.19). @throws NotYet at the deadline, naming what is still mirrored.
  */
 export async function waitForMirrors(
   api: KubeApi,

@@ -38,10 +38,7 @@ def _program(pid):
     words = [word for word in (look.text('/proc/%s/cmdline' % pid) or '').split('\0') if word]
     if not words or os.path.basename(words[0]) not in NAMES:
         return None
-    try:
-        executable = os.readlink(places.at('/proc/%s/exe' % pid))
-    except (IOError, OSError):
-        executable = ''
+    executable = _link('/proc/%s/exe' % pid)
     name = os.path.basename(words[0])
     if name == 'hyperkube' and len(words) > 1:
         name = words.pop(1).lstrip('/')
@@ -79,9 +76,14 @@ def _listeners(matters):
 
 
 def _ports_of(pid, wanted):
-    directory = places.at('/proc/%s/fd' % pid)
-    try:
-        links = [os.readlink(os.path.join(directory, name)) for name in os.listdir(directory)]
-    except (IOError, OSError):
-        return []  # It ended meanwhile, or a descriptor of it was closed.
+    directory = '/proc/%s/fd' % pid
+    links = [_link('%s/%s' % (directory, name)) for name in look.names(directory, 200000)]
     return [wanted[link] for link in links if link in wanted]
+
+
+def _link(path):
+    """Where a link leads; nowhere where it is gone, as a descriptor is that was closed meanwhile."""
+    try:
+        return os.readlink(places.at(path))
+    except (IOError, OSError):
+        return ''

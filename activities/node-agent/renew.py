@@ -16,7 +16,7 @@ def renew(run):
     what = recipe.read(run)
     if not wait_until(lambda: _listening(what['kubelet']), LISTEN_SECONDS, 0.1):
         return False, 'the kubelet did not listen within %d s; its static pods run on' % LISTEN_SECONDS
-    since = programs.started(int(_listening(what['kubelet']) or 0)) or 0
+    since = programs.started(int(units.main_process(what['kubelet']) or 0)) or 0
     api, members = [[task for task in containers.static(what['runtime'], list(names)) if _is_older(task, since)]
                     for names in (etcd.API, ('etcd',))]
     # The fellows of a member go on, so it has time to end well.
@@ -26,9 +26,9 @@ def renew(run):
 
 
 def _listening(unit):
-    """Process id of a unit that others can ask, as text, or None."""
+    """Can this unit be asked?"""
     pid = units.main_process(unit)
-    return pid if pid is not None and facts_processes.listens(pid) else None
+    return pid is not None and facts_processes.listens(pid)
 
 
 def _is_older(task, since):

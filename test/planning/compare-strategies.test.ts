@@ -64,6 +64,16 @@ test('a ladder that was climbed in the rehearsal is time without an API, one tha
   expect(climbed - awayMs({})).toBe(48_000);
 });
 
+test('where kubelets start the control plane it is told that a new one starts it anew, and who serves meanwhile', () => {
+  const onceMore = (over: object) =>
+    estimateHot({ ...cluster, ...over }, 45).nodes.filter(({ who }) => /once more/.test(who));
+  expect(onceMore({ controlPlane: 1 })).toMatchObject([
+    { what: expect.stringContaining('there is no other API'), awayMs: 4000 },
+  ]);
+  expect(onceMore({})).toMatchObject([{ what: expect.stringContaining('the others serve') }]);
+  expect(onceMore({ staticPods: false })).toEqual([]);
+});
+
 test('the downtime of the switch is what the estimate says of workloads', () => {
   const { downtimeMs } = option('in-place-switch/reimport');
   expect(downtimeMs).toBe(facts().estimate.workloads[0]?.awayMs);

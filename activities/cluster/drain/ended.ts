@@ -31,7 +31,8 @@ const nothingRuns = (pod: JsonObject): boolean => {
 const statuses = (pod: JsonObject, kind: string): readonly JsonObject[] =>
   listAt(pod, 'status', kind).map((status) => objectAt(status));
 
-const isAwaited = (pod: JsonObject): boolean =>
+/** Does somebody wait until its kubelet has removed a pod that was asked to end? */
+export const isAwaited = (pod: JsonObject): boolean =>
   !replacesEarlier.has(controllerOf(pod)?.kind ?? '') ||
   listAt(pod, 'spec', 'volumes').some((volume) =>
     Object.keys(objectAt(volume)).some((kind) => kind !== 'name' && !ofTheNode.has(kind)),

@@ -1,7 +1,7 @@
 import { listAt, objectAt, textAt, valueAt, type JsonObject } from '../../objects/json-path.js';
 import { isMirror } from '../../objects/mirror.js';
 import type { DrainInput } from './inputs.js';
-import { isEnding } from './ended.js';
+import { isAwaited, isEnding } from './ended.js';
 import { controllerOf } from './owner.js';
 
 /** What a drain does with a pod, and why where it does not evict it. */
@@ -29,7 +29,7 @@ function leftBecause(pod: JsonObject): string | undefined {
   const phase = textAt(pod, 'status', 'phase') ?? '';
   // From v1.27 on one that was asked to end has finished before its kubelet lets its volumes go.
   const isFinished = phase === 'Succeeded' || phase === 'Failed';
-  return isFinished && !isEnding(pod) ? 'finished' : undefined;
+  return isFinished && !(isEnding(pod) && isAwaited(pod)) ? 'finished' : undefined;
 }
 
 interface Hurt {

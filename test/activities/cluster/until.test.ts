@@ -48,6 +48,22 @@ test('whoever asks for much rests for longer after a slow look, and whoever asks
   expect(little).toBeGreaterThan(much);
 });
 
+test('an API that is asked for much and has no answer is spared as after an answer', async () => {
+  const causes = [undefined, new KubeError('busy', 503, ''), undefined];
+  const began: number[] = [];
+  const unmet = async (): Promise<string | undefined> => {
+    began.push(Date.now());
+    const look = began.length;
+    if (look === 1) await sleep(400);
+    const cause = causes[look - 1];
+    if (cause !== undefined) throw cause;
+    return look < 3 ? 'not Ready' : undefined;
+  };
+  await until({ name: 'it', unmet }, 20, quiet);
+  const [, second = 0, third = 0] = began;
+  expect(third - second).toBeGreaterThanOrEqual(1190);
+});
+
 test('a cancelled wait ends', async () => {
   const signal = AbortSignal.timeout(50);
   const unmet = async (): Promise<string> => 'never';

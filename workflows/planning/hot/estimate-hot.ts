@@ -122,7 +122,7 @@ function feltByNodes(facts: EstimateFacts, apiAway: Term): Felt[] {
             controlPlane === 1
               ? 'its static pods start anew, and there is no other API'
               : 'its static pods start anew, and the others serve',
-            sum(...podsAnew(facts)),
+            constant('podsTakenUp'),
           ),
         ]
       : []),

@@ -69,6 +69,18 @@ describe('a drain', () => {
     expect((await drain(api).done).summary).toContain('1 pod ended, 0 stayed');
   });
 
+  test('leaves a pod that has finished and is kept by nothing but its finalizers', async () => {
+    const pod = aPod('web-6d4-a', { phase: 'Failed', finalizers: ['theirs'] });
+    const deletionTimestamp = '2026-01-01T00:00:30Z';
+    const api = new FakeNode({
+      ...pod,
+      metadata: { ...objectAt(pod, 'metadata'), deletionTimestamp },
+    });
+    expect((await drain(api).done).details).toMatchObject({
+      left: ['shop/web-6d4-a of Deployment web: finished'],
+    });
+  });
+
   test('does not end with a pod that has finished and still holds a volume', async () => {
     const pod = aPod('web-6d4-a', { phase: 'Succeeded', volumes: ['persistentVolumeClaim'] });
     const deletionTimestamp = '2026-01-01T00:00:30Z';

@@ -2,11 +2,12 @@
 
 import json
 import os
+import socket
 import time
 import unittest
 
 import a_node
-from cutover import facts, facts_certificates, facts_look as look, facts_runtime, facts_strays
+from cutover import facts, facts_certificates, facts_look as look, facts_processes, facts_runtime, facts_strays, places
 
 ASKED = {
     'paths': [u'/var/lib/kube-cutover', u'/'], 'kubeletConfig': u'/var/lib/kubelet/config.yaml',
@@ -44,6 +45,19 @@ class Facts(unittest.TestCase):
         self.assertEqual([one['group'] for one in told['unread']], ['time'])
         self.assertNotIn('time', told)
         self.assertIn('system', told)
+
+    def test_a_process_listens_when_one_of_its_own_ports_can_be_asked(self):
+        places.use_root('')  # The kernel tells of its sockets in one place.
+        here = socket.socket()
+        try:
+            here.bind(('127.0.0.1', 0))
+            self.assertFalse(facts_processes.listens(os.getpid()))
+            here.listen(1)
+            self.assertTrue(facts_processes.listens(os.getpid()))
+            self.assertFalse(facts_processes.listens(os.getppid()))
+        finally:
+            here.close()
+        self.assertFalse(facts_processes.listens(os.getpid()))
 
     def test_certificates_leave_the_node_and_keys_do_not(self):
         self.node.write('/var/lib/kubelet/pki/kubelet-client-current.pem', CERTIFICATE + '\n' + KEY)

@@ -266,10 +266,8 @@ class StaticPods(unittest.TestCase):
 
     def renewed(self, listening, *young):
         """What is served and told when a kubelet was started, or one that never listens; young pods are its own."""
-        for patched in (facts_processes, programs, renew):
-            for name in ('listens', 'started', 'LISTEN_SECONDS'):
-                if hasattr(patched, name):
-                    self.addCleanup(setattr, patched, name, getattr(patched, name))
+        for module, name in ((facts_processes, 'listens'), (programs, 'started'), (renew, 'LISTEN_SECONDS')):
+            self.addCleanup(setattr, module, name, getattr(module, name))
         looks = iter([False, False] + [True] * 99)
         facts_processes.listens = lambda _pid: listening and next(looks)
         own = [self.node.processes[one].pid for one in self.node.processes if one.split('-container')[0] in young]
