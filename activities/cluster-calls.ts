@@ -62,9 +62,12 @@ export interface ReleaseInput extends LeadersInput {
   readonly node?: string;
 }
 
-export type PodsWait = Omit<ApiWait, 'version'>;
+export interface PodsWait extends Omit<ApiWait, 'version'> {
+  /** Epoch ms. Nobody waits for a pod that began after it. */
+  readonly since: number;
+}
 
-export interface MirrorsWait extends PodsWait {
+export interface MirrorsWait extends Omit<ApiWait, 'version'> {
   readonly nodes: readonly string[];
   /** Names of their containers, as kubeadm writes them. */
   readonly components: readonly string[];

@@ -95,10 +95,15 @@ function isBelieved(
   const ready = readyCondition(pod);
   if (textAt(ready, 'status') !== 'True' || !fresh.has(node)) return false;
   if (timeOf(ready, 'lastTransitionTime') + second > since) return true;
+  return beganSince(pod, since) || isSettled(heard, node);
+}
+
+/** Did every container of a pod begin since a moment (epoch ms), by its kubelet's word? */
+export function beganSince(pod: JsonObject, since: number): boolean {
   const started = listAt(pod, 'status', 'containerStatuses').map((status) =>
     timeOf(objectAt(status), 'state', 'running', 'startedAt'),
   );
-  return (started.length > 0 && Math.min(...started) + second > since) || isSettled(heard, node);
+  return started.length > 0 && Math.min(...started) + second > since;
 }
 
 /** The workload that a pod belongs to, as health names it; a Deployment is found by its ReplicaSet's name. */

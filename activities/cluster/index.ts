@@ -135,9 +135,9 @@ const waitingActivities = ({ connect, store }: ClusterDeps): Waiting => ({
       onCluster(connect, input.cluster, (api) => waitForNodes(api, input, progress)),
     ),
   ),
-  waitForPods: accepts(PodsWaitSchema, ({ cluster, timeoutSeconds }) =>
+  waitForPods: accepts(PodsWaitSchema, ({ cluster, ...wanted }) =>
     withProgress('waiting for pods', (progress) =>
-      onCluster(connect, cluster, (api) => waitForPods(api, { timeoutSeconds }, progress)),
+      onCluster(connect, cluster, (api) => waitForPods(api, wanted, progress)),
     ),
   ),
   // Only while the API answers at once: it is about to stop.

@@ -78,9 +78,15 @@ export const AddOnsSchema = z.strictObject({
 /** What `waitForApi` takes. */
 export const ApiWaitSchema = z.strictObject({ cluster: Cluster, version, timeoutSeconds });
 /** What `waitForPods` takes. */
-export const PodsWaitSchema = z.strictObject({ cluster: Cluster, timeoutSeconds });
+export const PodsWaitSchema = z.strictObject({
+  cluster: Cluster,
+  timeoutSeconds,
+  since: z.number(),
+});
 /** What `waitForMirrors` takes. */
-export const MirrorsWaitSchema = PodsWaitSchema.extend({
+export const MirrorsWaitSchema = z.strictObject({
+  cluster: Cluster,
+  timeoutSeconds,
   nodes: z.array(z.string().min(1)),
   components: z.array(z.string().min(1)),
 });

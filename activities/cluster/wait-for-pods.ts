@@ -1,6 +1,7 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
 import { listAt, textAt, type JsonObject } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
+import { beganSince } from './fresh.js';
 import { podKind } from './health.js';
 import { readEach } from '../objects/read-items.js';
 import type { PodsWait } from '../cluster-calls.js';
@@ -10,15 +11,16 @@ import { until } from './until.js';
 import { some } from './wait.js';
 
 /**
- * Waits until every pod that runs is ready, three seconds long. A kubelet that begins anew calls its pods not ready until their
- * first probe. Some pods are never ready: after `timeoutSeconds` it is told which, and that is all.
+ * Waits until every pod that has run on is ready, three seconds long. A kubelet that begins anew calls its pods not ready until their
+ * first probe. One that began since is not waited for: what its Services remember of it leads nowhere until controllers look, and
+ * clients hang on that. Some pods are never ready: after `timeoutSeconds` it is told which, and that is all.
  */
 export async function waitForPods(
   api: KubeApi,
-  { timeoutSeconds }: Omit<PodsWait, 'cluster'>,
+  { timeoutSeconds, since }: Omit<PodsWait, 'cluster'>,
   progress: Progress,
 ): Promise<Evidence> {
-  const condition = { name: 'pods to be ready', unmet: steady(() => notReady(api)) };
+  const condition = { name: 'pods to be ready', unmet: steady(() => notReady(api, since)) };
   let left: string | undefined;
   const late = (message: string) => {
     left = message;
@@ -26,7 +28,7 @@ export async function waitForPods(
   };
   try {
     const { ms } = await until({ ...condition, late }, timeoutSeconds, progress);
-    return evidence(`every pod that runs was ready after ${ms} ms`, { ms });
+    return evidence(`every pod that ran on was ready after ${ms} ms`, { ms });
   } catch (cause) {
     if (cause instanceof Late) return evidence(left ?? '');
     throw cause;
@@ -35,10 +37,10 @@ export async function waitForPods(
 
 class Late extends Error {}
 
-const notReady = async (api: KubeApi): Promise<string | undefined> =>
+const notReady = async (api: KubeApi, since: number): Promise<string | undefined> =>
   some(
     await readEach(api, podKind, (pod) =>
-      textAt(pod, 'status', 'phase') !== 'Running' || isReady(pod)
+      textAt(pod, 'status', 'phase') !== 'Running' || isReady(pod) || beganSince(pod, since)
         ? []
         : [`${whereOf(pod)} is not`],
     ),

@@ -1,4 +1,5 @@
 import type { KubernetesVersion } from '../../model/version.js';
+import type { Host } from '../runbook/host.js';
 import type { Verb } from '../runbook/step.js';
 import type { Fleet } from './fleet.js';
 import { newSide, oldSide } from './objects.js';
@@ -38,13 +39,17 @@ export const noteRestart =
     return { summary: 'the old side starts again' };
   };
 
+/** Since when the old side has been starting again, epoch ms. */
+export const restartOf = ({ restartedAt }: Fleet, host: Pick<Host, 'now'>): number =>
+  restartedAt ?? host.now();
+
 /** Or the old controllers would watch the lease of their dead predecessor for 15 seconds. */
 export const releaseLeaders =
   (fleet: Fleet): Verb =>
   ({ host }) =>
     host.call('restoring', 'release what stopped leaders hold').releaseLeaders({
       cluster: oldSide(fleet.plan),
-      since: fleet.restartedAt ?? host.now(),
+      since: restartOf(fleet, host),
     });
 
 const temperamentOf = (side: Side) => (side === 'old' ? 'restoring' : 'changing');

@@ -83,7 +83,7 @@ test('an activity has the context of one, and what it waits for is told', async 
   });
   await host
     .call('restoring', 'pods')
-    .waitForPods({ cluster: { kubeconfig: '/k' }, timeoutSeconds: 1 });
+    .waitForPods({ cluster: { kubeconfig: '/k' }, timeoutSeconds: 1, since: 0 });
   expect(said).toEqual(['pods: waiting for pods of run-1']);
 });
 

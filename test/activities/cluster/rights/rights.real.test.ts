@@ -160,7 +160,7 @@ const plays: Readonly<Record<ApiPhaseName, () => Promise<unknown>>> = {
     await acting(() => activities.listCreatedSince(comparing));
     await acting(() => activities.waitForApi({ cluster, ...wait }));
     await acting(() => activities.waitForNodes({ cluster, ...wait, nodes: [], since }));
-    await acting(() => activities.waitForPods({ cluster, timeoutSeconds: 1 }));
+    await acting(() => activities.waitForPods({ cluster, timeoutSeconds: 1, since }));
     await acting(() =>
       activities.waitForMirrors({ cluster, nodes: ['n'], components: [], timeoutSeconds: 1 }),
     );
