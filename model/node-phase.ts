@@ -23,6 +23,7 @@
  * - `renew-static-pods`: behind `start-units` of the kubelet, end the static pods that are older than it, when it listens: one of
  *   another minor starts them anew in any case. They run on where it does not come so far.
  * - `end-kube-proxy`: end the containers of kube-proxy, so that it reads the API anew.
+ * - `drop-hung-connections`: have the kernel forget connections that Services led to pods that are gone, until none comes.
  * - `stop-containers`: end all containers of the Kubernetes namespace, clear mounts, CNI and packet-filter state.
  * - `set-aside`: manifest of the kept paths, then rename them aside.
  * - `install`: put the new side's files where the old ones stood.
@@ -59,6 +60,7 @@ export const nodeVerbs = [
   'end-other-pods',
   'renew-static-pods',
   'end-kube-proxy',
+  'drop-hung-connections',
   'stop-containers',
   'set-aside',
   'install',

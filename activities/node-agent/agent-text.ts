@@ -27,6 +27,7 @@ const modules = [
   'mounts',
   'packet_filter',
   'network',
+  'hung',
   'units',
   'runtime_restart',
   'containers',

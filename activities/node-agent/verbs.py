@@ -3,7 +3,7 @@
 import os
 import time
 
-from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, failpoint, hop_snapshot,
+from cutover import (aside, await_api, await_etcd, containers, etcd, etcd_restore, etcd_writes, failpoint, hop_snapshot, hung,
                      images, install, journal, manifest, move_leader, places, pods, programs, recipe, renew, retire, static_pods,
                      store, undo, units)
 from cutover.failures import Failure, Refused, Regressed
@@ -85,6 +85,7 @@ VERBS = {
     'renew-static-pods': lambda run, _key, _arguments: renew.renew(run),
     'end-other-pods': lambda run, _key, _arguments: pods.end_others(run),
     'end-kube-proxy': lambda run, _key, _arguments: containers.end_kube_proxy(run),
+    'drop-hung-connections': lambda _run, _key, _arguments: hung.drop(),
     'compare-containers': lambda run, _key, _arguments: programs.compare(run),
     'stop-containers': lambda run, _key, _arguments: containers.stop(run),
     'set-aside': lambda run, _key, _arguments: aside.set_aside(run),

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { labGet, labKubectl } from '../../lab/cluster/kubectl.js';
+import { workersOf } from '../../lab/cluster/places.js';
 import { until } from '../../lab/nodes/until.js';
 import { labDown, labSsh } from '../../lab/lab.js';
 import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
@@ -82,6 +83,7 @@ describe('a cluster of three control-plane nodes that goes to the next minor nod
     expect(details['createdNames']).toContain('configmaps shop/written-since');
     expect(details['givenUp']).toMatchObject({ kept: true });
     await expectAside(scene, details['givenUpData']);
+    expect(await hung(scene)).toEqual([0, 0]);
     // A ledger that two pods had written at once would have a break.
     expect((await statefulData(lab)).breaks).toEqual([]);
     expect(report.downtime?.requests).toBeGreaterThan(100);
@@ -147,6 +149,15 @@ async function expectAside({ lab }: Scene, told: Json | undefined): Promise<void
     if (role === 'control-plane')
       expect(await labSsh(lab, name, `ls '${place}/member/snap'`)).toContain('db');
 }
+
+/** Connections that each worker remembers and that a Service has led to where nobody answers. */
+const hung = ({ lab }: Scene): Promise<number[]> =>
+  Promise.all(
+    workersOf(lab).map(async ({ name }) => {
+      const listed = 'conntrack --dump --proto tcp --state SYN_SENT --dst-nat';
+      return Number(await labSsh(lab, name, `${listed} | wc -l`));
+    }),
+  );
 
 /** A single replica that may never be away: no drain gets past it. */
 const holdLedger = ({ lab }: Scene) =>

@@ -90,6 +90,7 @@ test('who rejects a gate may have the way back end on the snapshot: last of all,
     'waitForPods',
     'releaseLeaders',
     'updateAddOns v1.18.8',
+    'drop-hung-connections',
     'waitForBaseline',
     'discard-staged',
   ]);

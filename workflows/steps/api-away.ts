@@ -5,13 +5,10 @@ import { allOf, besideEachOther, inOrder } from '../runbook/combine.js';
 import { because, regressed } from '../runbook/failures.js';
 import type { Verb } from '../runbook/step.js';
 import type { Carried } from './carried.js';
-import { type Fleet, onControlPlane } from './fleet.js';
+import { type Fleet, onControlPlane, onControlPlaneAtOnce } from './fleet.js';
 import { oldSide } from './objects.js';
-import { phaseTask } from './phase-task.js';
+import { data, phaseTask } from './phase-task.js';
 import { waitForApi } from './sides.js';
-
-/** The control plane changes with its etcd, below kubelets that run on. */
-const data = { side: 'data' } as const;
 
 /**
  * A kubelet that is busy telling an API that is away which pods it has ended begins no others: one of three took up nothing for eleven
@@ -70,12 +67,9 @@ export const restoreAndStart =
     const { sha256: snapshot } = carried.snapshot;
     const nodes = fleet.plan.controlPlane;
     const on = (name: string, verbs: readonly NodeVerb[], among = nodes) =>
-      onControlPlane(
+      onControlPlaneAtOnce(
         fleet,
-        {
-          ...phaseTask(fleet, name, 'changing', verbs, { ...data, snapshot }),
-          atLeast: nodes.length,
-        },
+        phaseTask(fleet, name, 'changing', verbs, { ...data, snapshot }),
         among,
       );
     const restore = ['stop-etcd', 'set-aside', 'install', 'restore-etcd'] as const;

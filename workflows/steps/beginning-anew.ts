@@ -2,7 +2,7 @@ import { allOf, inOrder } from '../runbook/combine.js';
 import type { Verb } from '../runbook/step.js';
 import { type Fleet, type NodeTask, onControlPlane, onWorkers } from './fleet.js';
 import { oldSide } from './objects.js';
-import { phaseTask } from './phase-task.js';
+import { kubelet, phaseTask } from './phase-task.js';
 import { releaseLeaders, waitForNodes } from './sides.js';
 import { waitForPods, whileControllersWait } from './waiting-controllers.js';
 
@@ -32,7 +32,7 @@ const startAnew = (fleet: Fleet): NodeTask =>
     'start old units anew',
     'restoring',
     ['stop-units', 'end-kube-proxy', 'start-units'],
-    { side: 'kubelet' },
+    kubelet,
   );
 
 /** It chooses its API once, and keeps its place in it. */

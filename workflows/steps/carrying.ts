@@ -7,12 +7,8 @@ import type { Carried } from './carried.js';
 import { carrySnapshot, listWrites } from './snapshots.js';
 import { climbLadder, hasLadder } from './climbing.js';
 import { type Fleet, everyNode, names, onControlPlane } from './fleet.js';
-import { phaseTask } from './phase-task.js';
+import { data, kubelet, phaseTask } from './phase-task.js';
 import { forgetRestart, noteRestart, waitForApi } from './sides.js';
-
-/** The control plane changes with its etcd, below kubelets that run on; those change in their turn. */
-const data = { side: 'data' } as const;
-const kubelet = { side: 'kubelet' } as const;
 
 /**
  * Nothing to do forward. On the way back the old etcd counts on from where it stood, and a watcher that was further along

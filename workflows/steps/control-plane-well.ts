@@ -1,7 +1,7 @@
 import { type SideName, hasSide } from '../planning/stepwise/sides.js';
 import { inOrder } from '../runbook/combine.js';
 import type { Verb } from '../runbook/step.js';
-import { type Fleet, onControlPlane } from './fleet.js';
+import { type Fleet, onControlPlaneAtOnce } from './fleet.js';
 import { phaseTask } from './phase-task.js';
 
 /**
@@ -18,6 +18,5 @@ export function controlPlaneIsWell(fleet: Fleet): Verb {
       ? [phaseTask(fleet, 'wait for its API', 'changing', ['await-api'], { ...more, version })]
       : []),
   ];
-  const atLeast = fleet.plan.controlPlane.length;
-  return inOrder(tasks.map((task) => onControlPlane(fleet, { ...task, atLeast })));
+  return inOrder(tasks.map((task) => onControlPlaneAtOnce(fleet, task)));
 }

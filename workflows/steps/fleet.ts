@@ -63,6 +63,13 @@ export const onControlPlane =
   async (place) =>
     summed(task, await runNodes(place.host, batchOf(fleet, task, place, among)));
 
+/** The same whatever the run's pace, where nobody is served by one alone. */
+export const onControlPlaneAtOnce = (
+  fleet: Fleet,
+  task: NodeTask,
+  among: readonly NodePlan[] = fleet.plan.controlPlane,
+): Verb => onControlPlane(fleet, { ...task, atLeast: fleet.plan.controlPlane.length }, among);
+
 /** On every worker, or those of some batches; each batch a child workflow. */
 export const onWorkers =
   (

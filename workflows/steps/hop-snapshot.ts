@@ -9,8 +9,15 @@ import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
 import type { SnapshotChoice } from '../runbook/way-back.js';
 import { beginAnew } from './beginning-anew.js';
 import type { Carried } from './carried.js';
-import { type Fleet, everyNode, names, onControlPlane, onWorkers } from './fleet.js';
-import { type PhaseMore, phaseTask, runOnNodes } from './phase-task.js';
+import {
+  type Fleet,
+  everyNode,
+  names,
+  onControlPlane,
+  onControlPlaneAtOnce,
+  onWorkers,
+} from './fleet.js';
+import { type PhaseMore, data, kubelet, phaseTask, runOnNodes } from './phase-task.js';
 import { noteRestart } from './sides.js';
 import { carrySnapshot, listWrites } from './snapshots.js';
 
@@ -97,7 +104,7 @@ function goBackTo(fleet: Fleet, carried: Carried, snapshot: Snapshot): Verb {
   const { sha256, members = '' } = snapshot;
   const made = { snapshot: sha256, members };
   const onAll = (name: string, verbs: readonly NodeVerb[], more: PhaseMore = {}) =>
-    onControlPlane(fleet, atOnce(fleet, name, verbs, { side: 'data', ...more }));
+    onControlPlaneAtOnce(fleet, phaseTask(fleet, name, 'restoring', verbs, { ...data, ...more }));
   return inOrder([
     onAll('see that the snapshot can be restored', ['check-restore'], made),
     // Everything serves still, and what is ended here is not away for longer than the API.
@@ -110,34 +117,31 @@ function goBackTo(fleet: Fleet, carried: Carried, snapshot: Snapshot): Verb {
     onAll('restore the snapshot', ['set-aside', 'install', 'restore-etcd'], made),
     noteRestart(fleet),
     onAll('start on the snapshot', ['start-units']),
-    onAll('start the kubelets', ['start-units'], { side: 'kubelet' }),
+    onAll('start the kubelets', ['start-units'], kubelet),
     onAll('wait for etcd', ['await-etcd'], { timeoutSeconds }),
     onAll('wait for the API', ['await-api'], { timeoutSeconds, version }),
     tellData(fleet, carried),
     beginAnew(fleet, nodesOfOld),
+    // Until now Services led to where the snapshot knows pods, and nobody is there.
+    everywhere(fleet, 'drop connections that hang', ['drop-hung-connections']),
   ]);
 }
-
-const atOnce = (fleet: Fleet, name: string, verbs: readonly NodeVerb[], more: PhaseMore) => ({
-  ...phaseTask(fleet, name, 'restoring', verbs, more),
-  atLeast: fleet.plan.controlPlane.length,
-});
 
 /** One that stayed newer for its data, which no older etcd would have started on; the snapshot is of the old one. */
 function bringOldEtcdBack(fleet: Fleet): Verb {
   const changed = fleet.plan.controlPlane.filter((node) => isChanged(node, 'etcd'));
   return changed.length === 0
     ? async () => evidence('')
-    : onControlPlane(
+    : onControlPlaneAtOnce(
         fleet,
-        atOnce(fleet, 'bring the old etcd back', ['restore'], { side: 'etcd' }),
+        phaseTask(fleet, 'bring the old etcd back', 'restoring', ['restore'], { side: 'etcd' }),
         changed,
       );
 }
 
 /** By what runs on the node itself: kubelets will start these and no other when they read the snapshot. */
 const notePods = (fleet: Fleet): Verb => {
-  const task = phaseTask(fleet, 'note the pods', 'changing', ['note-pods'], { side: 'kubelet' });
+  const task = phaseTask(fleet, 'note the pods', 'changing', ['note-pods'], kubelet);
   const many = { ...task, atLeast: nodesAtOnce, passesLost: true as const };
   return inOrder([onWorkers(fleet, many), onControlPlane(fleet, many)]);
 };
@@ -145,7 +149,7 @@ const notePods = (fleet: Fleet): Verb => {
 const nodesAtOnce = 10;
 
 const everywhere = (fleet: Fleet, name: string, verbs: readonly NodeVerb[]): Verb => {
-  const task = phaseTask(fleet, name, 'restoring', verbs, { side: 'kubelet' });
+  const task = phaseTask(fleet, name, 'restoring', verbs, kubelet);
   const many = { ...task, atLeast: nodesAtOnce };
   return inOrder([onWorkers(fleet, many), onControlPlane(fleet, many)]);
 };

@@ -15,6 +15,11 @@ export interface PhaseMore {
   readonly side?: RunSide;
 }
 
+/** The control plane with its etcd, which changes below kubelets that run on. */
+export const data = { side: 'data' } as const;
+/** And these, below containers that run on. */
+export const kubelet = { side: 'kubelet' } as const;
+
 /** What names a run, or one side of it, on nodes. */
 export const runOnNodes = ({ runId }: Pick<Host, 'runId'>, side?: RunSide): string =>
   side === undefined ? runId : `${runId}-${side}`;

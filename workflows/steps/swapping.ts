@@ -3,8 +3,15 @@ import type { NodeVerb } from '../../model/node-phase.js';
 import type { NodePlan } from '../../model/plan.js';
 import { inOrder } from '../runbook/combine.js';
 import { type Step, type Verb, nothingToUndo } from '../runbook/step.js';
-import { type Fleet, type NodeTask, names, onControlPlane, onWorkers } from './fleet.js';
-import { type PhaseMore, phaseTask } from './phase-task.js';
+import {
+  type Fleet,
+  type NodeTask,
+  names,
+  onControlPlane,
+  onControlPlaneAtOnce,
+  onWorkers,
+} from './fleet.js';
+import { type PhaseMore, data, kubelet, phaseTask } from './phase-task.js';
 import { waitForNodes } from './sides.js';
 
 /** Below containers that run on. */
@@ -15,8 +22,6 @@ const swap: readonly NodeVerb[] = [
   'install',
   'start-units',
 ];
-const kubelet = { side: 'kubelet' } as const;
-const data = { side: 'data' } as const;
 
 /** The workers of some batches, so many at a time as the run's pace says. One whose swap fails may be left behind. */
 export const swapKubelets = (
@@ -68,7 +73,7 @@ export const swapControlPlaneKubelet = (fleet: Fleet, node: NodePlan): Step => {
 export const compareControlPlane = (fleet: Fleet): Step => ({
   name: `compare the containers of ${names(fleet)}`,
   phase: 'verify',
-  run: onControlPlane(fleet, { ...compareTask(fleet), atLeast: fleet.plan.controlPlane.length }),
+  run: onControlPlaneAtOnce(fleet, compareTask(fleet)),
   undo: nothingToUndo,
 });
 

@@ -35,6 +35,7 @@ describe.each(pythons)('the node agent on %s', (python) => {
     'test_gateway',
     'test_given_up',
     'test_hot',
+    'test_hung',
     'test_beside',
     'test_await_api',
     'test_containers',
