@@ -3,8 +3,8 @@ import type { Json } from '../../model/json.js';
 import { nameOf, namespaceOf, type Item } from './resource.js';
 
 /**
- * kubeadm keeps its own record of the cluster's version, and its kubelet configuration under a name with the minor (up
- * to v1.23): `kubeadm upgrade` and `kubeadm join` of the new version look for theirs.
+ * kubeadm keeps its own record of the cluster's version and configuration, and its kubelet configuration under a name with the minor
+ * (up to v1.23): `kubeadm upgrade` and `kubeadm join` of the new version look for theirs, in a form that they read.
  */
 export function adaptKubeadm(items: readonly Item[], version: string): readonly Item[] {
   const versioned = items.map((item) =>
@@ -27,14 +27,31 @@ const withVersion = ({ of, object }: Item, version: string): Item => ({
   of,
   object: changeAt(object, ['data', 'ClusterConfiguration'], (text) =>
     typeof text === 'string'
-      ? text.replace(/^kubernetesVersion: .*$/m, `kubernetesVersion: ${version}`)
+      ? inFormOf(version, text.replace(/^kubernetesVersion: .*$/m, `kubernetesVersion: ${version}`))
       : text,
   ),
 });
 
+/**
+ * v1.22 brought `v1beta3` and reads no `v1beta1` any more (kubernetes/kubernetes pull 101129), later ones no `v1beta2`; those before read no
+ * `v1beta3`. What it lacks are `useHyperKubeImage` and `dns.type`; the other way nothing is lost.
+ */
+function inFormOf(version: string, text: string): string {
+  if (minorOf(version) < 22) return text.replace(apiVersion('v1beta3'), '$1v1beta2');
+  if (!apiVersion('v1beta[12]').test(text)) return text;
+  return text
+    .replace(apiVersion('v1beta[12]'), '$1v1beta3')
+    .replace(/^useHyperKubeImage:.*\n/m, '')
+    .replace(/^(dns:\n(?: .*\n)*?) +type:.*\n/m, '$1')
+    .replace(/^dns:\n(?! )/m, 'dns: {}\n');
+}
+
+const apiVersion = (form: string): RegExp =>
+  new RegExp(`^(apiVersion: kubeadm\\.k8s\\.io/)${form}$`, 'm');
+
 /** `kubelet-config-1.23`; from v1.24 without the minor. */
 function kubeletConfigName(version: string): string {
-  const minor = Number(version.split('.')[1]);
+  const minor = minorOf(version);
   return minor < 24 ? `kubelet-config-1.${minor}` : 'kubelet-config';
 }
 
@@ -46,6 +63,8 @@ function newestKubeletConfig(items: readonly Item[]): string | undefined {
   if (names.includes('kubelet-config')) return 'kubelet-config';
   return names.toSorted((a, b) => minorIn(b) - minorIn(a))[0];
 }
+
+const minorOf = (version: string): number => Number(version.split('.')[1]);
 
 const minorIn = (name: string): number => Number(name.split('.')[1]);
 

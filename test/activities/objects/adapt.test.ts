@@ -42,6 +42,33 @@ test('kubeadm finds its records under the names of its new version', () => {
   expect(adapt(items, { images: {}, version: 'v1.19.12' })).toEqual(items);
 });
 
+const recorded = (form: string, dns: string, more = '') =>
+  anItem('ConfigMap', 'kube-system/kubeadm-config', {
+    data: {
+      ClusterConfiguration: `apiVersion: kubeadm.k8s.io/${form}\n${dns}etcd:\n  type: kept\nkubernetesVersion: v1.23.6\n${more}`,
+    },
+  });
+const older = 'dns:\n  imageTag: 1.6.7\n  type: CoreDNS\n';
+
+test.each([
+  ['v1beta1', 'dns:\n  type: CoreDNS\n', 'useHyperKubeImage: false\n', 'dns: {}\n'],
+  ['v1beta2', older, '', 'dns:\n  imageTag: 1.6.7\n'],
+  ['v1beta2', 'dns: {}\n', '', 'dns: {}\n'],
+  ['v1beta3', 'dns: {}\n', '', 'dns: {}\n'],
+  ['v1beta4', older, '', older],
+])('kubeadm of v1.23 reads what was recorded as %s, with %j', (form, dns, more, then) => {
+  const to = form === 'v1beta4' ? form : 'v1beta3';
+  expect(adapt([recorded(form, dns, more)], toNew)).toEqual([recorded(to, then)]);
+});
+
+test('and one from before v1.22 what a newer one has recorded', () => {
+  const [item] = adapt([recorded('v1beta3', 'dns: {}\n')], { images: {}, version: 'v1.21.14' });
+  expect(item?.object).toHaveProperty(
+    'data.ClusterConfiguration',
+    expect.stringMatching(/^apiVersion: kubeadm\.k8s\.io\/v1beta2\ndns: \{\}\n/),
+  );
+});
+
 test('CoreDNS is given the right to read EndpointSlices, once', () => {
   const role = anItem('ClusterRole', 'system:coredns', { rules: [{ resources: ['endpoints'] }] });
   const once = adapt([role], toNew);
