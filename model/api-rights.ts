@@ -119,7 +119,15 @@ export const apiPhases = {
         resourceNames: ['system:coredns'],
         verbs: ['get', 'update'],
       },
-      // What CoreDNS may: nobody may give a right that they do not have, and so none to escalate is needed.
+      // Who may join by kubeadm, and what they may; only where it is missing it is made.
+      {
+        apiGroups: [rbac],
+        resources: ['clusterroles', 'clusterrolebindings'],
+        resourceNames: ['kubeadm:kubelet-bootstrap', 'kubeadm:get-nodes'],
+        verbs: ['get'],
+      },
+      { apiGroups: [rbac], resources: ['clusterroles', 'clusterrolebindings'], verbs: ['create'] },
+      // What CoreDNS and who joins may: nobody may give a right that they do not have, and so none to escalate is needed.
       {
         apiGroups: [''],
         resources: ['endpoints', 'services', 'pods', 'namespaces'],

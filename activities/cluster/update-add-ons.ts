@@ -1,6 +1,12 @@
 import { type Evidence, evidence } from '../../model/evidence.js';
 import type { Json } from '../../model/json.js';
 import type { AddOnsInput } from '../cluster-calls.js';
+import {
+  clusterRoleBindings,
+  clusterRoles,
+  getNodes,
+  joining,
+} from '../objects/adapt-bootstrap.js';
 import { adapt, type Wanted } from '../objects/adapt.js';
 import { changeAt, listAt, objectAt, isObject, removeAt } from '../objects/json-path.js';
 import { isKubeError, type KubeApi } from '../objects/kube-api.js';
@@ -9,6 +15,7 @@ import {
   keyOf,
   listPath,
   nameOf,
+  namespaceOf,
   objectPath,
   type ResourceRef,
   whereOf,
@@ -33,12 +40,13 @@ const inKubeSystem: readonly ResourceRef[] = [
   namespaced('daemonsets', 'DaemonSet', 'apps'),
   namespaced('deployments', 'Deployment', 'apps'),
 ];
-const clusterRoles: ResourceRef = {
-  ...rbac,
-  resource: 'clusterroles',
-  kind: 'ClusterRole',
-  namespaced: false,
-};
+/** And what of it is cluster-wide; absent where the cluster's DNS is not kubeadm's, or nobody joins by it. */
+const clusterWide: readonly (readonly [ResourceRef, string])[] = [
+  [clusterRoles, 'system:coredns'],
+  [clusterRoles, getNodes],
+  [clusterRoleBindings, getNodes],
+  [clusterRoleBindings, joining],
+];
 
 /** On CoreDNS's pods: the version whose API they chose between Endpoints and EndpointSlices on. */
 const startedFor = 'kube-cutover/started-for';
@@ -74,7 +82,8 @@ async function readAddOns(api: KubeApi): Promise<readonly Item[]> {
   const listed = await Promise.all(
     inKubeSystem.map(async (of) => itemsIn(of, await api.request('GET', kubeSystem(of)))),
   );
-  return [...listed.flat(), ...(await coreDnsRole(api))];
+  const named = await Promise.all(clusterWide.map(([of, name]) => itemOf(api, of, name)));
+  return [...listed.flat(), ...named.flat()];
 }
 
 const kubeSystem = (of: ResourceRef): string => listPath(of, 'kube-system');
@@ -82,11 +91,11 @@ const kubeSystem = (of: ResourceRef): string => listPath(of, 'kube-system');
 const itemsIn = (of: ResourceRef, list: Json): Item[] =>
   listAt(list, 'items').map((object) => ({ of, object: objectAt(object) }));
 
-/** Absent where the cluster's DNS is not kubeadm's. */
-async function coreDnsRole(api: KubeApi): Promise<readonly Item[]> {
+async function itemOf(api: KubeApi, of: ResourceRef, name: string): Promise<readonly Item[]> {
   try {
-    const path = objectPath({ of: clusterRoles, object: { metadata: { name: 'system:coredns' } } });
-    return [{ of: clusterRoles, object: await api.request('GET', path) }];
+    return [
+      { of, object: await api.request('GET', objectPath({ of, object: { metadata: { name } } })) },
+    ];
   } catch (cause) {
     if (isKubeError(cause, 404)) return [];
     throw cause;
@@ -122,7 +131,7 @@ async function create(api: KubeApi, { of, object }: Item): Promise<void> {
     object,
   );
   try {
-    await api.request('POST', kubeSystem(of), { body });
+    await api.request('POST', listPath(of, namespaceOf(object)), { body });
   } catch (cause) {
     if (!isKubeError(cause, 409)) throw cause;
   }

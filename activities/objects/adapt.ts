@@ -1,3 +1,4 @@
+import { adaptBootstrap } from './adapt-bootstrap.js';
 import { adaptCoreDns } from './adapt-coredns.js';
 import { adaptImages } from './adapt-images.js';
 import { adaptKubeadm } from './adapt-kubeadm.js';
@@ -13,7 +14,10 @@ export interface Wanted {
 
 /** The export as the new side is to have it; on the old side, without images, nothing changes. Pure. */
 export const adapt = (items: readonly Item[], wanted: Wanted): readonly Item[] =>
-  adaptKubeadm(
-    items.map((item) => adaptCoreDns(adaptImages(item, wanted.images))),
+  adaptBootstrap(
+    adaptKubeadm(
+      items.map((item) => adaptCoreDns(adaptImages(item, wanted.images))),
+      wanted.version,
+    ),
     wanted.version,
   );

@@ -65,6 +65,14 @@ test('a cluster without CoreDNS of kubeadm has its proxy brought along all the s
   });
 });
 
+test('whoever joins by kubeadm is given what it asks for since v1.18, once', async () => {
+  const api = new FakeApi(proxy, anItem('ClusterRoleBinding', 'kubeadm:kubelet-bootstrap', {}));
+  const made = ['ClusterRole/kubeadm:get-nodes', 'ClusterRoleBinding/kubeadm:get-nodes'];
+  const { details } = await updateAddOns(api, wanted);
+  expect(details).toEqual({ written: ['kube-system/DaemonSet/kube-proxy', ...made] });
+  expect((await updateAddOns(api, wanted)).details).toEqual({ written: [] });
+});
+
 test('what somebody else changed meanwhile is not overwritten', async () => {
   const api = new FakeApi(...all);
   api.refuse = (method): Refusal | undefined =>

@@ -69,6 +69,25 @@ test('and one from before v1.22 what a newer one has recorded', () => {
   );
 });
 
+const bootstrap = anItem('ClusterRoleBinding', 'kubeadm:kubelet-bootstrap', {
+  subjects: [{ kind: 'Group', name: 'theirs' }],
+});
+
+test('whoever joins by kubeadm may look for a node of their name from v1.18 on', () => {
+  const once = adapt([bootstrap], toNew);
+  expect(once.map(keyOf)).toEqual([
+    keyOf(bootstrap),
+    keyOf(anItem('ClusterRole', 'kubeadm:get-nodes')),
+    keyOf(anItem('ClusterRoleBinding', 'kubeadm:get-nodes')),
+  ]);
+  expect(once[2]?.object).toMatchObject({
+    roleRef: { kind: 'ClusterRole', name: 'kubeadm:get-nodes' },
+    subjects: [{ kind: 'Group', name: 'theirs' }],
+  });
+  expect(adapt(once, toNew)).toEqual(once);
+  expect(adapt([bootstrap], { images: {}, version: 'v1.17.17' })).toEqual([bootstrap]);
+});
+
 test('CoreDNS is given the right to read EndpointSlices, once', () => {
   const role = anItem('ClusterRole', 'system:coredns', { rules: [{ resources: ['endpoints'] }] });
   const once = adapt([role], toNew);

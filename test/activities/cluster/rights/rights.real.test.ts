@@ -105,6 +105,12 @@ const world: readonly Item[] = [
       { apiGroups: [''], resources: ['nodes'], verbs: ['get'] },
     ],
   }),
+  anItem('ClusterRoleBinding', 'kubeadm:kubelet-bootstrap', {
+    roleRef: { apiGroup: group, kind: 'ClusterRole', name: 'system:node-bootstrapper' },
+    subjects: [
+      { apiGroup: group, kind: 'Group', name: 'system:bootstrappers:kubeadm:default-node-token' },
+    ],
+  }),
   anItem('ConfigMap', `kube-system/${kubelets}`, { data: { kubelet: 'x' } }),
   anItem('Role', `kube-system/kubeadm:${kubelets}`, { rules: configRight(kubelets) }),
   anItem('RoleBinding', `kube-system/kubeadm:${kubelets}`, {
@@ -225,6 +231,8 @@ const plays: Readonly<Record<ApiPhaseName, () => Promise<unknown>>> = {
     expect(details?.['written']).toEqual(
       expect.arrayContaining([
         'ClusterRole/system:coredns',
+        'ClusterRole/kubeadm:get-nodes',
+        'ClusterRoleBinding/kubeadm:get-nodes',
         'kube-system/ConfigMap/kubelet-config-1.23',
         'kube-system/DaemonSet/kube-proxy',
         'kube-system/Deployment/coredns',
@@ -371,6 +379,16 @@ test('without import-rights nobody is given more than the importer has', async (
   await expect(importing).rejects.toThrow(
     /is attempting to grant RBAC permissions not currently held/,
   );
+});
+
+test('who brings add-ons along may bind what they have, and nothing else', async () => {
+  const api = await connectKubernetes(plane.kubeconfigOf('add-ons'));
+  const roleRef = { apiGroup: group, kind: 'ClusterRole', name: 'cluster-admin' };
+  const subjects = [{ apiGroup: group, kind: 'User', name: somebody }];
+  const binding = api.request('POST', `/apis/${group}/v1/clusterrolebindings`, {
+    body: { metadata: { name: 'own' }, roleRef, subjects },
+  });
+  await expect(binding).rejects.toThrow(/grant RBAC permissions not currently held/);
 });
 
 const other = ({ of, object }: Item): Item => ({

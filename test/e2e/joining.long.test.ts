@@ -1,0 +1,81 @@
+import { jest } from '@jest/globals';
+import { labGet, labKubectl } from '../../lab/cluster/kubectl.js';
+import { labDown, labSsh } from '../../lab/lab.js';
+import { until } from '../../lab/nodes/until.js';
+import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
+import { PATIENCE_MS, type Scene, expectServed, kubeletVersions, openScene } from './chain.js';
+
+jest.setTimeout(2 * PATIENCE_MS);
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene('kubeadm.lab.yaml', { name: 'lab-joining', version: 'v1.15.12' });
+});
+afterAll(async () => {
+  await scene?.close();
+  if (scene) await labDown(scene.lab.name);
+});
+
+/** One lab, one chain: each link begins where the last one ended. */
+describe('a cluster that kubeadm of v1.15.12 has made and that jumped to v1.23.6', () => {
+  test('is moved, and whoever joins may ask for what kubeadm asks for since v1.18', async () => {
+    const { lab, stage } = scene;
+    expect(await mayLookForNodes()).toBe(false);
+    const started = await stage.cutover('start', await writeSpec(stage, lab, 'v1.23.6'));
+    expect([started.exitCode, started.stderr]).toEqual([0, '']);
+    await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+    await approve(stage, lab.name, 'plan');
+    await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
+    await expectServed(scene, 'v1.23.6');
+    expect(await mayLookForNodes()).toBe(true);
+  });
+
+  test('has its record in a form that the kubeadm of today reads', async () => {
+    const told = await labGet<{ data: { ClusterConfiguration: string } }>(scene.lab, [
+      '--namespace=kube-system',
+      'configmap/kubeadm-config',
+    ]);
+    expect(told.data.ClusterConfiguration).toContain('apiVersion: kubeadm.k8s.io/v1beta3\n');
+    expect(told.data.ClusterConfiguration).toContain('kubernetesVersion: v1.23.6\n');
+  });
+
+  test('lets a machine join by kubeadm', async () => {
+    const { lab } = scene;
+    await labKubectl(lab, ['delete', 'node', 'w-2']);
+    const own = ['config.yaml', 'kubeadm-flags.env', 'pki'].map((one) => `/var/lib/kubelet/${one}`);
+    await labSsh(lab, 'w-2', `systemctl stop kubelet && rm -rf /etc/kubernetes/* ${own.join(' ')}`);
+    const ticket = await labSsh(lab, 'cp-1', 'kubeadm token create --print-join-command');
+    await labSsh(lab, 'w-2', `${ticket.trim()} --skip-phases=preflight`);
+    await until({ name: 'w-2 to be Ready', deadlineMs: 120_000, everyMs: 2_000 }, joined);
+    expect((await kubeletVersions(scene))['w-2']).toBe('v1.23.6');
+  });
+});
+
+/** What the API server says of those who join. */
+async function mayLookForNodes(): Promise<boolean> {
+  const review = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: {
+      user: 'system:bootstrap:abcdef',
+      groups: ['system:bootstrappers', 'system:bootstrappers:kubeadm:default-node-token'],
+      resourceAttributes: { verb: 'get', resource: 'nodes' },
+    },
+  };
+  const input = JSON.stringify(review);
+  const told = await labKubectl(scene.lab, ['create', '-f', '-', '-o', 'json'], { input });
+  return (JSON.parse(told) as { status: { allowed: boolean } }).status.allowed;
+}
+
+/** What w-2 lacks of being a node. */
+async function joined(): Promise<string | undefined> {
+  const { items } = await labGet<{
+    items: {
+      metadata: { name: string };
+      status: { conditions: { type: string; status: string }[] };
+    }[];
+  }>(scene.lab, ['nodes']);
+  const node = items.find(({ metadata }) => metadata.name === 'w-2');
+  const ready = node?.status.conditions.find(({ type }) => type === 'Ready')?.status;
+  return ready === 'True' ? undefined : `Ready: ${ready ?? 'there is no such node'}`;
+}
