@@ -77,8 +77,9 @@ export async function compareWithExport(
   input: CompareInput,
   store: Store,
 ): Promise<Evidence> {
+  // As it was exported: what a target is given in addition was never there.
+  if (input.byName === true) return lookForAll(api, await collectExport(store, input.export));
   const wanted = await wantedBy(api, input, store);
-  if (input.byName === true) return lookForAll(api, wanted);
   const comparer = createComparer(wanted);
   await Promise.all(
     kindsOf(wanted).map((kind) => seeServed(api, kind, (item) => comparer.see(item))),

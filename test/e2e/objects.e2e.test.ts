@@ -158,6 +158,14 @@ describe(`objects of a real ${from} on a real ${to}`, () => {
     expect(evidence.details?.['objects']).toEqual(['shop/ConfigMap/later']);
   });
 
+  test('who joins by kubeadm may look for a node of their name', async () => {
+    const api = await connectKubernetes(fresh.kubeconfig);
+    const place = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/kubeadm%3Aget-nodes';
+    expect(await api.request('GET', place)).toMatchObject({
+      subjects: [{ name: 'system:bootstrappers:kubeadm:default-node-token' }],
+    });
+  });
+
   test('the claim is bound to its volume, the token is filled, the owner is known', async () => {
     const api = await connectKubernetes(fresh.kubeconfig);
     const get = (path: string): Promise<JsonObject> => api.request('GET', path);

@@ -146,6 +146,25 @@ const objects: readonly (readonly [string, JsonObject])[] = [
       spec: { selector: { matchLabels: { app: 'proxy' } }, template: proxyPod() },
     },
   ],
+  // Made by a kubeadm from before v1.18: the target is given what is missing, the old side never had it.
+  [
+    '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+    {
+      metadata: { name: 'kubeadm:kubelet-bootstrap' },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name: 'system:node-bootstrapper',
+      },
+      subjects: [
+        {
+          apiGroup: 'rbac.authorization.k8s.io',
+          kind: 'Group',
+          name: 'system:bootstrappers:kubeadm:default-node-token',
+        },
+      ],
+    },
+  ],
   [
     '/apis/batch/v1beta1/namespaces/shop/cronjobs',
     {
