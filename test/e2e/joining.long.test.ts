@@ -9,7 +9,8 @@ jest.setTimeout(2 * PATIENCE_MS);
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await openScene('kubeadm.lab.yaml', { name: 'lab-joining', version: 'v1.15.12' });
+  const own = { name: 'lab-joining', version: 'v1.15.12', network: '10.233.12.0/24' } as const;
+  scene = await openScene('kubeadm.lab.yaml', own);
 });
 afterAll(async () => {
   await scene?.close();
