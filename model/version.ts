@@ -8,7 +8,7 @@ export const versionPattern = /^v1\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 export const isVersion = (text: string): text is KubernetesVersion => versionPattern.test(text);
 
 /** The minor of a version: 23 for `v1.23.6`. */
-export const minorOf = (version: KubernetesVersion): number => Number(version.split('.')[1]);
+export const minorOf = (version: string): number => Number(version.split('.')[1]);
 
 /** Negative where `a` is older than `b`; for sorting from old to new. */
 export const byAge = (a: KubernetesVersion, b: KubernetesVersion): number =>

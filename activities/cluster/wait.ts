@@ -1,4 +1,5 @@
 import { evidence, type Evidence } from '../../model/evidence.js';
+import { minorOf } from '../../model/version.js';
 import type { ApiWait, BaselineWait, NodesWait } from '../cluster-calls.js';
 import { textAt } from '../objects/json-path.js';
 import type { KubeApi } from '../objects/kube-api.js';
@@ -36,8 +37,7 @@ export async function waitForApi(
 }
 
 /** `/readyz` came with v1.16. */
-const healthPath = (version: string): string =>
-  Number(version.split('.')[1]) < 16 ? '/healthz' : '/readyz';
+const healthPath = (version: string): string => (minorOf(version) < 16 ? '/healthz' : '/readyz');
 
 /** Waits until the nodes named are Ready with a kubelet of the version asked for. */
 export async function waitForNodes(

@@ -1,3 +1,4 @@
+import { minorOf } from '../../model/version.js';
 import { listAt, type JsonObject } from './json-path.js';
 import { nameOf, type Item, type ResourceRef } from './resource.js';
 
@@ -28,7 +29,7 @@ export function adaptBootstrap(items: readonly Item[], version: string): readonl
   const find = (of: ResourceRef, name: string) =>
     items.find((item) => item.of.kind === of.kind && nameOf(item.object) === name);
   const who = find(clusterRoleBindings, joining);
-  if (Number(version.split('.')[1]) < 18 || who === undefined) return items;
+  if (minorOf(version) < 18 || who === undefined) return items;
   const wanted = [
     item(clusterRoles, { rules: [{ apiGroups: [''], resources: ['nodes'], verbs: ['get'] }] }),
     item(clusterRoleBindings, {

@@ -1,5 +1,6 @@
 import { changeAt } from './json-path.js';
 import type { Json } from '../../model/json.js';
+import { minorOf } from '../../model/version.js';
 import { nameOf, namespaceOf, type Item } from './resource.js';
 
 /**
@@ -63,8 +64,6 @@ function newestKubeletConfig(items: readonly Item[]): string | undefined {
   if (names.includes('kubelet-config')) return 'kubelet-config';
   return names.toSorted((a, b) => minorIn(b) - minorIn(a))[0];
 }
-
-const minorOf = (version: string): number => Number(version.split('.')[1]);
 
 const minorIn = (name: string): number => Number(name.split('.')[1]);
 

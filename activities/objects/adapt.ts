@@ -12,7 +12,7 @@ export interface Wanted {
   readonly version: string;
 }
 
-/** The export as the new side is to have it; on the old side, without images, nothing changes. Pure. */
+/** The export as the new side is to have it; the old side may never have had all of that. Pure. */
 export const adapt = (items: readonly Item[], wanted: Wanted): readonly Item[] =>
   adaptBootstrap(
     adaptKubeadm(

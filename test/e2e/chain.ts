@@ -5,11 +5,12 @@ import type { RunStatus } from '../../model/status.js';
 import { applyApplication, shopTargets } from '../../lab/application/application.js';
 import { type LabOverrides, readDescription } from '../../lab/cluster/description.js';
 import { labGet } from '../../lab/cluster/kubectl.js';
+import type { LabVersion } from '../../lab/cluster/versions.js';
 import { type Lab, labSsh, labUp } from '../../lab/lab.js';
 import { until } from '../../lab/nodes/until.js';
 import { type Prober, startProber } from '../../lab/prober/prober.js';
 import { root } from '../../lab/setup/root.js';
-import { type Stage, openStage } from '../../lab/stage/stage.js';
+import { type Stage, approve, openStage, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import { join } from 'node:path';
 
 /** First assessment, staging and a whole switch of a lab on two cores. */
@@ -103,8 +104,28 @@ export async function expectServed(scene: Scene, version: string): Promise<void>
   expect(await isServed(scene)).toBe(true);
 }
 
+/** Start a run that goes to another version, approve its plan, and wait until it asks to be accepted. */
+export async function untilAccept(
+  { lab, stage }: Pick<Scene, 'lab' | 'stage'>,
+  to: LabVersion,
+  spec?: Parameters<typeof writeSpec>[3],
+): Promise<void> {
+  const started = await stage.cutover('start', await writeSpec(stage, lab, to, spec));
+  expect([started.exitCode, started.stderr]).toEqual([0, '']);
+  await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
+  await approve(stage, lab.name, 'plan');
+  await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
+}
+
 /** Lines of every node's journal of this run that took effect: each key may be there once. */
-export async function effects({ lab }: Scene, run: string): Promise<string[]> {
+export const effects = async (scene: Scene, run: string): Promise<string[]> =>
+  (await deeds(scene, run)).flatMap(({ line, acted }) => (acted ? [line] : []));
+
+/** The same, and what needed no effect: a second attempt behind an agent that died may find it done. */
+export async function deeds(
+  { lab }: Scene,
+  run: string,
+): Promise<readonly { readonly line: string; readonly acted: boolean }[]> {
   const journals = await Promise.all(
     lab.nodes.map(async ({ name }) => {
       const text = await labSsh(lab, name, `cat /var/lib/kube-cutover/runs/${run}/journal.jsonl`);
@@ -112,8 +133,8 @@ export async function effects({ lab }: Scene, run: string): Promise<string[]> {
         .split('\n')
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line) as { key: string; event: string; acted?: boolean })
-        .filter(({ event, acted }) => event === 'done' && acted === true)
-        .map(({ key }) => `${name} ${key}`);
+        .filter(({ event }) => event === 'done')
+        .map(({ key, acted }) => ({ line: `${name} ${key}`, acted: acted === true }));
     }),
   );
   return journals.flat();

@@ -6,6 +6,7 @@ import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
 import {
   PATIENCE_MS,
   type Scene,
+  deeds,
   effects,
   isServed,
   expectServed,
@@ -71,8 +72,8 @@ describe('a kubeadm cluster of v1.19.12', () => {
     expect((await statefulData(lab)).breaks).toEqual([]);
     expect(report.downtime?.awayMs).toBeGreaterThan(0);
     const took = await effects(scene, report.runId);
-    // Not all of them: an agent that died between effect and record finds it done the second time, and it need not act.
     expect(took.length).toBeGreaterThan(10);
+    expect((await deeds(scene, report.runId)).length).toBeGreaterThan(20);
     expect(took).toEqual([...new Set(took)]);
   });
 

@@ -1,8 +1,14 @@
 import { jest } from '@jest/globals';
 import { statefulData } from '../../lab/application/stateful-data.js';
 import { labDown, labSsh } from '../../lab/lab.js';
-import { approve, waitForGate, writeSpec } from '../../lab/stage/stage.js';
-import { PATIENCE_MS, type Scene, expectServed, openScene, reportOf } from './chain.js';
+import {
+  PATIENCE_MS,
+  type Scene,
+  expectServed,
+  openScene,
+  reportOf,
+  untilAccept,
+} from './chain.js';
 import { type Fault, apiVersion, forgetWritten, runWithFault, write } from './faults.js';
 
 jest.setTimeout(2 * PATIENCE_MS);
@@ -62,12 +68,7 @@ describe.each(labs)('one control-plane node of $of that goes up by a minor', (ma
   });
 
   test('is moved, its control-plane node as a whole', async () => {
-    const { lab, stage } = scene;
-    const started = await stage.cutover('start', await writeSpec(stage, lab, 'v1.19.12', spec));
-    expect([started.exitCode, started.stderr]).toEqual([0, '']);
-    await waitForGate(stage, lab.name, 'plan', PATIENCE_MS);
-    await approve(stage, lab.name, 'plan');
-    await waitForGate(stage, lab.name, 'accept', PATIENCE_MS);
+    await untilAccept(scene, 'v1.19.12', spec);
     await expectWhole('v1.19.12');
   });
 

@@ -155,7 +155,8 @@ const hung = ({ lab }: Scene): Promise<number[]> =>
   Promise.all(
     workersOf(lab).map(async ({ name }) => {
       const listed = 'conntrack --dump --proto tcp --state SYN_SENT --dst-nat';
-      return Number(await labSsh(lab, name, `${listed} | wc -l`));
+      const told = await labSsh(lab, name, listed);
+      return told.split('\n').filter((line) => line !== '').length;
     }),
   );
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../model/finding.js';
 import type { FindingId } from '../../../model/finding-kinds/all.js';
 import { found } from '../../../model/finding-kinds/found.js';
+import { minorOf } from '../../../model/version.js';
 import { isObject, listAt, numberAt, objectAt, textAt, valueAt } from '../../objects/json-path.js';
 import { namespaceOf, whereOf } from '../../objects/resource.js';
 import type { FindingRule, Reading } from './rule.js';
@@ -120,7 +121,7 @@ export const restartingPods: FindingRule = ({ of, now }) =>
 /** Pods that a PodSecurityPolicy forced or defaulted something on; the permissive ones of set-ups aside. */
 export const admittedByPolicy: FindingRule = ({ of, to }) => {
   const counts = new Map<string, string[]>();
-  if (Number(to.split('.')[1]) < 25) return [];
+  if (minorOf(to) < 25) return [];
   for (const pod of of('pods')) {
     const policy = textAt(pod.object, 'metadata', 'annotations', 'kubernetes.io/psp');
     if (policy === undefined || /privileged/.test(policy)) continue;

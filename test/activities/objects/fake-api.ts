@@ -67,7 +67,8 @@ export class FakeApi implements KubeApi {
     const refusal = this.refuse(method, asked, name);
     if (refusal !== undefined) throw refusal;
     const [path = '', query = ''] = asked.split('?');
-    const own = method === 'POST' ? `${path}/${encodeURIComponent(name)}` : path.replace(/\/status$/, '');
+    const own =
+      method === 'POST' ? `${path}/${encodeURIComponent(name)}` : path.replace(/\/status$/, '');
     const isDryRun = query.includes('dryRun=All');
     (isDryRun ? this.tries : this.writes).push(`${method} ${method === 'POST' ? own : path}`);
     if (method === 'POST' && this.objects.has(own))

@@ -3,7 +3,7 @@ import { type DrainInput, DrainSchema } from '../../../../activities/cluster/dra
 import { createEvictions } from '../../../../activities/cluster/drain/evictions.js';
 import { restoreSchedulability } from '../../../../activities/cluster/drain/schedulability.js';
 import type { Evidence } from '../../../../model/evidence.js';
-import { objectAt } from '../../../../activities/objects/json-path.js';
+import { type JsonObject, objectAt } from '../../../../activities/objects/json-path.js';
 import { KubeError } from '../../../../activities/objects/kube-api.js';
 import { aBudget, aPod, FakeNode } from './fake-node.js';
 
@@ -35,6 +35,11 @@ test('what it takes is checked', () => {
   expect(DrainSchema.safeParse(input).success).toBe(true);
   expect(DrainSchema.safeParse({ ...input, barePods: 'force' }).success).toBe(false);
   expect(DrainSchema.safeParse({ ...input, timeoutSeconds: 0 }).success).toBe(false);
+});
+
+const askedToEnd = (pod: JsonObject): JsonObject => ({
+  ...pod,
+  metadata: { ...objectAt(pod, 'metadata'), deletionTimestamp: '2026-01-01T00:00:30Z' },
 });
 
 describe('a drain', () => {
@@ -71,11 +76,7 @@ describe('a drain', () => {
 
   test('leaves a pod that has finished and is kept by nothing but its finalizers', async () => {
     const pod = aPod('web-6d4-a', { phase: 'Failed', finalizers: ['theirs'] });
-    const deletionTimestamp = '2026-01-01T00:00:30Z';
-    const api = new FakeNode({
-      ...pod,
-      metadata: { ...objectAt(pod, 'metadata'), deletionTimestamp },
-    });
+    const api = new FakeNode(askedToEnd(pod));
     expect((await drain(api).done).details).toMatchObject({
       left: ['shop/web-6d4-a of Deployment web: finished'],
     });
@@ -83,11 +84,7 @@ describe('a drain', () => {
 
   test('does not end with a pod that has finished and still holds a volume', async () => {
     const pod = aPod('web-6d4-a', { phase: 'Succeeded', volumes: ['persistentVolumeClaim'] });
-    const deletionTimestamp = '2026-01-01T00:00:30Z';
-    const api = new FakeNode({
-      ...pod,
-      metadata: { ...objectAt(pod, 'metadata'), deletionTimestamp },
-    });
+    const api = new FakeNode(askedToEnd(pod));
     const { done } = drain(api, { timeoutSeconds: 1 });
     await expect(done).rejects.toThrow('web-6d4-a of Deployment web is ending');
   });
